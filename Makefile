@@ -1,0 +1,37 @@
+# Every command of the project; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock messages screenshots install dev
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+help: ## List these commands
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: install ## Serve the directory with its sample entries (PORT=8000)
+	@exec $(RUN) -m directory.demo
+
+test: dev ## Run every test on SQLite and PostgreSQL, browser included
+	@exec $(RUN) -m tests.run $(ARGS)
+
+check: dev ## Lint, types, house rules and the tests on SQLite without a browser
+	@exec $(RUN) -m tests.check
+
+bench: dev ## Measure the listing (bench/README.md)
+	@exec $(RUN) bench/run.py
+
+lock: ## Bring requirements*.txt up to date (needs uv)
+	@for set in requirements requirements-dev; do \
+	  UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet --python-version 3.11 --universal \
+	    --upgrade --generate-hashes --no-emit-index-url $$set.in -o $$set.txt || exit 1; done
+
+messages: dev ## Bring the Russian catalogue up to date with code and templates
+	@exec $(RUN) locale/update.py
+
+screenshots: dev ## Take a picture of every page into var/screenshots
+	@exec $(RUN) -m tests.screenshots
+
+install:
+	@$(PYTHON) -m directory.install runtime
+
+dev:
+	@$(PYTHON) -m directory.install dev

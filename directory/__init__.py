@@ -1,0 +1,1 @@
+"""The project: how the app is mounted, configured and run."""

@@ -1,0 +1,141 @@
+"""What a deployment got wrong, said before it serves a single page (SR-15).
+
+Each finding is an error with an id and a hint. `manage.py` commands run them, and so does
+wsgi.py, because a web server does not. DEBUG on localhost and the demonstration are let off
+what only a public site needs.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_KEY = 50
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
+_DRAW = (
+    "Draw one with: python -c 'import secrets; print(secrets.token_urlsafe(64))' and keep it "
+    "in the environment or in a file named by {name}_FILE."
+)
+
+
+def register_all() -> None:
+    """Connect the checks to Django."""
+    register(settings_are_safe, "directory")
+
+
+def refuse_unsafe_start() -> None:
+    """Raise ImproperlyConfigured with every finding; the server then does not start."""
+    findings = settings_are_safe(None)
+    if findings:
+        lines = [f"{finding.id}: {finding.msg} {finding.hint}" for finding in findings]
+        raise ImproperlyConfigured("The site does not start.\n" + "\n".join(lines))
+
+
+def settings_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Return one error for each setting that a public site must not have."""
+    return [*_site(), *_keys(), *_cookies()]
+
+
+def _site() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    site = urlsplit(settings.SITE_URL)
+    host = site.hostname or ""
+    local = host in _LOCAL
+    if settings.DEBUG and (settings.DEMO or not local or set(settings.ALLOWED_HOSTS) - _LOCAL):
+        found.append(
+            Error(
+                "DEBUG is on, and the site is not a developer's own machine.",
+                hint="Unset DEBUG. It shows settings and source code to every reader.",
+                id="directory.E001",
+            )
+        )
+    if site.scheme not in {"http", "https"} or not host or site.path or site.query:
+        found.append(
+            Error(
+                "SITE_URL is no address of a site.",
+                hint="Give scheme and host alone, as in https://directory.example.org",
+                id="directory.E002",
+            )
+        )
+    elif site.scheme == "http" and not local and not host.endswith(".onion"):
+        found.append(
+            Error(
+                "SITE_URL is plain http, which anybody on the way can read and change.",
+                hint="Use https; plain http is for localhost and for onion services.",
+                id="directory.E003",
+            )
+        )
+    hosts = settings.ALLOWED_HOSTS
+    if not hosts or "*" in hosts:
+        found.append(
+            Error(
+                "ALLOWED_HOSTS is empty or takes every host.",
+                hint="Name the hosts, separated by commas; an onion host is one of them.",
+                id="directory.E004",
+            )
+        )
+    onion = settings.ONION_LOCATION
+    if onion and not (urlsplit(onion).hostname or "").endswith(".onion"):
+        found.append(
+            Error(
+                "ONION_LOCATION is no onion address.",
+                hint="Give scheme and host alone, as in http://….onion, or unset it.",
+                id="directory.E005",
+            )
+        )
+    return found
+
+
+def _keys() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for name, number in (("SECRET_KEY", 6), ("ORDER_KEY", 7)):
+        try:
+            key = str(getattr(settings, name))
+        except ImproperlyConfigured:  # Django's own refusal of an empty SECRET_KEY has no hint
+            key = ""
+        if len(key) < SHORTEST_KEY or len(set(key)) < 10:
+            found.append(
+                Error(
+                    f"{name} is missing or too weak: it needs {SHORTEST_KEY} characters.",
+                    hint=_DRAW.format(name=name),
+                    id=f"directory.E{number:03}",
+                )
+            )
+    if not settings.CONTACT_KEYS or not all(map(_is_fernet_key, settings.CONTACT_KEYS)):
+        found.append(
+            Error(
+                "CONTACT_KEYS holds no key, or one that is no Fernet key.",
+                hint=(
+                    "Draw one with: python -c 'from cryptography.fernet import Fernet; "
+                    "print(Fernet.generate_key().decode())'"
+                ),
+                id="directory.E008",
+            )
+        )
+    return found
+
+
+def _cookies() -> list[CheckMessage]:
+    insecure = not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE)
+    if settings.SITE_URL.startswith("https://") and insecure:
+        return [
+            Error(
+                "The site is on https, but its cookies would travel over http as well.",
+                hint="Leave SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE as settings.py has them.",
+                id="directory.E009",
+            )
+        ]
+    return []
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True

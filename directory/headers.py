@@ -1,0 +1,80 @@
+"""The headers that every answer carries, and the size of a request that is taken (SR-3, SR-17)."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
+from django.utils.deprecation import MiddlewareMixin
+
+
+def is_onion(request: HttpRequest) -> bool:
+    """Whether the reader came by the onion service: Tor encrypts there, and https may be absent.
+
+    The raw header is read, because an answer to a host that is not ours needs headers as well.
+    """
+    host = str(request.META.get("HTTP_HOST", "")).rpartition(":")[0] or request.META.get(
+        "HTTP_HOST", ""
+    )
+    return str(host).lower().rstrip(".").endswith(".onion")
+
+
+class SecurityHeaders(SecurityMiddleware):
+    """Django's headers, and Cross-Origin-Resource-Policy and Onion-Location beside them.
+
+    On an onion host nothing is redirected to https, and neither HSTS nor Onion-Location is sent.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Redirect http to https where SITE_URL is https, but not readers on the onion."""
+        if is_onion(request):
+            return None
+        return super().process_request(request)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add what SR-3 asks for."""
+        response = super().process_response(request, response)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if is_onion(request):
+            response.headers.pop("Strict-Transport-Security", None)
+        elif settings.ONION_LOCATION and _is_page(response):
+            address = settings.ONION_LOCATION + request.get_full_path()
+            response.headers["Onion-Location"] = address
+        return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The policy of content_security.py; over https also `upgrade-insecure-requests`."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """Return the policy's parts for this answer."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.is_secure() and not is_onion(request) and not report_only:
+            parts.replace = {**(parts.replace or {}), "upgrade-insecure-requests": True}
+        return parts
+
+
+class BodyLimit(MiddlewareMixin):
+    """Refuses a request whose body is larger than the limit before anything reads it.
+
+    Django's own limit counts only form fields, and only once a view asks for them. A body of
+    unsaid length (chunked) is never read: Django takes it for empty.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Raise RequestDataTooBig, which the 400 page answers."""
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if limit is not None and (not length.isdecimal() or int(length[:12]) > limit):
+            raise RequestDataTooBig
+
+
+def _is_page(response: HttpResponseBase) -> bool:
+    return response.status_code == 200 and response.headers.get("Content-Type", "").startswith(
+        "text/html"
+    )

@@ -1,0 +1,56 @@
+"""Which language a page speaks: that of its address, never that of a cookie.
+
+Django's own LocaleMiddleware reads a cookie and answers `Vary: Cookie`; readers get no cookie
+here (docs/decisions/0005), and a cache must not keep their pages apart by one.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+_LONGEST_HEADER = 500
+
+
+def language_of_path(path: str) -> str | None:
+    """Return the language that the path begins with, or None."""
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else None
+
+
+def accepted_language(request: HttpRequest) -> str:
+    """Return the first of our languages that the browser asks for, else English."""
+    ours = dict(settings.LANGUAGES)
+    header = request.headers.get("Accept-Language", "")[:_LONGEST_HEADER]
+    for wanted, _quality in parse_accept_lang_header(header.lower()):
+        language = wanted.partition("-")[0]
+        if language in ours:
+            return language
+    return settings.LANGUAGE_CODE
+
+
+class LanguageOfAddress(MiddlewareMixin):
+    """Speaks the language of the address; where it names none, the one the browser accepts."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Switch the language on."""
+        language = language_of_path(request.path_info) or accepted_language(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Name the language, and what it depended on."""
+        if language_of_path(request.path_info) is None:
+            patch_vary_headers(response, ["Accept-Language"])
+        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+
+def front_door(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead from `/` to the home page in the reader's language; Vary is set by the middleware."""
+    return HttpResponseRedirect(f"/{accepted_language(request)}/")

@@ -1,0 +1,38 @@
+"""How gunicorn serves the site: `gunicorn -c python:directory.serving directory.wsgi`.
+
+Two workers with a few threads: workers as many as cores, since threads of one process fight
+for the interpreter's lock. The address is BIND, else 127.0.0.1 on PORT. Put a proxy in front
+of it in production: gunicorn alone can be blocked by a few slow clients.
+"""
+
+import os
+from typing import Any
+
+from django.db import connections
+
+from directory.logs import LOGGING
+
+_port = os.environ.get("PORT", "8000")
+bind = os.environ.get("BIND", f"127.0.0.1:{_port}")
+workers = int(os.environ.get("WORKERS", "2"))
+threads = 4
+worker_class = "gthread"
+preload_app = True  # the settings are checked, and the code is loaded, once for all workers
+# Two servers of one user would meet at the default control socket.
+control_socket_disable = True
+graceful_timeout = 10
+# No access log (SR-2): the site writes its own lines, without path, address and user agent.
+accesslog = None
+logconfig_dict: dict[str, Any] = {
+    **LOGGING,
+    "loggers": {
+        **LOGGING["loggers"],
+        "gunicorn.error": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": ["nowhere"], "propagate": False},
+    },
+}
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """Close what loading opened: a database connection must not cross a fork."""
+    connections.close_all()

@@ -1,0 +1,89 @@
+"""The one canonical address of every view, and the links that lead from it to others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from initiatives.catalogue.ordering import BALANCED
+from initiatives.models import FACETS
+
+# In the order in which they stand in an address.
+PARAMETERS = (*FACETS, "state", "sort", "page")
+
+# Added by mailers, social networks and advertisers to addresses of ours that people share.
+_TRACKING = frozenset(
+    "_ga _gl dclid fbclid gbraid gclid igsh igshid mc_cid mc_eid msclkid si twclid wbraid "
+    "yclid ysclid".split()
+)
+
+
+def is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith("utm_")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A view as its parameters. Values are canonical: known, lower case, sorted, not doubled."""
+
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    state: str = ""
+    sort: str = BALANCED
+    page: int = 1
+
+    @classmethod
+    def of(
+        cls, chosen: Mapping[str, tuple[str, ...]], *, state: str = "", sort: str = BALANCED
+    ) -> Address:
+        in_order = tuple(
+            (facet, tuple(sorted(set(chosen[facet])))) for facet in FACETS if chosen.get(facet)
+        )
+        return cls(in_order, state, sort)
+
+    @property
+    def query(self) -> str:
+        """The query string: parameters in order, nothing empty, doubled or default."""
+        pairs = [(facet, value) for facet, values in self.chosen for value in values]
+        if self.state:
+            pairs.append(("state", self.state))
+        if self.sort != BALANCED:
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return urlencode(pairs)
+
+    @property
+    def filter_count(self) -> int:
+        return sum(len(values) for _, values in self.chosen)
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        return dict(self.chosen).get(facet, ())
+
+    def adding(self, facet: str, value: str) -> Address:
+        """The view with this value too, from its first page."""
+        return self._choosing(facet, {*self.values(facet), value})
+
+    def dropping(self, facet: str, value: str) -> Address:
+        """The view without this value; a country takes its cities along."""
+        changed = self._choosing(facet, set(self.values(facet)) - {value})
+        if facet == "country":
+            cities = {c for c in changed.values("city") if not c.startswith(f"{value}-")}
+            changed = changed._choosing("city", cities)
+        return changed
+
+    def cleared(self) -> Address:
+        return replace(self, chosen=(), page=1)
+
+    def sorted_by(self, sort: str) -> Address:
+        return replace(self, sort=sort, page=1)
+
+    def in_state(self, state: str) -> Address:
+        return replace(self, state=state, page=1)
+
+    def at_page(self, page: int) -> Address:
+        return replace(self, page=page)
+
+    def _choosing(self, facet: str, values: set[str]) -> Address:
+        chosen = {**dict(self.chosen), facet: tuple(values)}
+        return Address.of(chosen, state=self.state, sort=self.sort)

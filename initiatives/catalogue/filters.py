@@ -1,0 +1,128 @@
+"""The door to every selection: which filters exist and which values they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.catalogue.ordering import BALANCED, SORTS
+from initiatives.catalogue.selection import Selection
+from initiatives.models import FACETS, EntryState, Vocabulary
+
+OPEN_STATE, CLOSED_STATE = "", EntryState.CLOSED.value
+
+# A message quotes what was typed, but not a book of it.
+_QUOTED = 80
+
+
+def quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+
+
+def _unknown(value: str) -> ValidationError:
+    return ValidationError(
+        _("“%(value)s” is not a value of this filter."),
+        code="unknown",
+        params={"value": quoted(value)},
+    )
+
+
+class FacetField(forms.Field):
+    """Checks values against the vocabulary and holds no choices.
+
+    Stock choice fields cost 2 ms a page in deep copies (docs/decisions/0003). Cleans to a tuple
+    of values as addresses write them: lower case, merged words followed, no doubles, sorted.
+    """
+
+    widget = forms.SelectMultiple
+    vocabulary: Vocabulary
+
+    def __init__(self, *, facet: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.facet = facet
+
+    def clean(self, value: Iterable[str] | None) -> tuple[str, ...]:
+        known, unknown = set(), []
+        for text in value or ():
+            if not text:
+                continue
+            canonical = self.vocabulary.canonical(self.facet, text)
+            if canonical is None:
+                unknown.append(text)
+            else:
+                known.add(canonical)
+        if unknown:
+            raise ValidationError([_unknown(text) for text in unknown])
+        return tuple(sorted(known))
+
+
+class FacetFilter(django_filters.Filter):
+    field_class = FacetField
+
+    def __init__(self, facet: str) -> None:
+        super().__init__(field_name=facet, required=False)
+        self.extra["facet"] = facet
+
+    def filter(self, qs: Any, value: tuple[str, ...]) -> Any:
+        return qs.narrow(self.field_name, value) if value else qs
+
+
+class WordField(forms.CharField):
+    """One of a few fixed words, in any case; empty is the first of them."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, words: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.words = words
+
+    def clean(self, value: str | None) -> str:
+        word = (value or "").lower() or self.words[0]
+        if word not in self.words:
+            raise _unknown(value or "")
+        return word
+
+
+class StateFilter(django_filters.Filter):
+    field_class = WordField
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.in_state(value) if value else qs
+
+
+class SortFilter(django_filters.Filter):
+    field_class = WordField
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.sorted(value)
+
+
+class InitiativeFilter(django_filters.FilterSet):
+    """``InitiativeFilter(query, queryset=Selection(...)).qs`` is the narrowed selection."""
+
+    state = StateFilter(required=False, words=(OPEN_STATE, CLOSED_STATE))
+    sort = SortFilter(required=False, words=(BALANCED, *SORTS[1:]))
+
+    def filter_queryset(self, queryset: Selection) -> Selection:
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def form(self) -> Any:
+        first = not hasattr(self, "_form")
+        form = super().form
+        if first:
+            for field in form.fields.values():
+                if isinstance(field, FacetField):
+                    field.vocabulary = self.queryset.snapshot.vocabulary
+        return form
+
+
+for _facet in FACETS:
+    InitiativeFilter.base_filters[_facet] = FacetFilter(_facet)

@@ -1,0 +1,111 @@
+"""A narrowed set of entries, which FilterSet, Paginator and an API take for a QuerySet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property, reduce
+from itertools import islice
+from operator import or_
+
+from pyroaring import BitMap
+
+from initiatives.catalogue.ordering import BALANCED
+from initiatives.catalogue.snapshot import Snapshot
+from initiatives.models import EntryState, Initiative, InitiativeQuerySet
+
+
+class Selection:
+    """Immutable: each narrowing gives a new one. OR within a facet, AND between facets."""
+
+    model = Initiative
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        language: str,
+        day: date,
+        state: str = EntryState.PUBLISHED.value,
+        sort: str = BALANCED,
+        chosen: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.language = language
+        self.day = day
+        self.state = state
+        self.sort = sort
+        self.chosen: Mapping[str, tuple[str, ...]] = chosen or {}
+
+    def narrow(self, facet: str, values: Iterable[str]) -> Selection:
+        return self.choosing({**self.chosen, facet: tuple(values)})
+
+    def choosing(self, chosen: Mapping[str, tuple[str, ...]]) -> Selection:
+        """The same state and order with these filters instead: facet -> values."""
+        return self._with(chosen=chosen)
+
+    def in_state(self, state: str) -> Selection:
+        return self._with(state=state)
+
+    def sorted(self, sort: str) -> Selection:
+        return self._with(sort=sort)
+
+    def all(self) -> Selection:
+        return self
+
+    def count(self) -> int:
+        return len(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, page: slice) -> list[Initiative]:
+        """The cards of one page, in order: one query for the rows, one for their designations.
+
+        An entry hidden since the snapshot was taken is left out: the rows are asked for again
+        among those listed.
+        """
+        ids = list(islice(self.walk(), page.start or 0, page.stop))
+        found = cards().in_bulk(ids) if ids else {}
+        return [found[pk] for pk in ids if pk in found]
+
+    def __iter__(self) -> Iterator[Initiative]:
+        return iter(self[:])
+
+    def walk(self) -> Iterator[int]:
+        """All ids, in order."""
+        order = self.snapshot.order(
+            self.sort, state=self.state, language=self.language, day=self.day
+        )
+        return order.walk(self.ids)
+
+    @cached_property
+    def ids(self) -> BitMap:
+        return self._meet(self.chosen)
+
+    def others(self, facet: str) -> BitMap:
+        """The entries that all other facets allow: what this facet's counts are counted in."""
+        if facet not in self.chosen:
+            return self.ids
+        return self._meet({name: v for name, v in self.chosen.items() if name != facet})
+
+    def _meet(self, chosen: Mapping[str, tuple[str, ...]]) -> BitMap:
+        ids = self.snapshot.states[self.state]
+        for facet, values in chosen.items():
+            ids = ids & reduce(or_, (self.snapshot.having(facet, v) for v in values), BitMap())
+        return ids
+
+    def _with(self, **changes: object) -> Selection:
+        same: dict[str, object] = {
+            "language": self.language,
+            "day": self.day,
+            "state": self.state,
+            "sort": self.sort,
+            "chosen": self.chosen,
+        }
+        return Selection(self.snapshot, **{**same, **changes})  # type: ignore[arg-type]
+
+
+def cards() -> InitiativeQuerySet:
+    """The rows that cards are made of."""
+    return Initiative.objects.listed().select_related("successor").prefetch_related("designations")

@@ -1,0 +1,105 @@
+"""The addresses that an initiative gives: a list of typed links, and what an address may be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ADDRESS_LIMIT = 500
+
+MAILTO = re.compile(r"mailto:[^@\s?&#%<>,;:\"]+@[^@\s?&#%<>,;:\"]+\.[^@\s?&#%<>,;:\".]+")
+
+
+class LinkType(models.TextChoices):
+    """What an initiative's own channel is; the website is a field of its own, not a type."""
+
+    RSS = "rss", _("RSS")
+    EMAIL = "email", _("Email")
+    SIGNAL = "signal", _("Signal")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    DISCORD = "discord", _("Discord")
+    MATRIX = "matrix", _("Matrix")
+    LINKEDIN = "linkedin", _("LinkedIn")
+    CONTACT_FORM = "contact_form", _("Contact form")
+    MIRROR = "mirror", _("Mirror")
+    ONION = "onion", _("Onion address (Tor)")
+    TELEGRAM = "telegram", _("Telegram")
+    YOUTUBE = "youtube", _("YouTube")
+    INSTAGRAM = "instagram", _("Instagram")
+    FACEBOOK = "facebook", _("Facebook")
+    X = "x", _("X")
+    MASTODON = "mastodon", _("Mastodon")
+    BLUESKY = "bluesky", _("Bluesky")
+    TIKTOK = "tiktok", _("TikTok")
+    VK = "vk", _("VK")
+    GITHUB = "github", _("GitHub")
+    PODCAST = "podcast", _("Podcast")
+    APP = "app", _("App")
+    DONATE = "donate", _("Donate")
+    OTHER = "other", _("Other link")
+
+
+def validate_address(url: Any) -> None:
+    """Refuses (ValidationError) all but an http or https address of a named host.
+
+    Source: security.md SR-7. No credentials, no blank or invisible sign, at most 500 characters.
+    """
+    if not isinstance(url, str) or not url.isprintable() or re.search(r"[\s<>\"\\]", url):
+        raise ValidationError(_("This is not an address of the web."), code="address")
+    if len(url) > ADDRESS_LIMIT:
+        raise ValidationError(_("The address is longer than 500 characters."), code="too_long")
+    try:
+        parts = urlsplit(url)
+        host, named = parts.hostname or "", parts.username is None and parts.password is None
+        parts.port  # noqa: B018 - raises ValueError for a port that cannot be
+    except ValueError as error:
+        raise ValidationError(_("This is not an address of the web."), code="address") from error
+    if parts.scheme not in ("http", "https"):
+        raise ValidationError(_("Only http and https addresses can be given."), code="scheme")
+    if not named:
+        raise ValidationError(
+            _("An address must not hold a name or password before the “@”."), code="credentials"
+        )
+    if "." not in host.strip(".") or ".." in host or host.startswith("."):
+        raise ValidationError(_("The address names no site."), code="host")
+
+
+def validate_link(link: Any) -> None:
+    """Refuses (ValidationError) what is not `{"type": …, "url": …}` with a fitting address.
+
+    Type email takes `mailto:` with one bare address, every type takes http and https.
+    """
+    if not isinstance(link, dict) or set(link) != {"type", "url"}:
+        raise ValidationError(_("A link has a type and an address."), code="shape")
+    if link["type"] not in LinkType.values:
+        raise ValidationError(_("This type of link is not known."), code="type")
+    url = link["url"]
+    if link["type"] == LinkType.EMAIL and isinstance(url, str) and url.startswith("mailto:"):
+        if len(url) > ADDRESS_LIMIT or not url.isprintable() or not MAILTO.fullmatch(url):
+            raise ValidationError(_("This is not an email address."), code="email")
+        return
+    validate_address(url)
+
+
+def validate_links(links: Any) -> None:
+    """Refuses (ValidationError) what is not a list of links, each as `validate_link` wants it."""
+    if not isinstance(links, list):
+        raise ValidationError(_("A link has a type and an address."), code="shape")
+    for link in links:
+        validate_link(link)
+
+
+class LinksField(models.JSONField):
+    """A JSON column with a list of `{"type", "url"}`, in the order in which they are shown."""
+
+    default_validators = [validate_links]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,38 @@
+"""The record published again in an empty database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
+
+from initiatives.vetting.other_database import BadAddress
+from initiatives.vetting.record import BrokenChain
+from initiatives.vetting.refusals import Refused
+from initiatives.vetting.replaying import ReplayFailed, replay
+
+
+class Command(BaseCommand):
+    """See initiatives/vetting/replaying.py for what is copied and what is made anew."""
+
+    help = "Publishes every approved submission again, in order, in an empty database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--into", metavar="URL", required=True, help="an empty database, as in DATABASE_URL"
+        )
+
+    def handle(self, *args: Any, into: str, **options: Any) -> None:
+        try:
+            done = replay(into)
+        except BadAddress as error:
+            raise CommandError("--into is no address of a SQLite or PostgreSQL database.") from error
+        except BrokenChain as error:
+            raise CommandError(f"The record does not hold: {error}") from error
+        except (ReplayFailed, Refused, Error) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{done.submissions} submissions, {done.entries} entries; the dumps are equal. "
+            f"Head of the record: {done.head}"
+        )

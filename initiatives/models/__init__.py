@@ -1,0 +1,98 @@
+"""Rows, one file per concept. Everybody else imports from here, and only from here."""
+
+from initiatives.models.catalogue_version import CatalogueVersion
+from initiatives.models.decision import (
+    Action,
+    Decision,
+    install_triggers,
+    missing_triggers,
+    remove_triggers,
+)
+from initiatives.models.designation import DesignationType, LegalDesignation, Register
+from initiatives.models.facet import (
+    FACETS,
+    NO_DESIGNATION,
+    ONLINE,
+    WORD_FIELDS,
+    designations_in_force,
+    facets_of,
+    key_of,
+    value_of,
+    word_keys,
+)
+from initiatives.models.initiative import (
+    Cost,
+    EntryState,
+    Initiative,
+    InitiativeQuerySet,
+    Kind,
+    OldSlug,
+    Reach,
+    VerifiedHow,
+)
+from initiatives.models.places import City, Country, FocusRegion
+from initiatives.models.submission import (
+    By,
+    ContentVersion,
+    Purpose,
+    Relation,
+    Submission,
+    SubmissionState,
+)
+from initiatives.models.verification import Verification
+from initiatives.models.vocabulary import (
+    Activity,
+    Audience,
+    Language,
+    SupportNeed,
+    Tag,
+    TaggedInitiative,
+)
+from initiatives.models.words import Vocabulary, Word
+
+__all__ = [
+    "FACETS",
+    "NO_DESIGNATION",
+    "ONLINE",
+    "WORD_FIELDS",
+    "Action",
+    "Activity",
+    "Audience",
+    "By",
+    "CatalogueVersion",
+    "City",
+    "ContentVersion",
+    "Cost",
+    "Country",
+    "Decision",
+    "DesignationType",
+    "EntryState",
+    "FocusRegion",
+    "Initiative",
+    "InitiativeQuerySet",
+    "Kind",
+    "Language",
+    "LegalDesignation",
+    "OldSlug",
+    "Purpose",
+    "Reach",
+    "Register",
+    "Relation",
+    "Submission",
+    "SubmissionState",
+    "SupportNeed",
+    "Tag",
+    "TaggedInitiative",
+    "Verification",
+    "VerifiedHow",
+    "Vocabulary",
+    "Word",
+    "designations_in_force",
+    "facets_of",
+    "install_triggers",
+    "key_of",
+    "missing_triggers",
+    "remove_triggers",
+    "value_of",
+    "word_keys",
+]

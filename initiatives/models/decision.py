@@ -1,0 +1,128 @@
+"""The record of every move: append-only in the database itself, on both engines (SR-9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.submission import By, Submission
+
+
+class Action(models.TextChoices):
+    SUBMIT = "submit", _("Submitted")
+    EDIT = "edit", _("Edited")
+    ANSWER = "answer", _("Answered")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    CORRECT = "correct", _("Corrected")
+    ASK = "ask", _("Asked")
+    ENDORSE = "endorse", _("Endorsed")
+    SEND_BACK = "send_back", _("Sent back")
+    APPROVE = "approve", _("Approved")
+    REJECT = "reject", _("Rejected")
+    SPAM = "spam", _("Marked as spam")
+    RETURN = "return", _("Returned to the queue")
+
+
+class Decision(models.Model):
+    """One move of one submission. ``vetting/record.py`` appends it, nobody changes it."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
+    by = models.CharField(max_length=20, choices=By)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The name at that moment: the chain must still verify when a person changes theirs.
+    actor_name = models.CharField(max_length=150, blank=True)
+    action = models.CharField(max_length=20, choices=Action)
+    reason = models.CharField(max_length=40, blank=True)
+    comment = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64, unique=True)
+
+    if TYPE_CHECKING:
+        submission_id: int
+        actor_id: int | None
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__in=By.values), name="decision_by_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(action__in=Action.values), name="decision_action_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by=By.MODERATOR) | models.Q(actor__isnull=True),
+                name="decision_names_only_moderators",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.action}"
+
+
+TABLE = Decision._meta.db_table
+_UPDATE, _DELETE, _TRUNCATE = (f"{TABLE}_no_{what}" for what in ("update", "delete", "truncate"))
+
+_INSTALL = {
+    "sqlite": [
+        f"CREATE TRIGGER IF NOT EXISTS {_UPDATE} BEFORE UPDATE ON {TABLE} "
+        "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+        f"CREATE TRIGGER IF NOT EXISTS {_DELETE} BEFORE DELETE ON {TABLE} "
+        "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+    ],
+    "postgresql": [
+        f"CREATE OR REPLACE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'decisions are append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        f"CREATE OR REPLACE TRIGGER {_UPDATE} BEFORE UPDATE ON {TABLE} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()",
+        f"CREATE OR REPLACE TRIGGER {_DELETE} BEFORE DELETE ON {TABLE} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()",
+        f"CREATE OR REPLACE TRIGGER {_TRUNCATE} BEFORE TRUNCATE ON {TABLE} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()",
+    ],
+}
+_REMOVE = {
+    "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name in (_UPDATE, _DELETE)],
+    "postgresql": [
+        f"DROP TRIGGER IF EXISTS {name} ON {TABLE}" for name in (_UPDATE, _DELETE, _TRUNCATE)
+    ],
+}
+_PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) "
+    "AND NOT tgisinternal AND tgenabled = 'O'",
+}
+
+
+def install_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Make updating and deleting decisions fail in the database. Doing it twice changes nothing.
+
+    Runs after every ``migrate``: on SQLite a later ``AlterField`` remakes the table and silently
+    drops its triggers.
+    """
+    with connection.cursor() as cursor:
+        for statement in _INSTALL[connection.vendor]:
+            cursor.execute(statement)
+
+
+def remove_triggers(connection: BaseDatabaseWrapper) -> None:
+    """For tests that flush the database, and for nothing else."""
+    with connection.cursor() as cursor:
+        for statement in _REMOVE[connection.vendor]:
+            cursor.execute(statement)
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of those that are not there; a system check errors when there are any."""
+    expected = {_UPDATE, _DELETE} | ({_TRUNCATE} if connection.vendor == "postgresql" else set())
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT[connection.vendor], [TABLE])
+        return expected - {name for (name,) in cursor.fetchall()}

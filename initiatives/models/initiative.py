@@ -1,0 +1,183 @@
+"""An initiative: one row for each entry that was vetted. Only ``publish()`` writes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from initiatives.fields.bilingual import Bilingual
+from initiatives.fields.links import LinksField
+from initiatives.fields.partial_date import PartialDateField
+from initiatives.models.vocabulary import TaggedInitiative
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from initiatives.models.designation import LegalDesignation
+
+
+class Kind(models.TextChoices):
+    MUTUAL_AID = "mutual_aid", _("Mutual aid")
+    MEDIA = "media", _("Media")
+    IT = "it", _("IT")
+    CIVIC = "civic", _("Civic")
+
+
+class Reach(models.TextChoices):
+    GRASSROOTS = "grassroots", _("Grassroots")
+    REGIONAL = "regional", _("Regional")
+    NATIONAL = "national", _("National")
+
+
+class Cost(models.TextChoices):
+    FREE = "free", _("Free of charge")
+    PARTLY = "partly", _("Partly paid")
+    PAID = "paid", _("Paid")
+
+
+class EntryState(models.TextChoices):
+    PUBLISHED = "published", _("Published")
+    HIDDEN = "hidden", _("Hidden")
+    CLOSED = "closed", _("Closed")
+
+
+LISTED_STATES = (EntryState.PUBLISHED, EntryState.CLOSED)
+
+
+class VerifiedHow(models.TextChoices):
+    INITIATIVE = "initiative", _("The initiative itself confirmed it")
+    MODERATOR = "moderator", _("A moderator got in touch or visited")
+    SOURCES = "sources", _("A moderator compared it with its sources")
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    """Public questions begin with one of these; nothing else may be shown."""
+
+    def listed(self) -> InitiativeQuerySet:
+        """Those that have a public page."""
+        return self.filter(state__in=LISTED_STATES)
+
+    def published(self) -> InitiativeQuerySet:
+        """Those that lists, counts and facets hold."""
+        return self.filter(state=EntryState.PUBLISHED)
+
+    def closed(self) -> InitiativeQuerySet:
+        return self.filter(state=EntryState.CLOSED)
+
+
+class Initiative(models.Model):
+    """Every field of the content document, declared once, and what publishing derives from it."""
+
+    # The content. Order and names are those of the document (vetting/content.py).
+    kind = models.CharField(max_length=20, choices=Kind)
+    name_en = models.CharField(max_length=120, blank=True)
+    name_ru = models.CharField(max_length=120, blank=True)
+    other_names = models.JSONField(default=list, blank=True)
+    summary_en = models.CharField(max_length=280, blank=True)
+    summary_ru = models.CharField(max_length=280, blank=True)
+    description_en = models.TextField(max_length=3000, blank=True)
+    description_ru = models.TextField(max_length=3000, blank=True)
+    terms_en = models.CharField(max_length=280, blank=True)
+    terms_ru = models.CharField(max_length=280, blank=True)
+    cost = models.CharField(max_length=10, choices=Cost, blank=True)
+    website = models.CharField(max_length=500, blank=True)
+    links = LinksField(default=list, blank=True)
+    host_countries = models.ManyToManyField("initiatives.Country", related_name="initiatives")
+    cities = models.ManyToManyField("initiatives.City", related_name="initiatives")
+    online = models.BooleanField(default=False)
+    focus_regions = models.ManyToManyField("initiatives.FocusRegion", related_name="initiatives")
+    languages = models.ManyToManyField("initiatives.Language", related_name="initiatives")
+    activities = models.ManyToManyField("initiatives.Activity", related_name="initiatives")
+    audiences = models.ManyToManyField("initiatives.Audience", related_name="initiatives")
+    seeks = models.ManyToManyField("initiatives.SupportNeed", related_name="initiatives")
+    tags = TaggableManager(through=TaggedInitiative, blank=True)
+    reach = models.CharField(max_length=20, choices=Reach)
+    founded = PartialDateField(blank=True, default="")
+    partners = models.ManyToManyField("self", symmetrical=False, related_name="named_by")
+    state = models.CharField(max_length=20, choices=EntryState)
+    closed_on = PartialDateField(blank=True, default="")
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+    sources = models.JSONField(default=list, blank=True)
+    checked = PartialDateField(blank=True, default="")
+
+    # Derived: written by publishing only.
+    slug = models.SlugField(max_length=80, unique=True)
+    facets = models.JSONField()
+    changed_in = models.PositiveBigIntegerField(db_index=True)
+    revision = models.ForeignKey(
+        "initiatives.Submission", on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_how = models.CharField(max_length=20, choices=VerifiedHow, blank=True)
+
+    name = Bilingual("name")
+    summary = Bilingual("summary")
+    description = Bilingual("description")
+    terms = Bilingual("terms")
+
+    objects = InitiativeQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        designations: RelatedManager[LegalDesignation]
+        successor_id: int | None
+        revision_id: int
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name_en="", name_ru=""), name="initiative_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(summary_en="", summary_ru=""), name="initiative_has_a_summary"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Kind.values), name="initiative_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reach__in=Reach.values), name="initiative_reach_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=EntryState.values), name="initiative_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_at__isnull=True, verified_how="")
+                | models.Q(verified_at__isnull=False, verified_how__in=VerifiedHow.values),
+                name="initiative_is_verified_somehow",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | ~models.Q(state=EntryState.PUBLISHED),
+                name="initiative_with_successor_is_not_published",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | ~models.Q(successor=models.F("pk")),
+                name="initiative_does_not_succeed_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it has a public page; the rule of ``listed()``, for a row that is here already."""
+        return self.state in LISTED_STATES
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:entry", args=[self.slug])
+
+
+class OldSlug(models.Model):
+    """A slug that an entry had before it was renamed: it redirects, and is never given again."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="old_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,41 @@
+"""What every table has that `load_reference` fills from files; knows nothing of any table."""
+
+from __future__ import annotations
+
+from django.db import models
+
+# For check constraints; \Z, not $, which lets a line end follow. Both engines read it.
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
+
+
+class LoadedRow(models.Model):
+    """A row that may come with the program, and may be changed by an editor afterwards."""
+
+    # SHA-256 of what load_reference wrote last; "" when the row never came from a file. While the
+    # row still has this digest nobody has touched it, and a newer file may overwrite it.
+    digest = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def has_a_name(model: str) -> models.CheckConstraint:
+    """At least one of the two names is written."""
+    return models.CheckConstraint(
+        condition=~models.Q(name_en="") | ~models.Q(name_ru=""), name=f"{model}_has_a_name"
+    )
+
+
+def has_a_slug(model: str) -> models.CheckConstraint:
+    """ASCII, lower case, single hyphens, never empty."""
+    return models.CheckConstraint(
+        condition=models.Q(slug__regex=SLUG), name=f"{model}_slug_is_plain"
+    )
+
+
+def lies_on_earth(model: str) -> models.CheckConstraint:
+    """Degrees within the range that degrees have."""
+    return models.CheckConstraint(
+        condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+        name=f"{model}_lies_on_earth",
+    )

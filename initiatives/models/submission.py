@@ -1,0 +1,143 @@
+"""A submission: the only way in which anything becomes public (docs/decisions/0002)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.fields.sealed import SealedField
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from initiatives.models.decision import Decision
+
+
+class Purpose(models.TextChoices):
+    NEW = "new", _("New entry")
+    CHANGE = "change", _("Change")
+    VERIFICATION = "verification", _("Verification")
+
+
+class SubmissionState(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    NEEDS_INFO = "needs_info", _("Question asked")
+    ENDORSED = "endorsed", _("Endorsed by the first moderator")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SPAM = "spam", _("Spam")
+
+
+class By(models.TextChoices):
+    """Who acts. Names of people stand beside it, and only those of moderators."""
+
+    MODERATOR = "moderator", _("Moderator")
+    SUBMITTER = "submitter", _("Submitter")
+    IMPORT = "import", _("Import")
+    SYSTEM = "system", _("System")
+
+
+class Relation(models.TextChoices):
+    SPEAKS = "speaks", _("I speak for it")
+    KNOWS = "knows", _("I know it")
+
+
+class Submission(models.Model):
+    """One proposed content document. Its state changes only by the moves of ``vetting``."""
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    content = models.JSONField()
+    base = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="based_on_this"
+    )
+    initiative = models.ForeignKey(
+        "initiatives.Initiative",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+    )
+    state = models.CharField(
+        max_length=20, choices=SubmissionState, default=SubmissionState.PENDING
+    )
+    by = models.CharField(max_length=20, choices=By)
+    # Submissions with the same batch are published together or not at all.
+    batch = models.CharField(max_length=20, blank=True, db_index=True)
+    # The wish for an address before approval; what was given, after.
+    slug = models.SlugField(max_length=80, blank=True)
+    held = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
+    relation = models.CharField(max_length=10, choices=Relation, blank=True)
+    reference = models.CharField(max_length=6, unique=True)
+    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    contact = SealedField(blank=True, default="")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    # A submitter's acts are dated to the day; the order of acts is that of ids.
+    submitted_at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        decisions: RelatedManager[Decision]
+        versions: RelatedManager[ContentVersion]
+        base_id: int | None
+        initiative_id: int | None
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=Purpose.values), name="submission_purpose_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=SubmissionState.values),
+                name="submission_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by__in=By.values), name="submission_by_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose="new", base__isnull=True)
+                | models.Q(purpose__in=["change", "verification"], base__isnull=False),
+                name="submission_has_a_base_unless_new",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved")
+                | models.Q(initiative__isnull=False) & ~models.Q(slug=""),
+                name="submission_approved_has_an_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ContentVersion(models.Model):
+    """One text of a submission. Never rewritten, only emptied when its time is over."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    by = models.CharField(max_length=20, choices=By)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="content_version_number_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by__in=By.values), name="content_version_by_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}.{self.number}"

@@ -1,0 +1,172 @@
+"""The words that entries are described with: languages, controlled vocabularies, free tags."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from initiatives.fields.bilingual import Bilingual, Text, pick
+from initiatives.models.loaded import SLUG, LoadedRow, has_a_name, has_a_slug
+
+
+def not_into_itself(model: str) -> models.CheckConstraint:
+    """A word that was merged means another word."""
+    return models.CheckConstraint(
+        condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+        name=f"{model}_not_merged_into_itself",
+    )
+
+
+class Language(LoadedRow):
+    """A language in which initiatives speak to people, by ISO 639-1, else 639-3."""
+
+    code = models.CharField(_("code"), max_length=3, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=80, blank=True)
+    name_native = models.CharField(_("name in itself"), max_length=80)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    name = Bilingual("name")
+
+    class Meta:
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        ordering: ClassVar = ["order", "code"]
+        constraints: ClassVar = [
+            has_a_name("language"),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[a-z]{2,3}\Z"), name="language_code_is_iso"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class ControlledWord(LoadedRow):
+    """A word that only editors make, rename, order and merge."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    # Entries and addresses that still say this word mean the other one.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+
+    name = Bilingual("name")
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Activity(ControlledWord):
+    """What an initiative does."""
+
+    class Meta(ControlledWord.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints: ClassVar = [
+            has_a_name("activity"),
+            has_a_slug("activity"),
+            not_into_itself("activity"),
+        ]
+
+
+class Audience(ControlledWord):
+    """Whom an initiative is for."""
+
+    class Meta(ControlledWord.Meta):
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
+        constraints: ClassVar = [
+            has_a_name("audience"),
+            has_a_slug("audience"),
+            not_into_itself("audience"),
+        ]
+
+
+class SupportNeed(ControlledWord):
+    """What an initiative seeks from supporters."""
+
+    class Meta(ControlledWord.Meta):
+        verbose_name = _("support need")
+        verbose_name_plural = _("support needs")
+        constraints: ClassVar = [
+            has_a_name("support_need"),
+            has_a_slug("support_need"),
+            not_into_itself("support_need"),
+        ]
+
+
+class Tag(TagBase, LoadedRow):
+    """A free word; born when an entry that proposed it is published.
+
+    taggit finds a tag by `name`, which is one text for all languages: here it always equals the
+    slug, so that no change of a name makes taggit see another tag. What readers see is `label`.
+    """
+
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=80, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+
+    objects: ClassVar[models.Manager[Tag]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            has_a_name("tag"),
+            models.CheckConstraint(condition=models.Q(slug__regex=SLUG), name="tag_slug_is_plain"),
+            models.CheckConstraint(
+                condition=models.Q(name=models.F("slug")), name="tag_name_is_its_slug"
+            ),
+            not_into_itself("tag"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    @property
+    def label(self) -> Text:
+        """The tag in the reader's language, else in the other one."""
+        return pick(self.name_en, self.name_ru)
+
+
+class TaggedInitiative(ItemBase, models.Model):
+    """That an initiative has a tag."""
+
+    content_object = models.ForeignKey(
+        "initiatives.Initiative", models.CASCADE, related_name="tagged"
+    )
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged")
+
+    objects: ClassVar[models.Manager[TaggedInitiative]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("tag of an initiative")
+        verbose_name_plural = _("tags of initiatives")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once"),
+        ]

@@ -1,0 +1,222 @@
+"""All the words at one moment, as plain values: what forms, filters, cards and exports speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.fields.bilingual import LANGUAGES, Text, pick
+from initiatives.fields.partial_date import PartialDate
+from initiatives.models.designation import DesignationType, Register
+from initiatives.models.facet import NO_DESIGNATION, ONLINE, value_of
+from initiatives.models.initiative import Kind, Reach
+from initiatives.models.places import City, Country, FocusRegion
+from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
+
+V = TypeVar("V")
+
+ONLINE_LABEL = _("Online, anywhere")
+NO_DESIGNATION_LABEL = _("No designation known")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One value of one facet."""
+
+    value: str  # in addresses, lower case: "ge", "online", "ge-tbilisi", "ru-bu", "legal-aid"
+    key: str  # in documents: "GE", "GE/tbilisi", "RU-BU", "legal-aid"
+    slug: str  # in the addresses of pages: "georgia", "tbilisi", "buryatia"
+    name_en: str
+    name_ru: str
+    order: int = 0  # within its facet
+    group: str = ""  # a city's country value ("ge"), a region's federal district
+    pk: int | None = None  # of its row; fixed words have none
+
+    @property
+    def name(self) -> Text:
+        """In the reader's language, else in the other one."""
+        return pick(self.name_en, self.name_ru)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of all facets; immutable, so that all threads of a process share one.
+
+    Merged words are not listed; `canonical` and `by_key` find what they were merged into.
+    """
+
+    facets: Mapping[str, Mapping[str, Word]]  # facet -> value -> word, in the words' order
+    registers: Mapping[str, PartialDate | None]  # designation type -> last compared on
+    featured: frozenset[str]  # values of the countries that are always listed
+    keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
+    merged: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> old value -> new one
+
+    @classmethod
+    def load(cls) -> Vocabulary:
+        """Reads them all, in 9 queries whatever the number of rows.
+
+        Sorted here, not in the database, whose collation differs from engine to engine.
+        """
+        countries, featured = _countries()
+        merged: dict[str, Mapping[str, str]] = {}
+        words: dict[str, Iterable[Word]] = {
+            "kind": _fixed(Kind.choices),
+            "country": [*countries, *_fixed([(ONLINE, ONLINE_LABEL)])],
+            "city": _cities(),
+            "region": _regions(),
+            "language": _languages(),
+        }
+        words["activity"], merged["activity"] = _ordered(
+            Activity.objects.values_list(*_ORDERED_FIELDS)
+        )
+        words["audience"], merged["audience"] = _ordered(
+            Audience.objects.values_list(*_ORDERED_FIELDS)
+        )
+        words["seeks"], merged["seeks"] = _ordered(
+            SupportNeed.objects.values_list(*_ORDERED_FIELDS)
+        )
+        words["reach"] = _fixed(Reach.choices)
+        words["tag"], merged["tag"] = _tags()
+        words["designation"] = _fixed(
+            [(NO_DESIGNATION, NO_DESIGNATION_LABEL), *DesignationType.choices]
+        )
+        facets = {
+            facet: {
+                word.value: replace(word, order=order) for order, word in enumerate(words[facet])
+            }
+            for facet in words
+        }
+        return cls(
+            facets=_frozen(facets),
+            registers=MappingProxyType(_registers()),
+            featured=featured,
+            keys=_frozen(
+                {
+                    facet: {word.key: word.value for word in by_value.values()}
+                    for facet, by_value in facets.items()
+                }
+            ),
+            merged=_frozen(merged),
+        )
+
+    def word(self, facet: str, value: str) -> Word | None:
+        """The word with exactly this value; None for a merged or unknown one."""
+        return self.facets[facet].get(value)
+
+    def by_key(self, facet: str, key: str) -> Word | None:
+        """What a document means by this natural key, a merged word followed; else None.
+
+        Followed, because a document is never rewritten when two words are merged.
+        """
+        value = self.keys[facet].get(key) or self.merged.get(facet, {}).get(key)
+        return self.facets[facet][value] if value else None
+
+    def canonical(self, facet: str, value: str) -> str | None:
+        """The value that this spelling means: lower case, a merged word followed; else None."""
+        lower = value.lower()
+        lower = self.merged.get(facet, {}).get(lower, lower)
+        return lower if lower in self.facets[facet] else None
+
+
+def _frozen(tables: Mapping[str, Mapping[str, V]]) -> Mapping[str, Mapping[str, V]]:
+    return MappingProxyType({key: MappingProxyType(dict(table)) for key, table in tables.items()})
+
+
+def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> list[Word]:
+    """Words of the program: their names are the labels of the catalogues, in both languages."""
+    names: dict[str, list[str]] = {}
+    choices = list(choices)
+    for language in LANGUAGES:
+        with translation.override(language):
+            names[language] = [str(label) for _value, label in choices]
+    return [
+        Word(value=value, key=value, slug=value, name_en=en, name_ru=ru)
+        for (value, _label), en, ru in zip(choices, names["en"], names["ru"], strict=True)
+    ]
+
+
+def _countries() -> tuple[list[Word], frozenset[str]]:
+    rows = sorted(
+        Country.objects.values_list("code", "slug", "name_en", "name_ru", "pk", "featured")
+    )
+    words = [
+        Word(value_of("country", code), code, slug, en, ru, pk=pk)
+        for code, slug, en, ru, pk, _featured in rows
+    ]
+    return words, frozenset(value_of("country", row[0]) for row in rows if row[-1])
+
+
+def _cities() -> list[Word]:
+    rows = City.objects.values_list("country__code", "slug", "name_en", "name_ru", "pk")
+    return [
+        Word(
+            value_of("city", f"{country}/{slug}"),
+            f"{country}/{slug}",
+            slug,
+            en,
+            ru,
+            group=value_of("country", country),
+            pk=pk,
+        )
+        for country, slug, en, ru, pk in sorted(rows)
+    ]
+
+
+def _regions() -> list[Word]:
+    rows = FocusRegion.objects.values_list(
+        "code", "slug", "name_en", "name_ru", "federal_district", "pk"
+    )
+    return [
+        Word(value_of("region", code), code, slug, en, ru, group=district, pk=pk)
+        for code, slug, en, ru, district, pk in sorted(rows)
+    ]
+
+
+def _languages() -> list[Word]:
+    rows = Language.objects.values_list("order", "code", "name_en", "name_ru", "pk")
+    return [Word(code, code, code, en, ru, pk=pk) for _order, code, en, ru, pk in sorted(rows)]
+
+
+_ORDERED_FIELDS = ("order", "slug", "name_en", "name_ru", "pk", "merged_into")
+
+_Row = tuple[int, str, str, str, int, int | None]
+
+
+def _ordered(found: Iterable[_Row]) -> tuple[list[Word], Mapping[str, str]]:
+    """The words that stand, and for each merged one the word that it came to mean.
+
+    A word may be merged into one that is merged later; a circle means none of its words.
+    """
+    rows = sorted(found, key=lambda row: row[:2])
+    by_pk = {row[4]: row for row in rows}
+    merged: dict[str, str] = {}
+    for row in rows:
+        seen, target = set(), row
+        while target[5] is not None and target[4] not in seen:
+            seen.add(target[4])
+            target = by_pk[target[5]]
+        if target is not row and target[5] is None:
+            merged[row[1]] = target[1]
+    words = [
+        Word(slug, slug, slug, en, ru, pk=pk)
+        for _order, slug, en, ru, pk, merged_into in rows
+        if merged_into is None
+    ]
+    return words, merged
+
+
+def _tags() -> tuple[list[Word], Mapping[str, str]]:
+    rows = Tag.objects.values_list("slug", "name_en", "name_ru", "pk", "merged_into")
+    return _ordered((0, *row) for row in rows)
+
+
+def _registers() -> dict[str, PartialDate | None]:
+    registers: dict[str, PartialDate | None] = dict.fromkeys(DesignationType.values)
+    registers.update(Register.objects.values_list("type", "compared_on"))
+    return registers

@@ -1,0 +1,64 @@
+"""Errors in the site's look. Each says what is so and where to go on; none needs the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from initiatives.catalogue.snapshot import current
+from initiatives.pages.caching import framed, language
+from initiatives.pages.links import Link
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    status, message = 400, _("The server could not read this request.")
+    if isinstance(exception, RequestDataTooBig):
+        status, message = 413, _("This is too large: at most 256 kB can be sent at once.")
+    return _page(request, "400.html", status, {"message": message, "problems": []})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "404.html", 404, {})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A static file: what failed may be the database, the templates or the words."""
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+class MethodNotAllowedPage:
+    """Gives the empty 405 of Django's views a page to read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 405 or getattr(response, "content", None):
+            return response
+        page = _page(request, "405.html", 405, {})
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _page(
+    request: HttpRequest, template: str, status: int, context: dict[str, object]
+) -> HttpResponse:
+    # The middleware that knows the language may not have run: take it from the path.
+    code = "ru" if request.path.startswith("/ru/") else language()
+    with override(code):
+        snapshot = current()
+        frame = framed(request, snapshot, section="", robots="noindex", known=False)
+        index = [
+            Link(_("All initiatives"), reverse("pages:listing"), frame["total"]),
+            Link(_("Countries"), reverse("pages:countries"), frame["country_total"]),
+            Link(_("Safety"), reverse("pages:safety")),
+        ]
+        return render(request, template, frame | {"index": index} | context, status=status)

@@ -1,0 +1,66 @@
+"""The home page: needs, countries, kinds, and what came last."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from initiatives.catalogue.address import Address
+from initiatives.catalogue.ordering import NEWEST, VERIFIED
+from initiatives.catalogue.selection import Selection
+from initiatives.catalogue.snapshot import current
+from initiatives.models import Kind
+from initiatives.pages.caching import answer, language, today
+from initiatives.pages.cards import cards_of
+from initiatives.pages.links import View
+from initiatives.pages.needs import needs
+from initiatives.pages.places import country_links, kind_links, online_link
+
+SHOWN = 5
+
+KIND_DESCRIPTIONS = {
+    Kind.MUTUAL_AID: gettext_lazy(
+        "Communities that help with documents, housing, work and language, and that simply meet."
+    ),
+    Kind.MEDIA: gettext_lazy(
+        "Newsrooms in exile, from the large ones to those that write about one city or republic."
+    ),
+    Kind.IT: gettext_lazy(
+        "Digital security, getting around blocks, ties with those who stayed in Russia."
+    ),
+    Kind.CIVIC: gettext_lazy(
+        "Human rights, anti-war movements, a common agenda, work with politics abroad."
+    ),
+}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    snapshot = current()
+
+    def context() -> dict[str, Any]:
+        view = View(snapshot.vocabulary)
+        everything = Selection(snapshot, language=language(), day=today())
+        newest = everything.sorted(NEWEST)[:SHOWN]
+        verified = [
+            one for one in everything.sorted(VERIFIED)[:SHOWN] if one.verified_at is not None
+        ]
+        kinds = kind_links(everything, view)
+        return {
+            "countries": country_links(snapshot),
+            "online": online_link(snapshot, view),
+            "needs": needs(everything, Address()),
+            "kinds": [
+                asdict(kind) | {"description": KIND_DESCRIPTIONS[Kind(kind.value)]}
+                for kind in kinds
+            ],
+            "recent": cards_of(newest, view, today=today()),
+            "verified": cards_of(verified, view, today=today()),
+            "newest_url": view.url(Address().sorted_by(NEWEST)),
+        }
+
+    return answer(request, snapshot, "pages/home.html", context, section="home")

@@ -1,0 +1,66 @@
+"""Links to listings: each word within the present view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from initiatives.catalogue.address import Address
+from initiatives.fields.bilingual import Text
+from initiatives.models import Vocabulary, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: Text | str
+    url: str
+    count: int | None = None
+    value: str = ""  # of a kind: which glyph stands before it
+
+
+class View:
+    """A listing that links start from: words add to its filters. Lives for one request."""
+
+    def __init__(self, vocabulary: Vocabulary, address: Address | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.address = address or Address()
+        self.listing_url = reverse("pages:listing")
+        self.filters_url = reverse("pages:filters")
+        self._made: dict[tuple[str, str], Link] = {}
+
+    def url(self, address: Address, *, panel: bool = False) -> str:
+        base = self.filters_url if panel else self.listing_url
+        query = address.query
+        return f"{base}?{query}" if query else base
+
+    def link(self, facet: str, value: str) -> Link:
+        """A word as a link that adds it to this view; the same word is made once."""
+        link = self._made.get((facet, value))
+        if link is None:
+            word = self.word(facet, value)
+            link = Link(word.name, self.url(self.address.adding(facet, word.value)), value=value)
+            self._made[(facet, value)] = link
+        return link
+
+    def links(self, facet: str, values: list[str]) -> list[Link]:
+        return [self.link(facet, value) for value in values]
+
+    def word(self, facet: str, value: str) -> Word:
+        """The word of a value that an entry has; of a merged one, what it was merged into."""
+        words = self.vocabulary.facets[facet]
+        return words.get(value) or words[self.vocabulary.canonical(facet, value) or value]
+
+
+def country_url(word: Word) -> str:
+    return reverse("pages:country", args=[word.slug])
+
+
+def city_url(vocabulary: Vocabulary, word: Word) -> str:
+    country = vocabulary.facets["country"][word.group]
+    return reverse("pages:city", args=[country.slug, word.slug])
+
+
+def crumbs(*pairs: tuple[Any, str]) -> list[Link]:
+    return [Link(label, url) for label, url in pairs]

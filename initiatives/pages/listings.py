@@ -1,0 +1,256 @@
+"""The listing, the phone's panel of filters, and what they say when nothing fits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from initiatives.catalogue import facets
+from initiatives.catalogue import listing as find_listing
+from initiatives.catalogue.address import Address
+from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
+from initiatives.catalogue.ordering import SORTS
+from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.models import FACETS, ONLINE, EntryState
+from initiatives.pages.caching import answer, framed, language, today
+from initiatives.pages.cards import cards_of
+from initiatives.pages.links import Link, View
+from initiatives.pages.words import heading
+
+FOLDED_AFTER = 8
+
+# Closed until something in them is chosen.
+RARE = frozenset({"activity", "audience", "seeks", "tag"})
+
+SORT_LABELS = {
+    "balanced": gettext_lazy("Balanced"),
+    "name": gettext_lazy("Name"),
+    "newest": gettext_lazy("Newest"),
+    "verified": gettext_lazy("Verified"),
+}
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponseBase:
+    return _listing(request, panel=False)
+
+
+@require_safe
+def filters(request: HttpRequest) -> HttpResponseBase:
+    return _listing(request, panel=True)
+
+
+def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
+    snapshot = current()
+    try:
+        found = find_listing.find(request.GET, snapshot=snapshot, language=language(), day=today())
+        query = found.address.query
+        if request.META.get("QUERY_STRING", "") != query:
+            path = request.path + (f"?{query}" if query else "")
+            return HttpResponsePermanentRedirect(path)
+        if not panel and found.address.page > 1:
+            found.page  # noqa: B018  a page beyond the last is no page, also not a 304
+    except Unreadable as unreadable:
+        return _unreadable(request, snapshot, unreadable, panel=panel)
+    except BeyondTheLast as beyond:
+        return _beyond(request, snapshot, beyond.listing)
+
+    view = View(snapshot.vocabulary, found.address.at_page(1))
+    if panel:
+        return answer(
+            request,
+            snapshot,
+            "pages/filters.html",
+            lambda: _frame_of(found, view, panel=True) | {"result_count": found.total},
+            section="initiatives",
+            query=query,
+            robots="noindex",
+        )
+    nothing = found.total == 0
+    return answer(
+        request,
+        snapshot,
+        "pages/nothing.html" if nothing else "pages/listing.html",
+        lambda: _nothing(found, view) if nothing else found_context(found, view),
+        section="initiatives",
+        query=query,
+        robots=robots(found),
+    )
+
+
+def robots(found: Listing) -> str:
+    address = found.address
+    plain = address.filter_count < 2 and address == Address(address.chosen).at_page(address.page)
+    return "" if plain and found.total else "noindex"
+
+
+def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, Any]:
+    """What the listing, its panel and its empty form share."""
+    address = view.address
+    return {
+        "heading": heading(found),
+        "facets": [_facet(found, view, facet, panel=panel) for facet in _shown_facets(found)],
+        "chips": _chips(view, panel=panel),
+        "clear_url": view.url(address.cleared(), panel=panel),
+        "filter_count": address.filter_count,
+        "filters_url": view.url(address, panel=True),
+        "show_url": view.url(address),
+        "is_closed": address.state == EntryState.CLOSED,
+        "other_state": _other_state(found, view),
+    }
+
+
+def found_context(found: Listing, view: View) -> dict[str, Any]:
+    return _frame_of(found, view) | {
+        "cards": cards_of(found.entries, view, today=today()),
+        "sorts": [
+            {
+                "label": SORT_LABELS[sort],
+                "url": view.url(view.address.sorted_by(sort)),
+                "current": sort == view.address.sort,
+            }
+            for sort in SORTS
+        ],
+        "pager": _pager(found, view),
+    }
+
+
+def _nothing(found: Listing, view: View) -> dict[str, Any]:
+    address = view.address
+    return _frame_of(found, view) | {
+        "drops": [
+            {
+                "facet": facets.LABELS[facet],
+                "label": word.name,
+                "count": number,
+                "url": view.url(address.dropping(facet, word.value)),
+            }
+            for facet, word, number in facets.drops(found.selection, address)
+        ],
+    }
+
+
+def _shown_facets(found: Listing) -> list[str]:
+    """All, but cities only once a country is chosen."""
+    chosen = found.selection.chosen
+    countries = set(chosen.get("country", ())) - {ONLINE}
+    return [facet for facet in FACETS if facet != "city" or countries or "city" in chosen]
+
+
+def _facet(found: Listing, view: View, facet: str, *, panel: bool) -> dict[str, Any]:
+    rows = [
+        {
+            "value": line.word.value,
+            "label": line.word.name,
+            "count": line.number,
+            "chosen": line.chosen,
+            "url": _toggled(view, facet, line, panel=panel),
+        }
+        for line in facets.count(found.selection, facet)
+    ]
+    return {
+        "name": facet,
+        "label": facets.LABELS[facet],
+        "rows": rows[:FOLDED_AFTER],
+        "more": rows[FOLDED_AFTER:],
+        "open": facet not in RARE or facet in found.selection.chosen,
+    }
+
+
+def _toggled(view: View, facet: str, line: facets.Count, *, panel: bool) -> str:
+    if line.chosen:
+        return view.url(view.address.dropping(facet, line.word.value), panel=panel)
+    if not line.number:
+        return ""
+    return view.url(view.address.adding(facet, line.word.value), panel=panel)
+
+
+def _chips(view: View, *, panel: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "facet": facets.LABELS[facet],
+            "label": view.word(facet, value).name,
+            "url": view.url(view.address.dropping(facet, value), panel=panel),
+        }
+        for facet, values in view.address.chosen
+        for value in values
+    ]
+
+
+def _other_state(found: Listing, view: View) -> Link | None:
+    state, number = facets.other_state(found.selection)
+    if not number:
+        return None
+    if state:
+        label = ngettext("%(n)s closed initiative", "%(n)s closed initiatives", number)
+    else:
+        label = ngettext("%(n)s initiative at work", "%(n)s initiatives at work", number)
+    return Link(label % {"n": number}, view.url(view.address.in_state(state)), number)
+
+
+def _pager(found: Listing, view: View) -> dict[str, Any]:
+    page = found.page
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+    def url(number: int) -> str:
+        return view.url(view.address.at_page(number))
+
+    following = None
+    if page.has_next():
+        number = page.next_page_number()
+        entries = found.paginator.per_page
+        if number == found.paginator.num_pages:
+            entries = found.total - page.end_index()
+        following = {"url": url(number), "number_of_entries": entries}
+    previous = {"url": url(page.previous_page_number())} if page.has_previous() else None
+    return {
+        "pages": [
+            None
+            if not isinstance(number, int)
+            else {"number": number, "url": url(number), "current": number == page.number}
+            for number in elided
+        ],
+        "next": following,
+        "previous": previous,
+    }
+
+
+def _unreadable(
+    request: HttpRequest, snapshot: Snapshot, unreadable: Unreadable, *, panel: bool
+) -> HttpResponse:
+    without = View(snapshot.vocabulary).url(unreadable.without, panel=panel)
+    problems = [
+        {
+            "text": problem.message
+            if problem.parameter not in facets.LABELS
+            else f"{facets.LABELS[problem.parameter]}: {problem.message}",
+            "url": without,
+        }
+        for problem in unreadable.problems[:10]
+    ]
+    context = {
+        "message": _("This address asks for something that the directory does not know."),
+        "problems": problems,
+        "without_url": without,
+    }
+    frame = framed(request, snapshot, section="initiatives", robots="noindex")
+    frame["page"]["other_url"] = reverse("pages:listing").replace(
+        f"/{language()}/", f"/{frame['page']['other_language']}/", 1
+    )
+    return render(request, "400.html", frame | context, status=400)
+
+
+def _beyond(request: HttpRequest, snapshot: Snapshot, last: Listing) -> HttpResponse:
+    view = View(snapshot.vocabulary, last.address)
+    label = _("Page %(number)s, the last one") % {"number": last.address.page}
+    frame = framed(
+        request, snapshot, section="initiatives", query=last.address.query, robots="noindex"
+    )
+    context = {"last": Link(label, view.url(last.address)), "heading": heading(last)}
+    return render(request, "pages/beyond.html", frame | context, status=404)

@@ -1,0 +1,176 @@
+"""Countries and cities: where people live now, and what there is for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from initiatives.catalogue.address import Address
+from initiatives.catalogue.facets import count
+from initiatives.catalogue.selection import Selection
+from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.fields.bilingual import Text
+from initiatives.models import ONLINE, Country, EntryState, Word
+from initiatives.pages.caching import answer, framed, language, today
+from initiatives.pages.cards import STALE_AFTER, cards_of
+from initiatives.pages.links import Link, View, city_url, country_url
+from initiatives.pages.needs import needs
+from initiatives.pages.sources import source_links
+from initiatives.text.markdown import render as markdown
+from initiatives.text.names import collation_key
+
+CARDS_SHOWN = 12
+
+
+@require_safe
+def countries(request: HttpRequest) -> HttpResponseBase:
+    snapshot = current()
+
+    def context() -> dict[str, Any]:
+        links = country_links(snapshot)
+        return {
+            "countries": links,
+            "online": online_link(snapshot, View(snapshot.vocabulary)),
+            "without_note": sum(1 for link in links if not link.count),
+        }
+
+    return answer(request, snapshot, "pages/countries.html", context, section="countries")
+
+
+@require_safe
+def country(request: HttpRequest, country: str) -> HttpResponseBase:
+    snapshot = current()
+    word = _word(snapshot, "country", country)
+    here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
+    if not here.count() and word.value not in snapshot.vocabulary.featured:
+        return _empty_place(request, snapshot, word)
+
+    def context() -> dict[str, Any]:
+        row = Country.objects.get(code=word.key)
+        view = View(snapshot.vocabulary, Address.of({"country": (word.value,)}))
+        cities = [
+            Link(line.word.name, city_url(snapshot.vocabulary, line.word), line.number)
+            for line in count(here, "city")
+            if line.number
+        ]
+        return {
+            "country": word.name,
+            "count": here.count(),
+            "online": online_link(snapshot, view),
+            "city_count": len(cities),
+            "needs": needs(here, Address.of({"country": (word.value, ONLINE)})),
+            "kinds": kind_links(here, view),
+            "cities": cities,
+            "note": _note(row),
+            "population": row.population_note,
+            "cards": cards_of(here[:CARDS_SHOWN], view, today=today()),
+            "all_url": view.url(view.address),
+        }
+
+    return answer(request, snapshot, "pages/country.html", context, section="countries")
+
+
+@require_safe
+def city(request: HttpRequest, country: str, city: str) -> HttpResponseBase:
+    snapshot = current()
+    host = _word(snapshot, "country", country)
+    word = _word(snapshot, "city", city, group=host.value)
+    here = Selection(snapshot, language=language(), day=today()).narrow("city", [word.value])
+    if not here.count():
+        return _empty_place(request, snapshot, word, country=host)
+
+    def context() -> dict[str, Any]:
+        chosen = {"country": (host.value,), "city": (word.value,)}
+        view = View(snapshot.vocabulary, Address.of(chosen))
+        return {
+            "city": word.name,
+            "country": Link(host.name, country_url(host)),
+            "count": here.count(),
+            "kinds": kind_links(here, view),
+            "cards": cards_of(here[:24], view, today=today()),
+            "all_url": view.url(view.address),
+        }
+
+    return answer(request, snapshot, "pages/city.html", context, section="countries")
+
+
+def country_links(snapshot: Snapshot) -> list[Link]:
+    """All countries that have a page: featured or with entries, by name, with their entries."""
+    published = snapshot.states[EntryState.PUBLISHED.value]
+    words = [
+        (word, published.intersection_cardinality(snapshot.having("country", word.value)))
+        for word in snapshot.vocabulary.facets["country"].values()
+        if word.value != ONLINE
+    ]
+    links = [
+        Link(word.name, country_url(word), number)
+        for word, number in words
+        if number or word.value in snapshot.vocabulary.featured
+    ]
+    return sorted(links, key=lambda link: collation_key(link.label, language()))
+
+
+def online_link(snapshot: Snapshot, view: View) -> Link:
+    """All that work online from anywhere, wherever the view is."""
+    published = snapshot.states[EntryState.PUBLISHED.value]
+    number = published.intersection_cardinality(snapshot.having("country", ONLINE))
+    url = view.url(Address.of({"country": (ONLINE,)}))
+    return Link(view.word("country", ONLINE).name, url, number)
+
+
+@dataclass(frozen=True, slots=True)
+class KindLink:
+    value: str
+    label: Text
+    url: str
+    count: int
+    share: int  # of the most frequent kind, in per cent: the length of its bar
+
+
+def kind_links(selection: Selection, view: View) -> list[KindLink]:
+    """All kinds within a view, also those without an entry."""
+    ids, snapshot = selection.ids, selection.snapshot
+    words = snapshot.vocabulary.facets["kind"].values()
+    numbers = [ids.intersection_cardinality(snapshot.having("kind", w.value)) for w in words]
+    most = max(*numbers, 1)
+    return [
+        KindLink(
+            w.value, w.name, view.link("kind", w.value).url, number, round(100 * number / most)
+        )
+        for w, number in zip(words, numbers, strict=True)
+    ]
+
+
+def _word(snapshot: Snapshot, facet: str, slug: str, *, group: str = "") -> Word:
+    for word in snapshot.vocabulary.facets[facet].values():
+        if word.slug == slug and word.value != ONLINE and (not group or word.group == group):
+            return word
+    raise Http404
+
+
+def _note(row: Country) -> dict[str, Any] | None:
+    text = row.entry_and_stay
+    if not text:
+        return None
+    return {
+        "html": markdown(text),
+        "lang": text.lang,
+        "reviewed_on": row.reviewed_on.display() if row.reviewed_on else "",
+        "stale": row.reviewed_on is None or today() - row.reviewed_on.last_day > STALE_AFTER,
+        "sources": source_links(row.sources),
+    }
+
+
+def _empty_place(
+    request: HttpRequest, snapshot: Snapshot, word: Word, *, country: Word | None = None
+) -> HttpResponse:
+    context: dict[str, Text | Link | None] = {
+        "place": word.name,
+        "country": Link(country.name, country_url(country)) if country else None,
+    }
+    frame = framed(request, snapshot, section="countries", robots="noindex")
+    return render(request, "pages/empty_place.html", frame | context, status=404)

@@ -1,0 +1,159 @@
+"""The files of reference data, read and checked: each fault with its file, row and field.
+
+Nothing here touches the database; `loading.py` writes what these functions return.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from initiatives.reference.shapes import (
+    CITIES,
+    COUNTRIES,
+    LANGUAGES,
+    NO_NOTES,
+    NOTES,
+    REGIONS,
+    WORDS,
+    Shape,
+)
+from initiatives.text.bad_row import BadRow
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One checked row: what the columns shall hold, with natural keys for relations."""
+
+    file: str
+    number: int
+    values: Mapping[str, Any]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("an object names one field twice")
+    return made
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def read_json(folder: Path, file: str) -> Any:
+    """What one file holds. Raises BadRow for one that cannot be read, or is not plain JSON."""
+    try:
+        text = (folder / file).read_text(encoding="utf-8")
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except OSError as error:
+        raise BadRow(file, 0, "", f"cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise BadRow(file, 0, "", f"is not JSON as we write it ({error})") from error
+
+
+def _read_rows(found: Any, file: str, shape: Shape, *unique: tuple[str, ...]) -> list[Row]:
+    """The rows of one list, each field checked, and none twice by any of the unique columns."""
+    if not isinstance(found, list):
+        raise BadRow(file, 0, "", "is not a list of rows")
+    rows: list[Row] = []
+    fields = {column: field for field, (column, _check) in shape.items()}
+    seen: dict[tuple[Any, ...], int] = {}
+    for number, item in enumerate(found, 1):
+        if not isinstance(item, dict):
+            raise BadRow(file, number, "", "is not an object")
+        for field in item:
+            if field not in shape:
+                raise BadRow(file, number, field, "is not a field of these rows")
+        values = {}
+        for field, (column, check) in shape.items():
+            if field not in item:
+                raise BadRow(file, number, field, "is missing")
+            try:
+                values[column] = check(item[field])
+            except ValueError as error:
+                raise BadRow(file, number, field, str(error)) from error
+        for columns in unique:
+            place = (columns, *(values[column] for column in columns))
+            if place in seen:
+                why = f"the same as in row {seen[place]}"
+                raise BadRow(file, number, " and ".join(map(fields.__getitem__, columns)), why)
+            seen[place] = number
+        rows.append(Row(file, number, values))
+    return rows
+
+
+def read_countries(folder: Path) -> list[Row]:
+    """The countries with their notes, which stand in a file of their own."""
+    file, notes_file = "countries.json", "country_notes.json"
+    rows = _read_rows(read_json(folder, file), file, COUNTRIES, ("code",), ("slug",))
+    known = {row.values["code"] for row in rows}
+    notes = {}
+    for note in _read_rows(read_json(folder, notes_file), notes_file, NOTES, ("code",)):
+        if note.values["code"] not in known:
+            why = f"{note.values['code']} is not in {file}"
+            raise BadRow(notes_file, note.number, "country", why)
+        notes[note.values["code"]] = note.values
+    return [
+        Row(file, row.number, {**row.values, **notes.get(row.values["code"], NO_NOTES)})
+        for row in rows
+    ]
+
+
+def read_cities(folder: Path, *, countries: list[Row]) -> list[Row]:
+    """The cities, each in a known country."""
+    file = "cities.json"
+    known = {row.values["code"] for row in countries}
+    rows = _read_rows(read_json(folder, file), file, CITIES, ("country", "slug"))
+    for row in rows:
+        if row.values["country"] not in known:
+            why = f"{row.values['country']} is not in countries.json"
+            raise BadRow(file, row.number, "country", why)
+    return rows
+
+
+def read_regions(folder: Path) -> list[Row]:
+    """The regions; whoever is a neighbour of one has it for a neighbour too."""
+    file = "regions.json"
+    unique = ("code",), ("slug",), ("tile_column", "tile_row")
+    rows = _read_rows(read_json(folder, file), file, REGIONS, *unique)
+    neighbours = {row.values["code"]: row.values["neighbours"] for row in rows}
+    for row in rows:
+        code = row.values["code"]
+        for other in row.values["neighbours"]:
+            if other not in neighbours:
+                raise BadRow(file, row.number, "neighbours", f"{other} is no region")
+            if other == code or code not in neighbours[other]:
+                raise BadRow(file, row.number, "neighbours", f"{other} does not name {code} back")
+    return rows
+
+
+def read_languages(folder: Path) -> list[Row]:
+    """The languages, ordered as in the file."""
+    file = "languages.json"
+    return _ordered(_read_rows(read_json(folder, file), file, LANGUAGES, ("code",)))
+
+
+def read_vocabulary(folder: Path) -> dict[str, list[Row]]:
+    """The controlled words, ordered as in the file: activities, audiences, seeks."""
+    file, parts = "vocabulary.json", ("activities", "audiences", "seeks")
+    found = read_json(folder, file)
+    if not isinstance(found, dict) or set(found) != set(parts):
+        raise BadRow(file, 0, "", f"must hold {', '.join(parts)}")
+    return {
+        part: _ordered(_read_rows(found[part], f"{file} ({part})", WORDS, ("slug",)))
+        for part in parts
+    }
+
+
+def read_tags(folder: Path) -> list[Row]:
+    """The free words in use."""
+    file = "tags.json"
+    return _read_rows(read_json(folder, file), file, WORDS, ("slug",))
+
+
+def _ordered(rows: list[Row]) -> list[Row]:
+    return [Row(row.file, row.number, {**row.values, "order": row.number}) for row in rows]

@@ -1,0 +1,107 @@
+"""The few tags that templates need: language marks, icons, Russian spacing, numbers, cases."""
+
+import re
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+NARROW_NO_BREAK = "\u202f"
+
+# Words that must not end a line (look.md, "Russian setting"), and what else stays together:
+# a dash with the word before it, a number with its noun, № with its number.
+_SHORT = re.compile(
+    r"(?<![\w\u00a0-])(в|и|к|о|с|у|а|я|на|не|ни|по|от|за|из|до|во|со|об|то|их|её|но|вы|мы|"
+    r"a|an|i|to|of|in|on|at|by|is|it|we|no|or|if|as)[ \n]+(?=\S)",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"[ \n]+—")
+_NUMBER = re.compile(r"(\d|№|§|No\.|Articles?|part|стать[ьияею]|част[ьиью])[ \n]+(?=[\w\d])")
+_MARKUP = re.compile(r"(<[^>]*>)")
+
+_GENITIVE = {
+    "январь": "января",
+    "февраль": "февраля",
+    "март": "марта",
+    "апрель": "апреля",
+    "май": "мая",
+    "июнь": "июня",
+    "июль": "июля",
+    "август": "августа",
+    "сентябрь": "сентября",
+    "октябрь": "октября",
+    "ноябрь": "ноября",
+    "декабрь": "декабря",
+}
+
+
+@register.simple_tag
+def lang(text: object) -> SafeString | str:
+    """` lang="ru"` for a text in another language than the page; nothing for all else.
+
+    `text` is a `Text`, which knows its language; a plain string is in the page's language.
+    """
+    code = getattr(text, "lang", "")
+    if not code or code == get_language():
+        return ""
+    return format_html(' lang="{}"', code)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A glyph of `parts/sprite.svg`; never alone: a word stands beside it or is hidden in it."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+def _bind(text: str) -> str:
+    text = _DASH.sub(NO_BREAK + "—", text)
+    text = _NUMBER.sub(r"\1" + NO_BREAK, text)
+    return _SHORT.sub(r"\1" + NO_BREAK, text)
+
+
+@register.filter(is_safe=True)
+def nbsp(text: str) -> str:
+    """Our own text with the spaces that must not break a line; markup stays as it is.
+
+    For texts that we wrote, never for names or what people sent in.
+    """
+    return "".join(
+        part if part.startswith("<") else _bind(part) for part in _MARKUP.split(str(text))
+    )
+
+
+PATH_SHOWN = 56
+
+
+@register.filter
+def path_of(url: str) -> str:
+    """What stands after the host of an address, so that pages of one host can be told apart.
+
+    As it is written, percent signs and all: decoded it could hold signs that turn text round.
+    """
+    path = urlsplit(url).path.rstrip("/")
+    return path if len(path) <= PATH_SHOWN else path[: PATH_SHOWN - 1] + "…"
+
+
+@register.filter
+def number(value: int) -> str:
+    """1,234 in English, 1 234 with a narrow space in Russian."""
+    mark = NARROW_NO_BREAK if get_language() == "ru" else ","
+    return f"{value:,}".replace(",", mark)
+
+
+@register.filter
+def of_month(date: str) -> str:
+    """A shown date as it stands after «с»: «март 2022» becomes «марта 2022».
+
+    Days already have their month in this case; other languages have no cases.
+    """
+    if get_language() != "ru":
+        return date
+    first, space, rest = str(date).partition(" ")
+    return _GENITIVE.get(first, first) + space + rest

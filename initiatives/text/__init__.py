@@ -1,0 +1,1 @@
+"""Words and addresses, without a database."""

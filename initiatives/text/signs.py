@@ -1,0 +1,31 @@
+"""Signs that no text of ours may hold, because a reader cannot see what they do."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Blank to the eye, though Unicode counts them as letters, marks or symbols. The variation
+# selectors that emoji need (U+FE00 to U+FE0F) are not among them.
+BLANK = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u2800", "\u3164", "\uffa0"}
+BLANK |= {chr(code) for code in (*range(0x180B, 0x1810), *range(0xE0100, 0xE01F0))}
+
+# Emoji newer than this Python's tables.
+NEW_EMOJI = range(0x1F000, 0x1FB00)
+
+
+def unseen_sign(text: str, *, lines: bool = False) -> str:
+    """The name of the first refused sign in the text; "" when there is none.
+
+    Refused are control, bidirectional, zero-width and other invisible signs, separators of lines
+    and paragraphs, lone surrogates, and signs with no agreed meaning (security.md SR-7). With
+    `lines` a line feed is allowed; a carriage return and a tab never are.
+    """
+    for sign in text:
+        if sign.isprintable() and sign not in BLANK:
+            continue
+        if unicodedata.category(sign) == "Zs" or (lines and sign == "\n"):
+            continue
+        if ord(sign) in NEW_EMOJI and unicodedata.category(sign) == "Cn":
+            continue
+        return unicodedata.name(sign, f"U+{ord(sign):04X}")
+    return ""

@@ -1,0 +1,7 @@
+"""One include for each face, nothing else."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("initiatives.pages.urls")),
+]

@@ -1,0 +1,78 @@
+"""The dump: every entry with a public page as one line of JSON, the same on every engine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TextIO
+
+from initiatives.models import CatalogueVersion, Initiative
+from initiatives.vetting.content import Document, canonical, from_initiative, with_content
+
+CHUNK = 500
+TRIES = 5
+IN_MEMORY = 16 * 1024 * 1024
+
+
+class Moving(Exception):
+    """Entries were published so often meanwhile that no dump of one moment came about."""
+
+
+def dump(output: TextIO) -> int:
+    """Write the dump and return the number of lines. Raises Moving.
+
+    It shows one moment: if anything was published while it was read, it is read again. (No
+    transaction around it: on SQLite that would take the lock of the writers.)
+    """
+    for _try in range(TRIES):
+        before = CatalogueVersion.objects.number()
+        with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="\n") as copy:
+            number = 0
+            for line in lines():
+                copy.write(line)
+                number += 1
+            if CatalogueVersion.objects.number() != before:
+                continue
+            copy.seek(0)
+            while part := copy.read(1 << 20):
+                output.write(part)
+            return number
+    raise Moving
+
+
+def lines() -> Iterator[str]:
+    """One line an entry, by slug; sorted here, as databases do not agree on what comes first."""
+    slugs = dict(Initiative.objects.listed().values_list("slug", "pk"))
+    ids = [slugs[slug] for slug in sorted(slugs)]
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        query = with_content(Initiative.objects.listed()).prefetch_related("old_slugs")
+        rows = {row.pk: row for row in query.filter(pk__in=some)}
+        for pk in some:
+            if pk in rows:  # hidden a moment ago: then the version has moved too
+                yield canonical(public(rows[pk])) + "\n"
+
+
+def public(initiative: Initiative) -> Document:
+    """What the dump says of an entry: its content, and what the road knows of it.
+
+    A partner or successor without a public page is not named: its slug is its name.
+    """
+    document = from_initiative(initiative)
+    del document["proposed"]
+    listed = {one.slug for one in initiative.partners.all() if one.is_listed}
+    document["partners"] = [slug for slug in document["partners"] if slug in listed]
+    if initiative.successor and not initiative.successor.is_listed:
+        document["successor"] = ""
+    document["slug"] = initiative.slug
+    document["old_slugs"] = sorted(old.slug for old in initiative.old_slugs.all())
+    document["published_at"] = _time(initiative.published_at)
+    document["verified_at"] = _time(initiative.verified_at) if initiative.verified_at else None
+    document["verified_how"] = initiative.verified_how
+    return document
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+

@@ -1,0 +1,204 @@
+"""Importing: rows of files become submissions that the import itself approves.
+
+The import rule (domain.md, "One road in"): what people did since the last import stays.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from initiatives.models import (
+    By,
+    CatalogueVersion,
+    Initiative,
+    OldSlug,
+    Purpose,
+    Submission,
+    SubmissionState,
+    Vocabulary,
+)
+from initiatives.text.bad_row import BadRow
+from initiatives.vetting import content, publishing, slugs, submitting
+from initiatives.vetting.initiative_form import InitiativeForm, Stage
+from initiatives.vetting.moves import OPEN_STATES
+from initiatives.vetting.refusals import ContentRefused, SlugRefused
+from initiatives.vetting.submitting import Proposal
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One row of a file: the document's fields, and ``slug``, by which the entry is known."""
+
+    file: str
+    number: int  # from 1
+    values: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Imported:
+    """What happened; ``left`` names the entries that people have changed or are changing."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
+    """All of these rows in one batch, one transaction and one catalogue version; or BadRow.
+
+    A row as at the last import changes nothing; a changed one becomes a change, unless somebody
+    else's submission was approved since or waits. What is gone from the files stays as it is.
+    """
+    documents = _documents(rows)
+    with transaction.atomic():
+        _lock(documents)
+        result = Imported()
+        proposals, from_row = _plan(documents, result)
+        if proposals:
+            _refuse_bad(proposals, from_row)
+            batch = secrets.token_hex(8)
+            sent = submitting.enter(proposals, at=at, by=By.IMPORT, batch=batch)
+            by_reference = {one.reference: row for one, row in zip(sent, from_row, strict=True)}
+            try:
+                publishing.publish(sent, publishing.Approval(by=By.IMPORT, at=at))
+            except ContentRefused as refused:
+                raise _bad(by_reference[refused.reference], refused.errors) from refused
+    return result
+
+
+_Documents = dict[str, tuple[ImportRow, content.Document]]
+
+
+def _documents(rows: Sequence[ImportRow]) -> _Documents:
+    """Slug -> row and document. The slug must be there, well formed, and in one row only."""
+    documents: _Documents = {}
+    for row in rows:
+        slug = row.values.get("slug")
+        try:
+            if not isinstance(slug, str):
+                raise SlugRefused("", _("This must be a text."))
+            slugs.check_wish(slug)
+        except SlugRefused as refused:
+            raise BadRow(row.file, row.number, "slug", str(refused)) from refused
+        if slug in documents:
+            raise _twice(row, documents[slug][0])
+        values = {name: value for name, value in row.values.items() if name != "slug"}
+        documents[slug] = row, content.arranged(content.upgraded(values))
+    return documents
+
+
+def _twice(row: ImportRow, first: ImportRow) -> BadRow:
+    why = _("It is the same entry as in %(file)s, row %(row)d.") % {
+        "file": first.file,
+        "row": first.number,
+    }
+    return BadRow(row.file, row.number, "slug", why)
+
+
+def _known(wanted: Sequence[str]) -> dict[str, int]:
+    """Of these slugs those that an entry has or had, with its primary key."""
+    known: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        known.update(
+            OldSlug.objects.filter(slug__in=some).values_list("slug", "initiative_id")
+        )
+        known.update(Initiative.objects.filter(slug__in=some).values_list("slug", "pk"))
+    return known
+
+
+def _lock(documents: _Documents) -> None:
+    """The entries by id, then the catalogue version: nobody publishes while we compare."""
+    ids = sorted(_known(list(documents)).values())
+    for start in range(0, len(ids), CHUNK):
+        rows = Initiative.objects.select_for_update(no_key=True).order_by("pk")
+        list(rows.filter(pk__in=ids[start : start + CHUNK]).values_list("pk"))
+    CatalogueVersion.objects.lock()
+
+
+def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list[ImportRow]]:
+    """What has to be sent, and the row of each; the rest is noted in ``result``."""
+    known = _known(list(documents))
+    last = _last_imports(set(known.values()))
+    touched = _touched(set(known.values()), last)
+    proposals: list[Proposal] = []
+    from_row: list[ImportRow] = []
+    rows_of: dict[int, ImportRow] = {}
+    for slug, (row, document) in documents.items():
+        entry = known.get(slug)
+        if entry is not None and rows_of.setdefault(entry, row) is not row:
+            raise _twice(row, rows_of[entry])  # by its slug of today and by an old one
+        base = last.get(entry) if entry else None
+        if base is not None and content.arranged(content.upgraded(base.content)) == document:
+            result.unchanged.append(slug)
+            continue
+        if entry is None:
+            result.added.append(slug)
+            proposals.append(Proposal(document=document, slug=slug))
+        elif base is None or entry in touched:
+            result.left.append(slug)
+            continue
+        else:
+            result.changed.append(slug)
+            proposals.append(Proposal(document=document, purpose=Purpose.CHANGE, base=base))
+        from_row.append(row)
+    return proposals, from_row
+
+
+def _last_imports(initiatives: set[int]) -> dict[int, Submission]:
+    """The newest import of each of these entries that was approved."""
+    approved = Submission.objects.filter(by=By.IMPORT, state=SubmissionState.APPROVED)
+    ids, last = sorted(initiatives), {}
+    for start in range(0, len(ids), CHUNK):
+        some = approved.filter(initiative_id__in=ids[start : start + CHUNK]).order_by("pk")
+        last.update((one.initiative_id, one) for one in some)
+    return {entry: one for entry, one in last.items() if entry is not None}
+
+
+def _touched(initiatives: set[int], last: Mapping[int, Submission]) -> set[int]:
+    """Entries of which somebody else's submission was approved since, or waits."""
+    touched: set[int] = set()
+    ids = sorted(initiatives)
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        for entry, revision in Initiative.objects.filter(pk__in=some).values_list(
+            "pk", "revision_id"
+        ):
+            if entry not in last or last[entry].pk != revision:
+                touched.add(entry)
+        waiting = Submission.objects.filter(initiative_id__in=some, state__in=OPEN_STATES)
+        touched.update(waiting.values_list("initiative_id", flat=True))
+    return touched
+
+
+def _refuse_bad(proposals: Sequence[Proposal], from_row: Sequence[ImportRow]) -> None:
+    """Before anything is written: a value that no column takes must be told as a bad row too."""
+    vocabulary = Vocabulary.load()
+    named = [slug for one in proposals for slug in slugs.named_by(one.document)]
+    entries = slugs.entries_named(named)
+    entries.update((one.slug, one.slug) for one in proposals if one.slug)
+    for proposal, row in zip(proposals, from_row, strict=True):
+        form = InitiativeForm(
+            proposal.document,
+            vocabulary=vocabulary,
+            entries=entries,
+            stage=Stage.PUBLISH,
+            slug=proposal.slug or (proposal.base.slug if proposal.base else ""),
+        )
+        if not form.is_valid():
+            raise _bad(row, form.errors)
+
+
+def _bad(row: ImportRow, errors: Mapping[str, Sequence[str]]) -> BadRow:
+    name, messages = next(iter(errors.items()))
+    return BadRow(row.file, row.number, "" if name == "__all__" else name, str(messages[0]))

@@ -1,0 +1,116 @@
+"""System checks of the database: the record is guarded, and entries agree with their facets.
+
+They run with ``check --database default`` and before ``migrate``; an empty database passes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps.config import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+
+from initiatives.models import (
+    NO_DESIGNATION,
+    ONLINE,
+    WORD_FIELDS,
+    Decision,
+    Initiative,
+    LegalDesignation,
+    missing_triggers,
+    value_of,
+)
+
+# Facet -> the path of the natural key from the initiative; a city's has two parts.
+_PATHS = {
+    "country": ("host_countries__code",),
+    "city": ("cities__country__code", "cities__slug"),
+    "region": ("focus_regions__code",),
+    "language": ("languages__code",),
+    "activity": ("activities__slug",),
+    "audience": ("audiences__slug",),
+    "seeks": ("seeks__slug",),
+    "tag": ("tagged__tag__slug",),
+}
+
+
+def differences() -> list[str]:
+    """Where ``facets`` and the relations of an entry disagree: "slug: facet". In 10 queries.
+
+    The catalogue and the cards read ``facets``; relations and columns are written beside them.
+    """
+    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for facet, path in _PATHS.items():
+        rows = Initiative.objects.filter(**{f"{path[-1]}__isnull": False})
+        for pk, *key in rows.order_by().values_list("pk", *path):
+            found[pk][facet].add(value_of(facet, "/".join(key)))
+    in_force = LegalDesignation.objects.filter(ended="").values_list("initiative_id", "type")
+    for pk, kind in in_force:
+        found[pk]["designation"].add(kind)
+    columns = Initiative.objects.values_list("pk", "slug", "facets", "online", "kind", "reach")
+    wrong = []
+    for pk, slug, facets, online, kind, reach in columns.iterator(chunk_size=500):
+        right = found[pk]
+        right["kind"], right["reach"] = {kind}, {reach}
+        right["designation"] = right["designation"] or {NO_DESIGNATION}
+        if online:
+            right["country"].add(ONLINE)
+        wrong += [
+            f"{slug}: {facet}"
+            for facet in sorted(right.keys() | facets.keys())
+            if sorted(right[facet]) != sorted(facets.get(facet, []))
+        ]
+    return sorted(wrong)
+
+
+@register(Tags.database)
+def check_record_is_guarded(
+    app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Decisions cannot be changed or deleted, by triggers in the database (security.md SR-9)."""
+    if not _is_here(databases, Decision):
+        return []
+    missing = missing_triggers(connections[DEFAULT_DB_ALIAS])
+    return [
+        Error(
+            f"The record of decisions is not guarded: trigger {name} is missing.",
+            hint="Run `manage.py migrate --skip-checks`, which makes it again, "
+            "and find out who took it away: `manage.py verify_log`.",
+            id="initiatives.E001",
+        )
+        for name in sorted(missing)
+    ]
+
+
+@register(Tags.database)
+def check_facets_agree(
+    app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What the catalogue counts is what the relations say."""
+    if not _is_here(databases, Initiative):
+        return []
+    try:
+        wrong = differences()
+    except DatabaseError:  # the tables of an older program: they are about to be migrated
+        return [Warning("Facets were not compared: migrate first.", id="initiatives.W001")]
+    if not wrong:
+        return []
+    return [
+        Error(
+            f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}.",
+            hint="Something else than publishing wrote them. Make the database anew from the "
+            "record: `manage.py replay --into …`.",
+            id="initiatives.E002",
+        )
+    ]
+
+
+def _is_here(databases: Iterable[str] | None, model: Any) -> bool:
+    """Whether the check was asked for and the table is there: before the first migrate it is not."""
+    if databases is None or DEFAULT_DB_ALIAS not in databases:
+        return False
+    connection = connections[DEFAULT_DB_ALIAS]
+    return model._meta.db_table in connection.introspection.table_names()

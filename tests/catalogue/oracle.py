@@ -1,0 +1,120 @@
+"""What a listing must hold, worked out a second time with plain queries and plain sorting."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from initiatives.models import Initiative
+from initiatives.text.names import collation_key
+
+Chosen = dict[str, list[str]]
+
+_LOOKUP = {
+    "kind": "kind__in",
+    "region": "focus_regions__code__in",
+    "language": "languages__code__in",
+    "activity": "activities__slug__in",
+    "audience": "audiences__slug__in",
+    "seeks": "seeks__slug__in",
+    "reach": "reach__in",
+    "tag": "tags__slug__in",
+}
+
+
+def _condition(facet: str, values: list[str]) -> Q:
+    if facet == "country":
+        codes = [value.upper() for value in values]
+        online = Q(online=True) if "online" in values else Q()
+        return Q(host_countries__code__in=codes) | online
+    if facet == "city":
+        condition = Q(pk__in=[])
+        for value in values:
+            country, _, slug = value.partition("-")
+            condition |= Q(cities__country__code=country.upper(), cities__slug=slug)
+        return condition
+    if facet == "designation":
+        in_force = Q(designations__ended="", designations__type__in=values)
+        if "none" in values:
+            in_force |= ~Q(pk__in=Initiative.objects.filter(designations__ended="").values("pk"))
+        return in_force
+    if facet == "region":
+        values = [value.upper() for value in values]
+    return Q(**{_LOOKUP[facet]: values})
+
+
+def entries(chosen: Chosen, state: str = "published") -> QuerySet[Initiative]:
+    """The entries that a selection holds, in no order: one subquery for each facet."""
+    found = Initiative.objects.filter(state=state)
+    for facet, values in chosen.items():
+        found = found.filter(
+            pk__in=Initiative.objects.filter(_condition(facet, values)).values("pk")
+        )
+    return found
+
+
+def number_beside(chosen: Chosen, facet: str, value: str, state: str = "published") -> int:
+    """The count beside one value: the other facets kept, this value alone in its own."""
+    return entries({**chosen, facet: [value]}, state).count()
+
+
+def arranged(
+    found: list[Initiative], sort: str, *, language: str, day: date, state: str
+) -> list[str]:
+    """The slugs of a selection in order."""
+    if sort == "name":
+        other = "en" if language == "ru" else "ru"
+
+        def key(one: Initiative) -> tuple[object, str]:
+            name = getattr(one, f"name_{language}") or getattr(one, f"name_{other}")
+            return collation_key(name, language), one.slug
+
+        return [one.slug for one in sorted(found, key=key)]
+    if sort == "balanced":
+        return _balanced(found, day, state)
+    by_slug = sorted(found, key=lambda one: one.slug)
+    if sort == "newest":
+        return [one.slug for one in sorted(by_slug, key=lambda one: one.published_at, reverse=True)]
+    never = datetime(1, 1, 1, tzinfo=UTC)
+
+    def verified(one: Initiative) -> tuple[datetime, date]:
+        return one.verified_at or never, one.checked.last_day if one.checked else date.min
+
+    return [one.slug for one in sorted(by_slug, key=verified, reverse=True)]
+
+
+def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:
+    inside = {one.slug for one in found}
+    lanes = []
+    for reach in ("grassroots", "regional", "national"):
+        everybody = list(Initiative.objects.filter(state=state, reach=reach))
+        lane: list[str] = []
+        for forgotten in (False, True):
+            group = [one for one in everybody if _forgotten(one, day) == forgotten]
+            lane += _dealt([one.slug for one in group], day)
+        lanes.append([slug for slug in lane if slug in inside])
+    rounds = zip_longest(*lanes)
+    return [slug for one_of_each in rounds for slug in one_of_each if slug is not None]
+
+
+def _forgotten(one: Initiative, day: date) -> bool:
+    return (one.verified_at or one.published_at).date() < day - timedelta(days=365)
+
+
+def _dealt(slugs: list[str], day: date) -> list[str]:
+    if not slugs:
+        return []
+    position = 8 * (day - date(1970, 1, 1)).days
+    number = position // len(slugs)
+
+    def lot(slug: str) -> str:
+        message = f"{number}:{slug}".encode()
+        return hmac.new(settings.ORDER_KEY.encode(), message, hashlib.sha256).hexdigest()
+
+    order = sorted(slugs, key=lot)
+    return [order[(position + step) % len(slugs)] for step in range(len(slugs))]

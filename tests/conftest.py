@@ -1,0 +1,151 @@
+"""What every test can ask for: the engine's rules, a browser, and the record under flush."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from initiatives.catalogue.snapshot import forget
+
+# Playwright keeps an event loop running in this thread; Django would take every query of a
+# later test for one from asynchronous code and refuse it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "quiet_page"}
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_not_run: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the browser tests by what they use, and put them last."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+        if "rolled_back" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without Chromium skip the browser tests; where CI says it must be there, fail them."""
+    if CHROMIUM or not item.get_closest_marker("browser"):
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail("Chromium is missing: name it by CHROMIUM, or install it.", pytrace=False)
+    _not_run.append(item.nodeid)
+    pytest.skip("no Chromium")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the tests that did not run, so that nobody takes silence for success."""
+    if _not_run:
+        terminalreporter.section("not run, because Chromium was not found")
+        for name in _not_run:
+            terminalreporter.write_line(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_record() -> Iterator[None]:
+    """Take the append-only triggers off while a transactional test is cleaned up, only there."""
+    from initiatives.models import install_triggers, remove_triggers
+
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def flush_without_triggers(self: TransactionTestCase) -> None:
+        remove_triggers(connection)
+        flush(self)
+        install_triggers(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium that was found; its sandbox is off only where it cannot work, as root."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": CHROMIUM_FLAGS + sandbox,
+    }
+
+
+@pytest.fixture
+def quiet_page(page: Any, live_server: Any) -> Iterator[Any]:
+    """A page that must stay quiet: no console message, no foreign request, no cookie.
+
+    Answers 400 to 410 that a test asks for are no message, though Chromium writes one for each.
+    """
+    heard: list[str] = []
+    foreign: list[str] = []
+
+    def hear(message: Any) -> None:
+        if not message.text.startswith("Failed to load resource: the server responded with"):
+            heard.append(message.text)
+        elif message.location.get("url") != page.url:
+            heard.append(f"{message.text} {message.location.get('url')}")
+
+    def watch(request: Any) -> None:
+        if not request.url.startswith((live_server.url, "data:")):
+            foreign.append(request.url)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", watch)
+    yield page
+    assert heard == []
+    assert foreign == []
+    assert page.context.cookies() == []
+
+
+@pytest.fixture(autouse=True)
+def _versions_begin_anew() -> Iterator[None]:
+    """A rolled-back test gives its catalogue versions back: nothing may be held under them."""
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture(scope="session")
+def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """A transaction for a module's data; its tests live in savepoints, and all is undone after.
+
+    Transactional tests cannot use it.
+    """
+
+    @contextmanager
+    def transaction_to_undo() -> Iterator[None]:
+        with django_db_blocker.unblock():
+            with transaction.atomic():
+                yield
+                transaction.set_rollback(True)
+            connection.close()
+
+    return transaction_to_undo
+
+
+@pytest.fixture(scope="module")
+def real_data(rolled_back: Any) -> Iterator[None]:
+    """The whole real data, loaded once for a module by the real commands."""
+    with rolled_back():
+        call_command("load_reference", verbosity=0)
+        call_command("load_samples", verbosity=0)
+        yield

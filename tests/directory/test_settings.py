@@ -1,0 +1,166 @@
+"""A public site with an unsafe setting does not start (SR-15)."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.core.exceptions import ImproperlyConfigured
+
+from directory import checks
+from directory.environment import VARIABLES, Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ-key"
+PUBLIC = {
+    "SITE_URL": "https://directory.example.org",
+    "ALLOWED_HOSTS": "directory.example.org",
+    "SECRET_KEY": KEY,
+    "ORDER_KEY": KEY[::-1],
+    "CONTACT_KEYS": "dGVzdHMtb25seS10aGlzLWlzLW5vLXNlY3JldC0tLS0=",
+}
+
+
+def run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    clean = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", **environment}
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=clean, capture_output=True, text=True
+    )
+
+
+def test_a_public_site_with_all_settings_passes_check_deploy_without_a_warning():
+    result = run(["manage.py", "check", "--deploy", "--fail-level", "DEBUG"], PUBLIC)
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout
+
+
+def test_the_server_refuses_an_unsafe_start_and_names_every_finding():
+    result = run(["-c", "import directory.wsgi"], {"SITE_URL": "http://directory.example.org"})
+    assert result.returncode != 0
+    found = set(re.findall(r"directory\.E\d+", result.stderr))
+    assert found == {f"directory.E{number:03}" for number in (3, 4, 6, 7, 8)}
+
+
+def test_a_developer_needs_only_debug():
+    result = run(["-c", "import directory.wsgi"], {"DEBUG": "1"})
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, set()),
+        ({"DEBUG": True}, {"directory.E001"}),
+        ({"DEBUG": True, "SITE_URL": "http://localhost", "ALLOWED_HOSTS": ["localhost"]}, set()),
+        ({"DEBUG": True, "SITE_URL": "http://localhost"}, {"directory.E001"}),
+        ({"SITE_URL": "directory.example.org"}, {"directory.E002"}),
+        ({"SITE_URL": "https://directory.example.org/en"}, {"directory.E002"}),
+        ({"SITE_URL": "http://directory.example.org"}, {"directory.E003"}),
+        ({"SITE_URL": "http://abc.onion"}, set()),
+        ({"ALLOWED_HOSTS": []}, {"directory.E004"}),
+        ({"ALLOWED_HOSTS": ["*"]}, {"directory.E004"}),
+        ({"ONION_LOCATION": "https://directory.example.org"}, {"directory.E005"}),
+        ({"SECRET_KEY": ""}, {"directory.E006"}),
+        ({"SECRET_KEY": "x" * 80}, {"directory.E006"}),
+        ({"SECRET_KEY": KEY[:49]}, {"directory.E006"}),
+        ({"ORDER_KEY": ""}, {"directory.E007"}),
+        ({"CONTACT_KEYS": []}, {"directory.E008"}),
+        ({"CONTACT_KEYS": ["no-fernet-key"]}, {"directory.E008"}),
+        ({"SESSION_COOKIE_SECURE": False}, {"directory.E009"}),
+        ({"CSRF_COOKIE_SECURE": False}, {"directory.E009"}),
+    ],
+)
+def test_an_unsafe_setting_is_found(settings, change, expected):
+    sound = {
+        "SITE_URL": PUBLIC["SITE_URL"],
+        "ALLOWED_HOSTS": ["directory.example.org"],
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+    }
+    for name, value in (sound | change).items():
+        setattr(settings, name, value)
+    findings = checks.settings_are_safe(None)
+    assert {finding.id for finding in findings} == expected
+    assert all(finding.hint for finding in findings)
+
+
+def test_development_keys_do_not_open_a_public_site():
+    result = run(["manage.py", "check"], {"DEBUG": "1", "SITE_URL": PUBLIC["SITE_URL"]})
+    assert "directory.E001" in result.stderr
+
+
+def test_a_variable_may_stand_in_a_file(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("$begins-with-a-dollar\n")
+    assert Environment({"SECRET_KEY_FILE": str(secret)})("SECRET_KEY") == "$begins-with-a-dollar"
+
+
+def test_a_file_of_variables_gives_way_to_the_environment(tmp_path):
+    file = tmp_path / "site.env"
+    file.write_text("# keys\nSECRET_KEY=from the file\nORDER_KEY = spaced = value\n")
+    env = Environment({"ENV_FILE": str(file), "SECRET_KEY": "from the environment"})
+    assert env("SECRET_KEY") == "from the environment"
+    assert env("ORDER_KEY") == "spaced = value"
+
+
+def test_a_file_that_is_not_there_stops_the_start(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="ORDER_KEY_FILE"):
+        Environment({"ORDER_KEY_FILE": str(tmp_path / "nothing")})
+
+
+def test_a_variable_given_twice_stops_the_start(tmp_path):
+    (tmp_path / "key").write_text("a")
+    with pytest.raises(ImproperlyConfigured, match="both"):
+        Environment({"ORDER_KEY": "b", "ORDER_KEY_FILE": str(tmp_path / "key")})
+
+
+def test_sqlite_survives_a_kill_and_queues_its_writers():
+    code = (
+        "import django; django.setup(); from django.db import connection as c; k = c.cursor();"
+        "print([k.execute('PRAGMA ' + p).fetchone()[0] for p in "
+        "('journal_mode', 'synchronous', 'secure_delete', 'busy_timeout')],"
+        " c.transaction_mode, c.settings_dict['ATOMIC_REQUESTS'])"
+    )
+    path = ROOT / "var" / f"pragmas-{os.getpid()}.sqlite3"
+    path.parent.mkdir(exist_ok=True)
+    try:
+        result = run(
+            ["-c", code],
+            {
+                **PUBLIC,
+                "DATABASE_URL": f"sqlite:///{path}",
+                "DJANGO_SETTINGS_MODULE": "directory.settings",
+            },
+        )
+    finally:
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+    assert result.stdout.strip() == "['wal', 2, 1, 20000] IMMEDIATE False", result.stderr
+
+
+def test_the_readme_lists_every_variable():
+    table = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(VARIABLES) <= set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE))
+
+
+def test_the_engine_is_the_one_the_run_was_started_for(db):
+    from django.db import connection
+
+    wanted = os.environ.get("DATABASE_URL", "sqlite")
+    assert connection.vendor == ("postgresql" if wanted.startswith("postgres") else "sqlite")
+    assert connection.settings_dict["ATOMIC_REQUESTS"] is False
+
+
+def test_no_part_of_a_desk_is_installed_yet():
+    assert (
+        set(site.INSTALLED_APPS)
+        & {
+            "django.contrib.admin",
+            "django.contrib.sessions",
+            "django.contrib.messages",
+        }
+        == set()
+    )

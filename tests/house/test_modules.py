@@ -1,0 +1,67 @@
+"""The house stays readable: short modules, rooms with a sign on the door, no drawers."""
+
+import ast
+import re
+
+from tests.house.files import ROOT, ours
+
+LIMIT = 300
+DRAWERS = {
+    "utils", "util", "helpers", "helper", "common", "services", "misc", "core", "base", "mixins",
+}  # fmt: skip
+ROOMS = ("directory", "initiatives", "tests", "bench", "locale")
+
+
+def modules() -> list:
+    return [path for path in ours(".py") if path.relative_to(ROOT).parts[0] in ROOMS]
+
+
+def test_no_module_is_longer_than_the_limit():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) >= LIMIT
+        and "migrations" not in path.parts
+    }
+    assert len(modules()) > 50
+    assert long == {}
+
+
+def test_nothing_is_named_like_a_drawer():
+    drawers = [
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if DRAWERS & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+        or path.stem.endswith(("_utils", "_helpers"))
+    ]
+    assert drawers == []
+
+
+def test_a_package_says_what_it_is_for_and_hands_nothing_on():
+    """Only models/ has a door; the others are entered by their modules."""
+    wrong = []
+    for path in modules():
+        if path.name != "__init__.py" or path.parts[-2] in {"models", "migrations", "commands"}:
+            continue
+        if path.relative_to(ROOT).parts[0] in {"directory", "initiatives"}:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            if ast.get_docstring(tree) is None or len(tree.body) != 1:
+                wrong.append(str(path.relative_to(ROOT)))
+    assert wrong == []
+
+
+def test_the_house_plan_names_every_room():
+    plan = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    rooms = {path.parent.name for path in ours("__init__.py") if path.parts[-3] == "initiatives"}
+    assert {"models", "catalogue", "vetting", "pages"} <= rooms
+    assert {room for room in rooms if not re.search(rf"`{room}/?`", plan)} == set()
+
+
+def test_every_decision_record_has_its_parts():
+    records = [path for path in ours(".md") if path.parent.name == "decisions"]
+    assert len(records) >= 5
+    for record in records:
+        text = record.read_text(encoding="utf-8")
+        assert re.match(r"# \d{4} \S", text), record
+        for part in ("## Why", "## What follows"):
+            assert part in text, (record, part)

@@ -1,0 +1,146 @@
+"""Nothing unvetted is visible anywhere in public (SR-1).
+
+Submissions that nobody approved hold marker words and a country, a city, a region and a tag that
+no entry has. Every public address is looked at: the patterns come from the URL configuration, so
+a new page without an example here fails the test instead of being forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from initiatives.models import Initiative, Submission, Tag
+from initiatives.vetting import content, decisions, submitting
+
+pytestmark = pytest.mark.usefixtures("real_data")
+
+MARKER = "Zanzarquell"
+COUNTRY, CITY, REGION = "chad", "ndjamena", "ru-che"
+REFUSED_TAG = "zanzarquell-tag"
+
+# For each pattern the addresses that could show something, beside those of existing rows.
+EXAMPLES = {
+    "": [""],
+    "initiatives/": [
+        "initiatives/",
+        "initiatives/?country=td",
+        f"initiatives/?region={REGION}",
+        "initiatives/?sort=newest",
+        "initiatives/?state=closed",
+        f"initiatives/?tag={REFUSED_TAG}",
+    ],
+    "initiatives/filters/": ["initiatives/filters/", "initiatives/filters/?country=td"],
+    "initiatives/<slug:slug>/": [
+        "initiatives/bumaga/",
+        "initiatives/zanzarquell-new/",
+        "initiatives/zanzarquell/",
+    ],
+    "countries/": ["countries/"],
+    "countries/<slug:country>/": ["countries/georgia/", f"countries/{COUNTRY}/"],
+    "countries/<slug:country>/<slug:city>/": [
+        "countries/georgia/tbilisi/",
+        f"countries/{COUNTRY}/{CITY}/",
+    ],
+    "about/safety/": ["about/safety/"],
+}
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route
+
+
+def proposed(**changes: object) -> dict[str, object]:
+    bumaga = Initiative.objects.get(slug="bumaga")
+    document = content.from_initiative(bumaga)
+    document |= {
+        "name_en": f"{MARKER} name",
+        "name_ru": f"{MARKER} имя",
+        "summary_en": f"{MARKER} summary",
+        "description_ru": f"{MARKER} описание",
+        "other_names": [f"{MARKER} other"],
+        "website": "https://zanzarquell.example/",
+        "host_countries": ["TD"],
+        "cities": [],
+        "focus_regions": ["RU-CHE"],
+        "partners": [],
+        "proposed": {
+            "cities": [{"country": "TD", "name": f"{MARKER} city"}],
+            "tags": [{"text": REFUSED_TAG}],
+        },
+    }
+    return document | changes
+
+
+@pytest.fixture
+def unvetted() -> list[Submission]:
+    base = Initiative.objects.get(slug="bumaga")
+    made = []
+    for move in (None, decisions.reject, submitting.withdraw):
+        for purpose in ("new", "change"):
+            about = {"initiative": base} if purpose == "change" else {}
+            submission = submitting.submit(proposed(), purpose=purpose, by="submitter", **about)
+            if move is decisions.reject:
+                move(submission, by="moderator", actor=None, reason="other")
+            elif move:
+                move(submission, by="submitter")
+            made.append(submission)
+    return made
+
+
+def test_unseen_words_are_unseen():
+    published = Initiative.objects.listed()
+    assert not published.filter(host_countries__code="TD").exists()
+    assert not published.filter(focus_regions__code="RU-CHE").exists()
+    assert not Tag.objects.filter(slug=REFUSED_TAG).exists()
+
+
+def addresses() -> list[str]:
+    found = []
+    for route in patterns(get_resolver()):
+        if not route.startswith("en/") and route:
+            raise AssertionError(f"{route}: where may an unvetted word stand on this page?")
+        if route:
+            found += EXAMPLES[route.removeprefix("en/")]
+    return found
+
+
+def test_examples_have_no_pattern_that_is_gone():
+    routes = {route.removeprefix("en/") for route in patterns(get_resolver()) if route}
+    assert set(EXAMPLES) == routes
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_nothing_unvetted_is_at_any_public_address(client, unvetted, language):
+    words = [MARKER.lower(), REFUSED_TAG, *(one.reference.lower() for one in unvetted)]
+    slugs = Initiative.objects.listed().values_list("slug", flat=True)
+    entries = [f"initiatives/{slug}/" for slug in slugs]
+    for address in [*addresses(), *entries, "nowhere/", "initiatives/?country=zz"]:
+        response = client.get(f"/{language}/{address}")
+        page = response.content.decode().lower()
+        if "tag=" in address:
+            page = page.replace(f"“{REFUSED_TAG}”", "").replace(f"«{REFUSED_TAG}»", "")
+        for word in words:
+            assert word not in page, address
+
+
+def test_pending_submissions_move_no_count_and_no_tag(client, unvetted):
+    before = [row.count for row in client.get("/en/countries/").context["countries"]]
+    tag = client.get("/en/initiatives/")["ETag"]
+    document = proposed(host_countries=["GE"], focus_regions=["RU-SPE"])
+    submitting.submit(document, purpose="new", by="submitter")
+    assert [row.count for row in client.get("/en/countries/").context["countries"]] == before
+    assert client.get("/en/initiatives/")["ETag"] == tag
+
+
+def test_public_pages_ask_for_nothing_but_what_is_listed(client, unvetted):
+    counts = client.get("/en/initiatives/").context["facets"]
+    labels = [str(row["label"]) for facet in counts for row in [*facet["rows"], *facet["more"]]]
+    assert "Chad" not in labels

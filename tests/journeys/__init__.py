@@ -1,0 +1,1 @@
+"""The site as readers meet it: the real server, the real data, a real browser."""

@@ -1,0 +1,101 @@
+"""Opening pages in a browser, and hearing what a quiet page must not say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, Response, Route
+
+from tests.journeys.examples import Example
+from tests.journeys.site import ROOT, Site
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "java_script_enabled": False,
+}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+
+_REFUSED = "Failed to load resource: the server responded with a status of"
+
+
+@contextmanager
+def quiet_page(browser: Browser, site: Site, **options: Any) -> Iterator[Page]:
+    """A page in a context of its own; at the end it must have been quiet.
+
+    Quiet is: no console message, no request beyond the own origin, no cookie, nothing stored.
+    That Chromium writes a message for a page that is answered by 400 to 410 is not the page's
+    doing.
+    """
+    context = browser.new_context(reduced_motion="reduce", **options)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    heard: list[str] = []
+    foreign: list[str] = []
+
+    def hear(message: Any) -> None:
+        at = message.location.get("url", "")
+        if not (message.text.startswith(_REFUSED) and at in visited):
+            heard.append(f"{message.type}: {message.text} {at}")
+
+    def watch(request: Any) -> None:
+        if request.is_navigation_request():
+            visited.add(request.url)
+        if not request.url.startswith(f"{site.url}/"):
+            foreign.append(request.url)
+
+    visited: set[str] = set()
+    page.on("console", hear)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", watch)
+    try:
+        yield page
+        assert heard == []
+        assert foreign == []
+        assert context.cookies() == []
+        assert context.storage_state()["origins"] == []
+    finally:
+        context.close()
+
+
+def visit(page: Page, site: Site, example: Example, language: str) -> None:
+    """Open an example. Its answer must have the status that the example names."""
+    url = site.url + example.address(language)
+    if example.method == "GET":
+        response = page.goto(url)
+    else:
+        page.route(url, lambda route: route.continue_(method=example.method))
+        response = page.goto(url)
+        page.unroute(url)
+    assert response is not None
+    assert response.status == example.status, url
+
+
+def visit_server_error(page: Page, site: Site) -> None:
+    """Open the static page of a 500, which no healthy server gives."""
+    text = (ROOT / "templates" / "500.html").read_text(encoding="utf-8")
+    url = f"{site.url}/500.html"
+
+    def answer(route: Route) -> None:
+        route.fulfill(status=500, content_type="text/html; charset=utf-8", body=text)
+
+    page.route(url, answer)
+    page.goto(url)
+    page.unroute(url)
+
+
+def follow(link: Locator, *, status: int = 200) -> Response:
+    """Press a link as a reader does and wait for the page that it leads to."""
+    page = link.page
+    with page.expect_navigation() as navigation:
+        link.click()
+    response = navigation.value
+    assert response.status == status, response.url
+    return response
+
+
+def path_of(page: Page, site: Site) -> str:
+    """Path and query of the page's address."""
+    assert page.url.startswith(site.url)
+    return page.url.removeprefix(site.url)

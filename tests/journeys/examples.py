@@ -1,0 +1,55 @@
+"""One address for every kind of page; journeys, structure, words and screenshots take this list.
+
+tests/house/test_nothing_unvetted.py holds that no pattern is forgotten there; test_every_page.py
+holds the same of this list.
+"""
+
+from dataclasses import dataclass
+
+from tests.journeys import rare
+
+
+@dataclass(frozen=True)
+class Example:
+    """path: what stands after the language. method: of the request that is answered so."""
+
+    name: str
+    path: str
+    status: int = 200
+    method: str = "GET"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def address(self, language: str) -> str:
+        return f"/{language}/{self.path}"
+
+
+EXAMPLES = (
+    Example("home", ""),
+    Example("listing", "initiatives/"),
+    Example("listing-filtered", "initiatives/?kind=media&country=ge&country=online&language=ru"),
+    Example("listing-second", "initiatives/?kind=media&sort=name&page=2"),
+    Example("listing-closed", "initiatives/?state=closed"),
+    Example("filters", "initiatives/filters/"),
+    Example("filters-chosen", "initiatives/filters/?kind=media&country=ge&tag=podcast"),
+    Example("nothing", "initiatives/?kind=it&country=ge&region=ru-bu"),
+    Example("entry", f"initiatives/{rare.VERIFIED}/"),
+    Example("entry-stale", f"initiatives/{rare.STALE}/"),
+    Example("entry-designated", "initiatives/anti-corruption-foundation/"),
+    Example("entry-long", "initiatives/radio-svoboda/"),
+    Example("entry-closed", f"initiatives/{rare.CLOSED}/"),
+    Example("countries", "countries/"),
+    Example("country", "countries/georgia/"),
+    Example("country-without-entries", "countries/oman/"),
+    Example("city", "countries/georgia/tbilisi/"),
+    Example("empty-country", "countries/chad/", 404),
+    Example("empty-city", "countries/georgia/kutaisi/", 404),
+    Example("safety", "about/safety/"),
+    Example("unknown-filter", "initiatives/?kind=newspaper&colour=red", 400),
+    Example("not-found", "nowhere/", 404),
+    Example("beyond-the-last", "initiatives/?kind=media&page=99", 404),
+    Example("not-allowed", "countries/", 405, "POST"),
+    Example("gone", f"initiatives/{rare.HIDDEN}/", 410),
+)
+BY_NAME = {example.name: example for example in EXAMPLES}

@@ -1,0 +1,74 @@
+"""What no sample entry is: hidden, verified, closed with a successor, in one language only.
+
+Written by the public doors of vetting, like everything else in the directory.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from initiatives.models import By, Initiative, Purpose
+from initiatives.vetting import decisions, submitting
+
+HIDDEN = "rare-hidden"
+CLOSED = "rare-closed"
+VERIFIED = "bumaga"
+STALE = "kovcheg"
+
+_ENTRY: dict[str, Any] = {
+    "schema": 1,
+    "kind": "civic",
+    "name_ru": "Взаимопомощь, которой больше нет",
+    "summary_ru": "Пример записи: её показывают только испытания, в справочнике её нет.",
+    "description_ru": "Первый абзац.\n\n- первое;\n- второе.",
+    "host_countries": ["DE"],
+    "languages": ["ru"],
+    "activities": ["legal-aid"],
+    "reach": "grassroots",
+    "sources": ["https://example.org/source"],
+    "state": "published",
+}
+
+
+def write() -> None:
+    """Add the rare entries; the samples must be loaded."""
+    now = datetime.now(UTC)
+    _verify(STALE, at=now - timedelta(days=200), how="sources")
+    _verify(VERIFIED, at=now, how="initiative")
+    _add(HIDDEN, at=now, state="hidden", name_ru="Имя, которого никто не увидит")
+    _add(
+        CLOSED,
+        at=now,
+        state="closed",
+        closed_on="2024-03-10",
+        successor=STALE,
+        partners=[STALE, VERIFIED],
+        founded="2022-03",
+        other_names=["Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"],
+        terms_ru="Приходят все.",
+        cost="free",
+        seeks=["funding"],
+        audiences=["families"],
+        focus_regions=["RU-BU", "RU-TA", "RU-SPE", "RU-MOS"],
+        designations=[
+            {
+                "type": "foreign_agent",
+                "since": "2022-05",
+                "ended": "2023-01-20",
+                "name_in_register": "Общество с длинным названием, которое никто не помнит",
+                "source": "https://example.org/register",
+            }
+        ],
+    )
+
+
+def _add(slug: str, *, at: datetime, **values: Any) -> None:
+    submission = submitting.submit(_ENTRY | values, at=at, by=By.IMPORT, slug=slug)
+    decisions.approve(submission, at=at, by=By.IMPORT)
+
+
+def _verify(slug: str, *, at: datetime, how: str) -> None:
+    base = Initiative.objects.get(slug=slug).revision
+    submission = submitting.submit(
+        None, at=at, by=By.MODERATOR, purpose=Purpose.VERIFICATION, base=base
+    )
+    decisions.approve(submission, at=at, verified_how=how)

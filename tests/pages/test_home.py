@@ -1,0 +1,76 @@
+"""Home, the languages, and the frame of every page."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("real_data")
+
+
+@pytest.mark.parametrize(
+    ("header", "home"),
+    [
+        ("ru", "/ru/"),
+        ("ru-RU,ru;q=0.9,en;q=0.8", "/ru/"),
+        ("en", "/en/"),
+        ("de,fr", "/en/"),
+        ("de, ru;q=0.1", "/ru/"),
+        ("", "/en/"),
+        ("\x80\xff;;;q=x", "/en/"),
+    ],
+)
+def test_root_answers_by_the_readers_language(client, header, home):
+    response = client.get("/", headers={"accept-language": header})
+    assert (response.status_code, response["Location"]) == (302, home)
+    assert response["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_home_leads_to_every_country_and_kind(client, language):
+    response = client.get(f"/{language}/")
+    page = response.content.decode()
+    for link in [*response.context["countries"], response.context["online"]]:
+        assert f'href="{link.url}"' in page
+    assert [kind["value"] for kind in response.context["kinds"]] == [
+        "mutual_aid",
+        "media",
+        "it",
+        "civic",
+    ]
+    assert sum(kind["count"] for kind in response.context["kinds"]) == response.context["total"]
+
+
+def test_home_shows_no_verified_block_while_nobody_verified(client):
+    assert client.get("/en/").context["verified"] == []
+
+
+@pytest.mark.parametrize("path", ["", "initiatives/", "countries/georgia/", "about/safety/"])
+def test_page_not_changed_answers_304_and_only_for_its_own_tag(client, path):
+    first = client.get(f"/en/{path}")
+    assert first["Cache-Control"] == "no-cache"
+    again = client.get(f"/en/{path}", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+    other = client.get(f"/ru/{path}", headers={"if-none-match": first["ETag"]})
+    assert other.status_code == 200
+
+
+def test_page_changes_its_tag_with_the_day(client, time_machine):
+    time_machine.move_to("2026-11-24 12:00+00:00")
+    first = client.get("/en/initiatives/")["ETag"]
+    time_machine.move_to("2026-11-24 23:59+00:00")
+    assert client.get("/en/initiatives/")["ETag"] == first
+    time_machine.move_to("2026-11-25 00:01+00:00")
+    assert client.get("/en/initiatives/")["ETag"] != first
+
+
+def test_footer_says_that_registers_were_not_yet_compared(client):
+    assert client.get("/en/").context["registers_compared"] is None
+
+
+@pytest.mark.parametrize("path", ["/en/", "/ru/initiatives/bumaga/", "/en/countries/georgia/"])
+def test_readers_get_no_cookie_even_beside_a_moderators(client, path):
+    client.cookies["sessionid"] = "x" * 32
+    response = client.get(path)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")

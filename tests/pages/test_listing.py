@@ -1,0 +1,233 @@
+"""The listing against the oracle: entries, order, pages, counts, one address for each view."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from initiatives.models import FACETS, Vocabulary
+from tests.catalogue import oracle
+
+pytestmark = pytest.mark.usefixtures("real_data")
+
+RANDOM = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
+
+
+def some_values() -> dict[str, list[str]]:
+    """Values worth asking for: all of the small facets, the frequent ones of the large."""
+    words = Vocabulary.load().facets
+    frequent = {
+        "country": "online ge am rs de lv tr il kz lt us fr tm".split(),
+        "city": "ge-tbilisi am-yerevan de-berlin rs-belgrade lv-riga".split(),
+        "region": "ru-bu ru-ta ru-spe ru-mow ru-da ru-kgd".split(),
+        "language": "ru en de ka tt be".split(),
+    }
+    return {facet: frequent.get(facet) or sorted(words[facet]) for facet in FACETS}
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> dict[str, list[str]]:
+    values = some_values()
+    facets = draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True))
+    return {
+        facet: draw(st.lists(st.sampled_from(values[facet]), min_size=1, max_size=3, unique=True))
+        for facet in FACETS
+        if facet in facets
+    }
+
+
+def canonical(chosen: dict[str, list[str]], **rest: str) -> str:
+    pairs = [(facet, value) for facet in FACETS for value in sorted(chosen.get(facet, []))]
+    return urlencode([*pairs, *((k, v) for k, v in rest.items() if v)])
+
+
+def read_all(client: Client, language: str, query: str) -> tuple[list[str], dict]:
+    """The slugs of all pages of a view, and the context of its first page."""
+    address = f"/{language}/initiatives/" + (f"?{query}" if query else "")
+    slugs: list[str] = []
+    first = None
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        context = response.context
+        first = first or context
+        slugs += [card.url.rstrip("/").rpartition("/")[2] for card in context.get("cards", [])]
+        following = context["pager"]["next"] if "pager" in context else None
+        address = following["url"] if following else ""
+    return slugs, first
+
+
+@RANDOM
+@given(
+    chosen=selections(),
+    sort=st.sampled_from(["balanced", "name", "newest", "verified"]),
+    closed=st.sampled_from([False, False, False, True]),
+    language=st.sampled_from(["en", "ru"]),
+)
+def test_listing_equals_the_oracle(client, chosen, sort, closed, language):
+    state = "closed" if closed else "published"
+    query = canonical(
+        chosen, state="closed" if closed else "", sort="" if sort == "balanced" else sort
+    )
+    slugs, _ = read_all(client, language, query)
+    today = datetime.now(UTC).date()
+    expected = oracle.arranged(
+        list(oracle.entries(chosen, state)), sort, language=language, day=today, state=state
+    )
+    assert slugs == expected
+
+
+@RANDOM
+@given(chosen=selections(), seed=st.integers(0, 10**6))
+def test_counts_equal_the_oracle(client, chosen, seed):
+    response = client.get("/en/initiatives/?" + canonical(chosen))
+    dice = random.Random(seed)
+    for facet in response.context["facets"]:
+        name, rows = facet["name"], [*facet["rows"], *facet["more"]]
+        values = [row["value"] for row in rows]
+        assert len(set(values)) == len(values)
+        assert set(chosen.get(name, [])) <= set(values)
+        for row in dice.sample(rows, min(3, len(rows))):
+            assert row["count"] == oracle.number_beside(chosen, name, row["value"])
+            assert row["chosen"] == (row["value"] in chosen.get(name, []))
+
+
+@RANDOM
+@given(chosen=selections(), seed=st.integers(0, 10**6))
+def test_each_order_of_the_parameters_leads_to_one_address(client, chosen, seed):
+    dice = random.Random(seed)
+    pairs = parse_qsl(canonical(chosen))
+    spelt = [(name, value.upper() if dice.random() < 0.3 else value) for name, value in pairs]
+    spelt += dice.sample(spelt, dice.randint(0, len(spelt)))
+    spelt += [("utm_source", "x"), ("fbclid", "y"), ("kind", "")][: dice.randint(0, 3)]
+    dice.shuffle(spelt)
+    expected = "/en/initiatives/" + (f"?{canonical(chosen)}" if chosen else "")
+    address = "/en/initiatives/" + (f"?{urlencode(spelt)}" if spelt else "")
+    response = client.get(address)
+    if address == expected:
+        assert response.status_code == 200
+    else:
+        assert (response.status_code, response["Location"]) == (301, expected)
+
+
+def test_facet_links_lead_where_their_counts_say(client):
+    response = client.get("/en/initiatives/?kind=media&country=ge&country=online")
+    followed = 0
+    for facet in response.context["facets"]:
+        for row in facet["rows"]:
+            if not row["url"] or row["chosen"] or facet["name"] in ("kind", "country"):
+                continue
+            # A facet with nothing chosen: adding the value alone gives just its count.
+            there = client.get(row["url"])
+            assert there.status_code == 200
+            assert there.context["heading"].startswith(f"{row['count']} ")
+            followed += 1
+    assert followed > 20
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("country=zz", "zz"),
+        ("color=red", "color"),
+        ("kind=media&kind=mediaa", "mediaa"),
+        ("page=0", "0"),
+        ("page=x", "x"),
+        ("page=1&page=2", ""),
+        ("page=99999999999999999999", "9"),
+        ("sort=size", "size"),
+        ("sort=name&sort=newest", "sort"),
+        ("state=hidden", "hidden"),
+        ("q=help", "q"),
+        ("city=tbilisi", "tbilisi"),
+        ("designation=evil", "evil"),
+        ("&".join(f"tag=t{n}" for n in range(51)), "50"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_unknown_query_is_refused_with_what_is_wrong(client, language, query, named):
+    response = client.get(f"/{language}/initiatives/?{query}")
+    assert response.status_code == 400
+    texts = [problem["text"] for problem in response.context["problems"]]
+    assert texts
+    assert any(named in text for text in texts)
+    without = response.context["problems"][0]["url"]
+    assert f'href="{without.replace("&", "&amp;")}"' in response.content.decode()
+    assert client.get(without).status_code == 200
+
+
+def test_refused_query_offers_the_view_without_the_fault(client):
+    response = client.get("/en/initiatives/?country=GE&country=zz&kind=media&colour=red")
+    assert response.context["problems"][0]["url"] == "/en/initiatives/?kind=media&country=ge"
+
+
+def test_page_beyond_the_last_is_404_with_the_last(client):
+    response = client.get("/en/initiatives/?kind=media&page=400")
+    assert response.status_code == 404
+    last = response.context["last"].url
+    assert last.startswith("/en/initiatives/?kind=media&page=")
+    page = client.get(last)
+    assert page.status_code == 200
+    assert page.context["pager"]["next"] is None
+
+
+def test_first_page_written_out_redirects(client):
+    response = client.get("/en/initiatives/?kind=media&page=1")
+    assert (response.status_code, response["Location"]) == (301, "/en/initiatives/?kind=media")
+
+
+def test_nothing_found_says_what_to_drop(client):
+    response = client.get("/en/initiatives/?kind=it&country=ge&region=ru-bu")
+    assert response.status_code == 200
+    assert response.context["drops"]
+    for drop in response.context["drops"]:
+        there = client.get(drop["url"])
+        assert there.status_code == 200
+        heading = there.context["heading"]
+        if drop["count"]:
+            assert heading.startswith(f"{drop['count']} ")
+        else:
+            assert heading.startswith("Nothing")
+
+
+def test_listing_without_filters_holds_all_published_and_names_the_closed(client):
+    slugs, context = read_all(client, "en", "")
+    assert sorted(slugs) == sorted(oracle.entries({}).values_list("slug", flat=True))
+    closed = oracle.entries({}, "closed").count()
+    assert closed
+    assert context["other_state"].count == closed
+    assert client.get(context["other_state"].url).context["is_closed"]
+
+
+@pytest.mark.parametrize(
+    ("query", "robots"),
+    [
+        ("", ""),
+        ("kind=media", ""),
+        ("kind=media&page=2", ""),
+        ("kind=media&country=ge", "noindex"),
+        ("sort=name", "noindex"),
+        ("state=closed", "noindex"),
+    ],
+)
+def test_search_engines_are_told_of_views_with_up_to_one_filter(client, query, robots):
+    response = client.get("/en/initiatives/" + (f"?{query}" if query else ""))
+    assert response.context["page"]["robots"] == robots
+    page = response.content.decode()
+    assert ('name="robots"' in page) == bool(robots)
+
+
+def test_listing_names_itself_and_its_other_language(client):
+    page = client.get("/ru/initiatives/?kind=media&country=ge").content.decode()
+    query = "initiatives/?kind=media&amp;country=ge"
+    assert f'<link rel="canonical" href="http://localhost/ru/{query}">' in page
+    for language in ("en", "ru"):
+        assert f'hreflang="{language}" href="http://localhost/{language}/{query}"' in page

@@ -1,0 +1,86 @@
+"""Countries and cities."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from initiatives.models import Country, Initiative
+
+pytestmark = pytest.mark.usefixtures("real_data")
+
+
+def test_countries_are_those_featured_and_those_with_entries(client):
+    links = client.get("/en/countries/").context["countries"]
+    expected = Country.objects.filter(featured=True) | Country.objects.filter(
+        initiatives__state="published"
+    )
+    assert sorted(link.url for link in links) == sorted(
+        f"/en/countries/{slug}/" for slug in set(expected.values_list("slug", flat=True))
+    )
+    for link in links:
+        slug = link.url.rstrip("/").rpartition("/")[2]
+        published = Initiative.objects.published().filter(host_countries__slug=slug)
+        assert link.count == published.count()
+
+
+def test_countries_stand_in_the_alphabet_of_the_page(client):
+    names = [str(link.label) for link in client.get("/ru/countries/").context["countries"]]
+    plain = [name.casefold().replace("ё", "е") for name in names]
+    assert plain == sorted(plain)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_country_and_city_page_opens(client, language):
+    opened = 0
+    for link in client.get(f"/{language}/countries/").context["countries"]:
+        response = client.get(link.url)
+        assert response.status_code == 200
+        assert response.context["count"] == link.count
+        for city in response.context["cities"]:
+            page = client.get(city.url)
+            assert page.status_code == 200
+            assert page.context["count"] == city.count
+            opened += 1
+    assert opened > 30
+
+
+def test_country_counts_its_own_and_names_online_beside_them(client):
+    context = client.get("/en/countries/georgia/").context
+    published = Initiative.objects.published()
+    assert context["count"] == published.filter(host_countries__code="GE").count()
+    assert context["online"].count == published.filter(online=True).count()
+
+
+def test_old_note_is_shown_as_such(client):
+    Country.objects.filter(code="GE").update(reviewed_on="2024-05")
+    assert client.get("/en/countries/georgia/").context["note"]["stale"]
+    today = datetime.now(UTC).date().isoformat()
+    Country.objects.filter(code="GE").update(reviewed_on=today)
+    assert not client.get("/en/countries/georgia/").context["note"]["stale"]
+
+
+def test_featured_country_without_entries_has_a_page(client):
+    response = client.get("/ru/countries/tajikistan/")
+    assert response.status_code == 200
+    assert response.context["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [("countries/chad/", "Chad"), ("countries/georgia/zugdidi/", "Zugdidi")],
+)
+def test_real_place_without_entries_is_404_with_its_name(client, path, place):
+    response = client.get(f"/en/{path}")
+    assert response.status_code == 404
+    assert place in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["countries/atlantis/", "countries/georgia/berlin/", "countries/online/"]
+)
+def test_unreal_place_is_404(client, path):
+    response = client.get(f"/en/{path}")
+    assert response.status_code == 404
+    assert "place" not in response.context

@@ -1,0 +1,87 @@
+"""What each page costs in statements: literal numbers, the same with 3 and with 300 entries."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from initiatives.catalogue.snapshot import current, forget
+from initiatives.models import Initiative
+
+pytestmark = pytest.mark.usefixtures("entries")
+
+
+@pytest.fixture(scope="module", params=[3, 300])
+def generated(request, rolled_back):
+    with rolled_back():
+        call_command("load_reference", verbosity=0)
+        call_command("generate_entries", request.param, seed=7, verbosity=0)
+        yield request.param
+
+
+@pytest.fixture
+def entries(db, generated, client):
+    """This many entries, in a process that has its snapshot and vocabulary."""
+    assert Initiative.objects.count() == generated
+    client.get("/en/initiatives/")
+
+
+def path_of_an_entry() -> str:
+    return f"initiatives/{Initiative.objects.published().earliest('slug').slug}/"
+
+
+@pytest.mark.parametrize(
+    ("path", "statements"),
+    [
+        # the version, the cards, their designations
+        ("initiatives/", 3),
+        ("initiatives/?kind=media&country=online&sort=name", 3),
+        # the version; the panel shows no card
+        ("initiatives/filters/", 1),
+        # the version, the cards added last and their designations, the same of those verified
+        ("", 5),
+        ("countries/", 1),
+        # the version, the country's notes, its cards, their designations
+        ("countries/georgia/", 4),
+        ("about/safety/", 1),
+        ("nowhere/", 1),
+        ("initiatives/?kind=zz", 1),
+    ],
+)
+def test_page_costs(client, django_assert_num_queries, path, statements):
+    with django_assert_num_queries(statements):
+        client.get(f"/en/{path}")
+
+
+def test_entry_costs(client, django_assert_num_queries):
+    path = path_of_an_entry()
+    # the version, the entry, its designations, its partners, who names it, its history
+    with django_assert_num_queries(6):
+        client.get(f"/en/{path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["initiatives/", "initiatives/?kind=media", "countries/georgia/", "", "about/safety/"]
+)
+def test_not_modified_costs_one_statement(client, django_assert_num_queries, path):
+    tag = client.get(f"/en/{path}")["ETag"]
+    with django_assert_num_queries(1):
+        response = client.get(f"/en/{path}", headers={"if-none-match": tag})
+    assert response.status_code == 304
+
+
+def test_entry_not_modified_costs_one_statement(client, django_assert_num_queries):
+    path = path_of_an_entry()
+    tag = client.get(f"/en/{path}")["ETag"]
+    with django_assert_num_queries(1):
+        response = client.get(f"/en/{path}", headers={"if-none-match": tag})
+    assert response.status_code == 304
+
+
+def test_snapshot_costs_its_statements_once(django_assert_num_queries):
+    forget()
+    # the version; all entries; nine for the words
+    with django_assert_num_queries(11):
+        current()
+    with django_assert_num_queries(1):
+        current()
