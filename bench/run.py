@@ -51,6 +51,7 @@ def _measure(database: str, size: str) -> None:
         "DATABASE_URL": database,
         "DEBUG": "",
         "SITE_URL": "http://localhost",
+        "ALLOWED_HOSTS": "localhost,testserver",
         "SECRET_KEY": "bench-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-bench",
         "ORDER_KEY": "order-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-bench",
         "CONTACT_KEYS": "YmVuY2gtb25seS10aGlzLWlzLW5vLXNlY3JldC0tLS0=",

@@ -32,9 +32,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
         "accelerometer",
-        "ambient-light-sensor",
         "autoplay",
-        "bluetooth",
         "browsing-topics",
         "camera",
         "display-capture",
@@ -57,7 +55,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "storage-access",
         "sync-xhr",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 }

@@ -40,10 +40,9 @@ def main() -> NoReturn:
     _set_environment(port)
     print("Preparing the database …", flush=True)
     _prepare()
-    print(
+    os.environ["READY_NOTICE"] = (
         f"\nThe directory is at http://localhost:{port}\n"
-        "Stop it with Ctrl+C. Its data is in var/; delete that folder to begin anew.\n",
-        flush=True,
+        "Stop it with Ctrl+C. Its data is in var/; delete that folder to begin anew.\n"
     )
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving"]
     os.execv(sys.executable, [*gunicorn, "directory.wsgi"])

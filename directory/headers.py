@@ -2,7 +2,7 @@
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
@@ -67,10 +67,12 @@ class BodyLimit(MiddlewareMixin):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        """Raise RequestDataTooBig, which the 400 page answers."""
+        """Raise RequestDataTooBig, or BadRequest for a length that is no number."""
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if limit is not None and (not length.isdecimal() or int(length[:12]) > limit):
+        if not (length.isascii() and length.isdecimal()):
+            raise BadRequest
+        if limit is not None and int(length[:12]) > limit:
             raise RequestDataTooBig
 
 

@@ -36,3 +36,9 @@ logconfig_dict: dict[str, Any] = {
 def pre_fork(server: object, worker: object) -> None:
     """Close what loading opened: a database connection must not cross a fork."""
     connections.close_all()
+
+
+def when_ready(server: object) -> None:
+    """Say where the site is, where the starter asks for it: only now it answers."""
+    if notice := os.environ.get("READY_NOTICE"):
+        print(notice, flush=True)

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from initiatives.catalogue.snapshot import forget
 
@@ -20,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
-BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "quiet_page"}
+BROWSER_FIXTURES = {"page", "context", "browser"}
 CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -60,6 +61,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(name)
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin every test in English: a request leaves its language switched on."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_may_empty_the_record() -> Iterator[None]:
     """Take the append-only triggers off while a transactional test is cleaned up, only there."""
@@ -86,34 +94,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": CHROMIUM,
         "args": CHROMIUM_FLAGS + sandbox,
     }
-
-
-@pytest.fixture
-def quiet_page(page: Any, live_server: Any) -> Iterator[Any]:
-    """A page that must stay quiet: no console message, no foreign request, no cookie.
-
-    Answers 400 to 410 that a test asks for are no message, though Chromium writes one for each.
-    """
-    heard: list[str] = []
-    foreign: list[str] = []
-
-    def hear(message: Any) -> None:
-        if not message.text.startswith("Failed to load resource: the server responded with"):
-            heard.append(message.text)
-        elif message.location.get("url") != page.url:
-            heard.append(f"{message.text} {message.location.get('url')}")
-
-    def watch(request: Any) -> None:
-        if not request.url.startswith((live_server.url, "data:")):
-            foreign.append(request.url)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("request", watch)
-    yield page
-    assert heard == []
-    assert foreign == []
-    assert page.context.cookies() == []
 
 
 @pytest.fixture(autouse=True)

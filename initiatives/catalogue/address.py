@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from initiatives.catalogue.ordering import BALANCED
 from initiatives.models import FACETS
@@ -51,7 +50,8 @@ class Address:
             pairs.append(("sort", self.sort))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return urlencode(pairs)
+        # Values are slugs and codes of the vocabulary: nothing in them needs to be quoted.
+        return "&".join([f"{name}={value}" for name, value in pairs])
 
     @property
     def filter_count(self) -> int:

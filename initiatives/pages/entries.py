@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +14,10 @@ from initiatives.catalogue.selection import cards as card_rows
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.fields.links import LinkType
 from initiatives.models import Action, Decision, EntryState, Initiative, OldSlug, Purpose
-from initiatives.pages.caching import answer, framed
+from initiatives.pages.caching import answer
 from initiatives.pages.caching import today as utc_today
 from initiatives.pages.cards import card, shown_day
+from initiatives.pages.errors import gone
 from initiatives.pages.links import Link, View, crumbs
 from initiatives.pages.sources import source_links
 from initiatives.text.hosts import shown_host
@@ -63,7 +63,7 @@ EVENTS = {
 def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
     snapshot = current()
     if slug not in snapshot.slugs:
-        return _elsewhere(request, snapshot, slug)
+        return _elsewhere(request, slug)
     try:
         return answer(
             request,
@@ -74,10 +74,10 @@ def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
     except Initiative.DoesNotExist:
         # Hidden or renamed since the snapshot was taken.
-        return _elsewhere(request, snapshot, slug)
+        return _elsewhere(request, slug)
 
 
-def _elsewhere(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
+def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An address without a page: renamed, merged, hidden, or never there."""
     found = Initiative.objects.filter(slug=slug).select_related("successor").first()
     if found is None:
@@ -93,9 +93,7 @@ def _elsewhere(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpRespo
     if found is None:
         raise Http404
     if found.state == EntryState.HIDDEN:
-        # Without its name: it was hidden for a reason.
-        frame = framed(request, snapshot, section="initiatives", robots="noindex")
-        return render(request, "410.html", frame, status=410)
+        return gone(request)
     return HttpResponsePermanentRedirect(found.get_absolute_url())
 
 

@@ -28,6 +28,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404.html", 404, {})
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """For an entry that was hidden: without its name, for it was hidden for a reason."""
+    return _page(request, "410.html", 410, {})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A static file: what failed may be the database, the templates or the words."""
     return HttpResponse(get_template("500.html").render(), status=500)

@@ -20,7 +20,7 @@ from initiatives.pages.links import View
 from initiatives.pages.needs import needs
 from initiatives.pages.places import country_links, kind_links, online_link
 
-SHOWN = 5
+SHOWN = 6
 
 KIND_DESCRIPTIONS = {
     Kind.MUTUAL_AID: gettext_lazy(

@@ -29,8 +29,9 @@ from initiatives.models import (
     Tag,
 )
 from initiatives.reference import rows as files
-from initiatives.reference.rows import BadRow, Row
+from initiatives.reference.rows import Row
 from initiatives.reference.shapes import LAST_ROW
+from initiatives.text.bad_row import BadRow
 
 FOLDER = Path(__file__).parent
 
@@ -196,16 +197,13 @@ def _update(table: Table, plan: _Plan) -> None:
             columns.add(column)
     for record, row in [*plan.updates, *plan.same]:
         record.digest = _digest(row.values)
-    records = [record for record, _row in [*plan.updates, *plan.same]]
-    if not records:
-        return
     if table is REGIONS:
         # Parked below the map first: two tiles may change places, and each must be unique at
         # every moment.
-        parked = FocusRegion.objects.filter(pk__in=[record.pk for record in records])
+        parked = FocusRegion.objects.filter(pk__in=[record.pk for record, _row in plan.updates])
         parked.update(tile_row=F("tile_row") + LAST_ROW + 1)
-        columns |= {"tile_row"}
-    table.model.objects.bulk_update(records, sorted(columns))
+    if records := [record for record, _row in [*plan.updates, *plan.same]]:
+        table.model.objects.bulk_update(records, sorted(columns))
 
 
 def _add(table: Table, rows: list[Row]) -> None:

@@ -6,7 +6,6 @@ words that follow "file, row, field:".
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -64,7 +63,7 @@ def _flag(value: Any) -> bool:
 
 
 def _number(value: Any, *, low: int, high: int) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is not a number")
     if not low <= value <= high:
         raise ValueError(f"{value} is not between {low} and {high}")

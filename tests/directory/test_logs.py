@@ -67,7 +67,7 @@ def test_refusals_leave_one_line_without_what_was_refused(lines):
     Client().generic("POST", f"/{MARK}", b"", CONTENT_LENGTH="999999", **ASKED)
     Client().generic(MARK, f"/en/{MARK}/", **ASKED)
     found = lines()
-    assert [line["status"] for line in found] == [400, 400, 404]
+    assert [line["status"] for line in found] == [400, 413, 404]
     assert found[2]["method"] == "other"
     assert no_reader_in(found)
 

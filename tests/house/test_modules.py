@@ -53,6 +53,7 @@ def test_a_package_says_what_it_is_for_and_hands_nothing_on():
 def test_the_house_plan_names_every_room():
     plan = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
     rooms = {path.parent.name for path in ours("__init__.py") if path.parts[-3] == "initiatives"}
+    rooms.discard("migrations")
     assert {"models", "catalogue", "vetting", "pages"} <= rooms
     assert {room for room in rooms if not re.search(rf"`{room}/?`", plan)} == set()
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import now
 
 from initiatives.models import Initiative, Submission, Tag
 from initiatives.vetting import content, decisions, submitting
@@ -73,7 +74,7 @@ def proposed(**changes: object) -> dict[str, object]:
         "partners": [],
         "proposed": {
             "cities": [{"country": "TD", "name": f"{MARKER} city"}],
-            "tags": [{"text": REFUSED_TAG}],
+            "tags": [{"name": REFUSED_TAG}],
         },
     }
     return document | changes
@@ -81,16 +82,16 @@ def proposed(**changes: object) -> dict[str, object]:
 
 @pytest.fixture
 def unvetted() -> list[Submission]:
-    base = Initiative.objects.get(slug="bumaga")
+    base = Initiative.objects.get(slug="bumaga").revision
     made = []
     for move in (None, decisions.reject, submitting.withdraw):
         for purpose in ("new", "change"):
-            about = {"initiative": base} if purpose == "change" else {}
-            submission = submitting.submit(proposed(), purpose=purpose, by="submitter", **about)
+            about = {"base": base} if purpose == "change" else {}
+            submission = submitting.submit(proposed(), at=now(), purpose=purpose, **about)
             if move is decisions.reject:
-                move(submission, by="moderator", actor=None, reason="other")
+                move(submission, at=now(), actor=None, reason="other")
             elif move:
-                move(submission, by="submitter")
+                move(submission, at=now())
             made.append(submission)
     return made
 
@@ -135,7 +136,7 @@ def test_pending_submissions_move_no_count_and_no_tag(client, unvetted):
     before = [row.count for row in client.get("/en/countries/").context["countries"]]
     tag = client.get("/en/initiatives/")["ETag"]
     document = proposed(host_countries=["GE"], focus_regions=["RU-SPE"])
-    submitting.submit(document, purpose="new", by="submitter")
+    submitting.submit(document, at=now())
     assert [row.count for row in client.get("/en/countries/").context["countries"]] == before
     assert client.get("/en/initiatives/")["ETag"] == tag
 

@@ -8,11 +8,7 @@ from typing import Any
 
 from initiatives.models import By, Initiative, Purpose
 from initiatives.vetting import decisions, submitting
-
-HIDDEN = "rare-hidden"
-CLOSED = "rare-closed"
-VERIFIED = "bumaga"
-STALE = "kovcheg"
+from tests.journeys.examples import CLOSED, HIDDEN, STALE, VERIFIED
 
 _ENTRY: dict[str, Any] = {
     "schema": 1,
@@ -43,7 +39,9 @@ def write() -> None:
         successor=STALE,
         partners=[STALE, VERIFIED],
         founded="2022-03",
-        other_names=["Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"],
+        other_names=[
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+        ],
         terms_ru="Приходят все.",
         cost="free",
         seeks=["funding"],

@@ -52,7 +52,7 @@ def serving(database_url: str = "") -> Iterator[Site]:
             # The server gets the open socket, so that nobody else can take the port before it.
             listening.bind(("127.0.0.1", 0))
             listening.listen(128)
-            url = "http://127.0.0.1:{}".format(listening.getsockname()[1])
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             environment = _environment(url, address, folder)
             _run([sys.executable, "-m", "tests.journeys.site"], environment)
             site = Site(url, folder / "log")

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import pytest
 from django.utils import translation
@@ -119,6 +120,9 @@ def test_names_are_in_the_readers_language_whatever_language_loaded_them(words):
                     for choice in choices:
                         name = vocabulary.word(facet, choice.value).name
                         assert (name, name.lang) == (str(choice.label), reading)
+        mutual_aid = vocabulary.word("kind", "mutual_aid")
+        assert mutual_aid.name_en == "Mutual aid"
+        assert re.search("[а-я]", mutual_aid.name_ru)
         assert vocabulary.word("designation", "none").name_en == "No designation known"
         assert vocabulary.word("country", "online").name_en == "Online, anywhere"
 
@@ -176,8 +180,9 @@ def test_words_merged_in_a_circle_mean_nothing(words):
     one = Activity.objects.create(slug="one", name_en="One")
     two = Activity.objects.create(slug="two", name_en="Two", merged_into=one)
     Activity.objects.filter(pk=one.pk).update(merged_into=two)
+    Activity.objects.create(slug="three", name_en="Three", merged_into=one)
     vocabulary = Vocabulary.load()
-    for slug in ("one", "two"):
+    for slug in ("one", "two", "three"):
         assert vocabulary.canonical("activity", slug) is None
         assert vocabulary.by_key("activity", slug) is None
 

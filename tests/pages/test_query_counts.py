@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from initiatives.catalogue.snapshot import current, forget
-from initiatives.models import Initiative
+from initiatives.models import Country, Initiative
 
 pytestmark = pytest.mark.usefixtures("entries")
 
@@ -41,8 +41,6 @@ def path_of_an_entry() -> str:
         # the version, the cards added last and their designations, the same of those verified
         ("", 5),
         ("countries/", 1),
-        # the version, the country's notes, its cards, their designations
-        ("countries/georgia/", 4),
         ("about/safety/", 1),
         ("nowhere/", 1),
         ("initiatives/?kind=zz", 1),
@@ -51,6 +49,13 @@ def path_of_an_entry() -> str:
 def test_page_costs(client, django_assert_num_queries, path, statements):
     with django_assert_num_queries(statements):
         client.get(f"/en/{path}")
+
+
+def test_country_costs(client, django_assert_num_queries):
+    country = Country.objects.filter(initiatives__state="published").first()
+    # the version, the country's notes, its cards, their designations
+    with django_assert_num_queries(4):
+        client.get(f"/en/countries/{country.slug}/")
 
 
 def test_entry_costs(client, django_assert_num_queries):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from initiatives.reference.loading import FOLDER, load_reference
-from initiatives.reference.rows import BadRow
+from initiatives.text.bad_row import BadRow
 
 
 class Command(BaseCommand):

@@ -1,0 +1,152 @@
+"""What holds on every kind of page in both languages: room, targets, axe, and quiet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.browsing import DESK, PHONE, quiet_page, visit, visit_server_error
+from tests.journeys.examples import EXAMPLES, Example
+from tests.journeys.site import Site
+
+WIDTHS = (320, 360, 768, 1280, 1920)
+
+PAGES = [
+    pytest.param((example, language), id=f"{example}-{language}")
+    for example in EXAMPLES
+    for language in ("en", "ru")
+]
+
+# Elements that stick out of the page, and do not scroll in a region of their own.
+STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const inside = element => {
+    for (let up = element.parentElement; up; up = up.parentElement)
+      if (up !== document.documentElement && up !== document.body
+          && getComputedStyle(up).overflowX !== "visible") return true;
+    return false;
+  };
+  const out = [...document.body.querySelectorAll("*")].filter(element => {
+    const box = element.getBoundingClientRect();
+    return box.width && (box.right > width + 1 || box.left < -1) && !inside(element);
+  });
+  return [document.documentElement.scrollWidth - width,
+          out.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
+}"""
+
+# Controls that are pressed with a thumb; links within a text or a card's line are not among them.
+SMALL_FOR_A_THUMB = """selector => [...document.querySelectorAll(selector)]
+  .map(element => [element, element.getBoundingClientRect()])
+  .filter(([element, box]) => element.checkVisibility() && box.width && box.height < 43.5)
+  .map(([element, box]) => `${Math.round(box.height)} px: ${element.outerHTML.slice(0, 120)}`)"""
+FOR_A_THUMB = (
+    ".facet summary, .facet li > a, .bar-bottom a, header summary, header details a, "
+    "header [data-exit], .chips a, .filters-button, nav ol a[aria-current], nav a[rel='next'], "
+    ".button, .leader[href], footer ul a"
+)
+
+AXE_RUN = "options => axe.run(document, options).then(found => found.violations)"
+EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Browser, site: Site) -> Iterator[Page]:
+    """One quiet page on a computer for the whole module."""
+    with quiet_page(browser, site, **DESK) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: Browser, site: Site) -> Iterator[Page]:
+    """One quiet page on a phone, in dark colours; axe needs script."""
+    options = PHONE | {"java_script_enabled": True, "color_scheme": "dark"}
+    with quiet_page(browser, site, **options) as page:
+        yield page
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def on_computer(request: pytest.FixtureRequest, wide: Page, site: Site) -> Page:
+    example, language = request.param
+    wide.set_viewport_size(DESK["viewport"])
+    visit(wide, site, example, language)
+    return wide
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def on_phone(request: pytest.FixtureRequest, narrow: Page, site: Site) -> Page:
+    example, language = request.param
+    visit(narrow, site, example, language)
+    return narrow
+
+
+def complaints(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe finds, a line for each rule and element."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:120]}"
+        for violation in page.evaluate(AXE_RUN, options)
+        for node in violation["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_on_a_computer(on_computer: Page):
+    assert complaints(on_computer, EVERY_RULE) == []
+
+
+def test_contrast_is_enough_in_the_dark(on_computer: Page):
+    on_computer.emulate_media(color_scheme="dark")
+    found = complaints(on_computer, CONTRAST)
+    on_computer.emulate_media(color_scheme="light")
+    assert found == []
+
+
+def test_page_fits_every_width(on_computer: Page):
+    for width in WIDTHS:
+        on_computer.set_viewport_size({"width": width, "height": 900})
+        assert on_computer.evaluate(STICKING_OUT) == [0, []], width
+
+
+def test_axe_finds_nothing_on_a_phone_in_the_dark(on_phone: Page):
+    assert complaints(on_phone, EVERY_RULE) == []
+
+
+def test_controls_are_large_enough_for_a_thumb(on_phone: Page):
+    on_phone.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert on_phone.evaluate(SMALL_FOR_A_THUMB, FOR_A_THUMB) == []
+
+
+def test_phone_shows_the_whole_width(on_phone: Page):
+    assert on_phone.evaluate("() => [innerWidth, visualViewport.scale]") == [360, 1]
+
+
+def test_page_of_a_server_error_needs_nothing_but_its_style(wide: Page, site: Site):
+    wide.set_viewport_size(DESK["viewport"])
+    visit_server_error(wide, site)
+    assert complaints(wide, EVERY_RULE) == []
+    for width in WIDTHS:
+        wide.set_viewport_size({"width": width, "height": 900})
+        assert wide.evaluate(STICKING_OUT) == [0, []], width
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route
+
+
+def test_examples_hold_every_page_of_the_site():
+    routes = set(patterns(get_resolver())) - {""}
+    shown = {
+        resolve(example.address("en").partition("?")[0]).route
+        for example in EXAMPLES
+        if example.name != "not-found"
+    }
+    assert shown == routes

@@ -1,0 +1,283 @@
+"""The one form: what it takes, what it refuses and in which words."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from initiatives.models import Activity, Vocabulary
+from initiatives.vetting import content
+from initiatives.vetting.initiative_form import InitiativeForm
+from tests.factories.content import least, most
+
+pytestmark = pytest.mark.usefixtures("words")
+
+ENTRIES = {"first": "first", "second": "second", "old-second": "second", "own": "own"}
+
+
+def form(document: Any, stage: str = "publish") -> InitiativeForm:
+    return InitiativeForm(
+        document, vocabulary=Vocabulary.load(), entries=ENTRIES, stage=stage, slug="own"
+    )
+
+
+def errors(document: Any, stage: str = "publish") -> dict[str, list[str]]:
+    return {name: list(map(str, found)) for name, found in form(document, stage).errors.items()}
+
+
+def test_least_and_most_pass_and_come_out_unchanged():
+    for document in (least(), most(partners=["first", "second"], successor="first")):
+        checked = form(document)
+        assert checked.errors == {}
+        assert checked.document() == document
+
+
+def test_document_keeps_the_order_of_the_fields():
+    assert list(form(least()).document()) == ["schema", *content.FIELDS, "proposed"]
+
+
+REFUSED = [
+    ("kind", "party", "is not known here. Choose one of: mutual_aid, media, it, civic"),
+    ("kind", "", "Choose a kind."),
+    ("reach", "", "Choose how far it reaches."),
+    ("reach", "world", "is not known here"),
+    ("cost", "cheap", "Choose one of: free, partly, paid"),
+    ("state", "open", "Choose one of: published, hidden, closed"),
+    ("state", "", "Choose a state."),
+    ("name_en", "", "Give a name, in either language."),
+    ("name_en", "x" * 121, "Shorten this to 120 characters; it has 121."),
+    ("name_en", "a\nb", "Take out the invisible sign"),
+    ("name_en", "a\x00b", "Take out the invisible sign"),
+    ("name_en", "a\u202eb", "RIGHT-TO-LEFT OVERRIDE"),
+    ("name_en", "a\u200bb", "ZERO WIDTH SPACE"),
+    ("name_en", "a\ufeffb", "ZERO WIDTH NO-BREAK SPACE"),
+    ("name_ru", "\ud800", "U+D800"),
+    ("name_en", "\u3164", "HANGUL FILLER"),
+    ("name_en", ["x"], "This must be a text."),
+    ("name_en", None, "Leave this out"),
+    ("summary_en", "", "Say in one or two sentences"),
+    ("summary_ru", "х" * 281, "Shorten this to 280 characters"),
+    ("description_ru", "х" * 3001, "Shorten this to 3000 characters"),
+    ("description_en", "a\tb", "Take out the invisible sign"),
+    ("terms_en", "x" * 281, "Shorten this to 280"),
+    ("website", "ftp://example.org", "Only http and https"),
+    ("website", "javascript:alert(1)", "Only http and https"),
+    ("website", "https://user:word@example.org", "must not hold a name or password"),
+    ("website", "https://localhost/", "names no site"),
+    ("website", "mailto:a@example.org", "Only http and https"),
+    ("website", "https://example.org/" + "x" * 500, "Shorten this to 500"),
+    ("website", "", "Give a website or a link"),
+    ("links", [{"type": "fax", "url": "https://example.org"}], "This type of link is not known."),
+    ("links", [{"type": "telegram", "url": "mailto:a@example.org"}], "Only http and https"),
+    ("links", [{"type": "email", "url": "mailto:a@example.org?subject=x"}], "not an email"),
+    ("links", [{"type": "email", "url": "javascript:a@example.org"}], "Only http and https"),
+    ("links", [{"type": "x"}], "A link has a type and an address."),
+    ("links", ["https://example.org"], "No. 1: A link has a type"),
+    ("links", "https://example.org", "This must be a list."),
+    ("links", [{"type": "x", "url": f"https://example.org/{n}"} for n in range(13)], "at most 12"),
+    ("other_names", ["x"] * 11, "Give at most 10 of these; there are 11."),
+    ("other_names", ["ok", " "], "No. 2: This is empty"),
+    ("other_names", ["x" * 121], "Shorten this to 120"),
+    ("host_countries", ["XX"], "“XX” is not among the known words"),
+    ("host_countries", ["online"], "is not among the known words"),
+    ("host_countries", [], "Choose a country, or say that it works online."),
+    ("cities", ["GE/paris"], "is not among the known words"),
+    ("focus_regions", ["RU-XX"], "is not among the known words"),
+    ("languages", [], "Choose at least one language."),
+    ("languages", ["xx"], "is not among the known words"),
+    ("activities", [], "Choose at least one activity."),
+    ("activities", ["legal-aid"] * 9, "Give at most 8"),
+    ("activities", [["legal-aid"]], "This must be a text."),
+    ("audiences", {"a": 1}, "This must be a list."),
+    ("seeks", [None], "is not among the known words"),
+    ("tags", ["unknown"], "is not among the known words"),
+    ("online", "yes", "This must be true or false."),
+    ("online", 1, "This must be true or false."),
+    ("founded", "2022-13", "is not a date"),
+    ("founded", "2023-02-29", "is not a date"),
+    ("founded", 2022, "This must be a text."),
+    ("checked", "May 2022", "Write a year, a month or a day"),
+    ("closed_on", "2024", "Only a closed or hidden entry has this"),
+    ("successor", "first", "Only a closed or hidden entry has this"),
+    ("successor", "nobody", "There is no entry “nobody”."),
+    ("partners", ["nobody"], "There is no entry “nobody”."),
+    ("partners", ["own"], "An entry cannot name itself here."),
+    ("sources", [], "Give at least one address that shows this."),
+    ("sources", ["x"], "Only http and https"),
+    ("sources", [""], "No. 1"),
+    ("designations", [{"type": "spy", "since": "2022", "source": "https://a.org"}], "foreign_agent"),
+    ("designations", [{"type": "extremist", "source": "https://a.org"}], "Say since when"),
+    ("designations", [{"type": "extremist", "since": "2022"}], "Give the address of a source"),
+    (
+        "designations",
+        [{"type": "extremist", "since": "2022", "ended": "2021", "source": "https://a.org"}],
+        "It cannot end before it began.",
+    ),
+    ("designations", [{"type": "extremist", "why": ""}], "The document has no field why."),
+    ("designations", ["extremist"], "must be an object"),
+    ("proposed", {"tags": ["new word"]}, "complete it: new word"),
+    ("proposed", {"cities": [{"country": "GE", "name": "Chakvi"}]}, "complete it: Chakvi"),
+    ("proposed", {"cities": [{"country": "XX", "name": "Chakvi"}]}, "is not the code of a country"),
+    ("proposed", {"cities": [{"country": "", "name": ""}]}, "This is empty"),
+    ("proposed", {"cities": ["Chakvi"]}, "must be an object"),
+    ("proposed", {"towns": []}, "The document has no field towns."),
+    ("proposed", [], "must be an object"),
+    (
+        "proposed",
+        {"cities": [{"name": "C", "slug": "c", "name_en": "C", "name_ru": "Ц"}]},
+        "Say in which country the city lies.",
+    ),
+    (
+        "proposed",
+        {"cities": [{"country": "GE", "name": "C", "slug": "c", "name_en": "C", "name_ru": "Ц"}]},
+        "Give the city's coordinates",
+    ),
+    ("proposed", {"tags": [{"name": "T", "slug": "t t", "name_en": "T"}]}, "is no slug"),
+    ("proposed", {"tags": [{"name": "T", "slug": "t", "name_en": "T"}]}, "in both languages"),
+    ("proposed", {"tags": [{"name": "T", "name_en": "T"}]}, "Give the slug"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "message"), REFUSED)
+def test_value_is_refused_at_its_field_with_a_message(field: str, value: Any, message: str):
+    found = errors(least(**{field: value}) if value is not None else {**least(), field: None})
+    assert list(found) == [field]
+    assert message in found[field][0]
+
+
+def test_limits_are_those_of_the_longest_that_passes():
+    document = least(
+        name_en="x" * 120,
+        name_ru="я" * 120,
+        summary_en="x" * 280,
+        description_ru="я" * 3000,
+        other_names=[f"{n}" + "x" * 119 for n in range(10)],
+        links=[{"type": "x", "url": f"https://example.org/{n}"} for n in range(12)],
+        website="https://example.org/" + "x" * 480,
+    )
+    assert errors(document) == {}
+
+
+def test_texts_are_stripped_and_composed():
+    checked = form(least(name_en="  Cafe\u0301 ", description_en="One\r\n\r\nTwo \n"))
+    assert checked.document()["name_en"] == "Café"
+    assert checked.document()["description_en"] == "One\n\nTwo"
+
+
+def test_emoji_and_flags_are_no_invisible_signs():
+    assert errors(least(name_ru="Дом 🏳️ 🇬🇪")) == {}
+
+
+def test_city_implies_its_country():
+    checked = form(least(host_countries=["GE"], cities=["RS/belgrade", "GE/batumi"]))
+    assert checked.document()["host_countries"] == ["GE", "RS"]
+    assert form(least(host_countries=[], cities=["RS/belgrade"])).document()["host_countries"] == [
+        "RS"
+    ]
+
+
+def test_words_are_known_in_another_case_and_counted_once():
+    document = form(least(host_countries=["ge", "GE"], focus_regions=["ru-bu"])).document()
+    assert document["host_countries"] == ["GE"]
+    assert document["focus_regions"] == ["RU-BU"]
+
+
+def test_merged_word_becomes_the_one_it_means():
+    shelter = Activity.objects.get(slug="shelter")
+    Activity.objects.filter(slug="news").update(merged_into=shelter)
+    assert form(least(activities=["news", "shelter"])).document()["activities"] == ["shelter"]
+
+
+def test_partners_are_sorted_and_old_slugs_become_present_ones():
+    document = form(least(partners=["old-second", "first", "second"])).document()
+    assert document["partners"] == ["first", "second"]
+
+
+def test_hidden_entry_may_have_a_successor():
+    document = least(state="hidden", successor="old-second")
+    assert form(document).document()["successor"] == "second"
+    assert list(errors(least(state="hidden", successor="own"))) == ["successor"]
+
+
+def test_to_be_sent_less_is_needed_than_to_be_published():
+    document = least(
+        reach="", sources=[], proposed={"cities": [], "tags": ["new word"]}, online=True
+    )
+    assert errors(document, stage="send") == {}
+    assert form(document, stage="send").document()["proposed"]["tags"] == [{"name": "new word"}]
+    assert set(errors(document)) == {"reach", "sources", "proposed"}
+
+
+def test_to_be_sent_these_are_needed():
+    assert set(errors({}, stage="send")) == {
+        "name_en",
+        "summary_en",
+        "kind",
+        "host_countries",
+        "languages",
+        "activities",
+        "website",
+    }
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"website": "", "links": [{"type": "telegram", "url": "https://t.me/a"}]},
+        {"website": "", "description_ru": "Звоните в дверь."},
+    ],
+)
+def test_link_or_description_will_do_for_a_website(way: dict[str, Any]):
+    assert errors(least(**way), stage="send") == {}
+
+
+def test_completed_proposals_pass_and_bring_their_country():
+    city = {
+        "country": "AM", "name": "Дилижан", "slug": "dilijan", "name_en": "Dilijan",
+        "name_ru": "Дилижан", "latitude": 40, "longitude": -0.0,
+    }  # fmt: skip
+    tag = {"name": "theatre", "slug": "theatre", "name_en": "theatre", "name_ru": "театр"}
+    checked = form(least(proposed={"cities": [city], "tags": [tag]}))
+    document = checked.document()
+    assert document["host_countries"] == ["GE", "AM"]
+    assert document["proposed"] == {"cities": [city], "tags": [tag]}
+    assert content.canonical(document["proposed"]["cities"][0]["longitude"]) == "0.0"
+
+
+def test_completed_tags_count_with_the_chosen_ones():
+    tags = [
+        {"name": f"t{n}", "slug": f"t{n}", "name_en": f"t{n}", "name_ru": f"т{n}"} for n in range(5)
+    ]
+    document = least(tags=["archive", "anti-war"], proposed={"cities": [], "tags": tags})
+    assert "Give at most 6 of these; there are 7." in errors(document)["tags"][0]
+
+
+def test_unknown_field_and_unknown_schema_are_refused():
+    assert "The document has no field colour." in errors({**least(), "colour": "red"})["__all__"][0]
+    assert "schema is 99" in errors({**least(), "schema": 99})["__all__"][0]
+    assert "schema is" in errors({**least(), "schema": True})["__all__"][0]
+
+
+@pytest.mark.parametrize("document", [None, [], "text", 7, True])
+def test_what_is_no_object_is_answered_with_a_message(document: Any):
+    assert "The content must be a JSON object." in errors(document)["__all__"]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=10,
+)
+_FIELDS = st.sampled_from(["schema", "proposed", "new", *content.FIELDS])
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(changes=st.dictionaries(_FIELDS, _JSON, max_size=6) | _JSON)
+def test_any_json_is_answered_and_never_raises(words: None, changes: Any):
+    document = {**least(), **changes} if isinstance(changes, dict) else changes
+    checked = form(document)
+    if not checked.errors:
+        assert form(checked.document()).document() == checked.document()

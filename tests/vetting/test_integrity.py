@@ -1,0 +1,67 @@
+"""The check that facets and relations agree, and that something is found when they do not."""
+
+import pytest
+from django.core.checks import Error
+
+from initiatives.models import City, Initiative, LegalDesignation, Tag
+from initiatives.vetting.decisions import approve
+from initiatives.vetting.integrity import check_facets_agree, differences
+from initiatives.vetting.submitting import submit
+from tests.factories.content import most
+from tests.factories.submission import AT, person
+
+pytestmark = pytest.mark.usefixtures("words")
+
+
+@pytest.fixture
+def row() -> Initiative:
+    return approve(submit(most(), at=AT), at=AT, actor=person())[0]
+
+
+def test_nothing_differs_in_what_was_published(row: Initiative):
+    assert differences() == []
+    assert check_facets_agree(None, databases=["default"]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "facet"),
+    [
+        ("host_countries", "country"),
+        ("cities", "city"),
+        ("focus_regions", "region"),
+        ("languages", "language"),
+        ("activities", "activity"),
+        ("audiences", "audience"),
+        ("seeks", "seeks"),
+    ],
+)
+def test_lost_relation_is_found(row: Initiative, name: str, facet: str):
+    getattr(row, name).clear()
+    assert differences() == [f"emigration-for-action: {facet}"]
+
+
+def test_relation_too_many_is_found(row: Initiative):
+    row.cities.add(City.objects.get(slug="batumi"))
+    assert differences() == ["emigration-for-action: city"]
+
+
+def test_other_tag_designation_and_column_are_found(row: Initiative):
+    row.tags.remove(Tag.objects.get(slug="archive"))
+    LegalDesignation.objects.all().delete()
+    Initiative.objects.update(online=False, reach="national")
+    assert differences() == [
+        f"emigration-for-action: {facet}" for facet in ("country", "designation", "reach", "tag")
+    ]
+
+
+def test_doubled_value_is_found(row: Initiative):
+    row.facets["kind"] *= 2
+    row.save()
+    assert differences() == ["emigration-for-action: kind"]
+
+
+def test_check_names_the_number_and_the_first(row: Initiative):
+    row.cities.clear()
+    (found,) = check_facets_agree(None, databases=["default"])
+    assert isinstance(found, Error)
+    assert "1 entries disagree, first emigration-for-action: city" in found.msg

@@ -1,0 +1,58 @@
+"""What must hold of every entry that the road has brought in."""
+
+import jsonschema
+
+from initiatives.models import By, CatalogueVersion, Initiative, Submission
+from initiatives.vetting import content
+from initiatives.vetting.content_schema import json_schema
+from initiatives.vetting.initiative_form import InitiativeForm
+from initiatives.vetting.integrity import differences
+from initiatives.vetting.record import verify
+
+
+def test_every_approved_document_is_valid(real_data: None):
+    check = jsonschema.Draft202012Validator(json_schema())
+    contents = list(Submission.objects.values_list("content", flat=True))
+    assert len(contents) > 200
+    assert [error.message for one in contents for error in check.iter_errors(one)] == []
+
+
+def test_rows_say_what_their_documents_say(real_data: None):
+    rows = content.with_content(Initiative.objects.select_related("revision"))
+    assert [one.slug for one in rows if content.from_initiative(one) != one.revision.content] == []
+
+
+def test_every_column_of_a_row_passes_the_models_own_validation(real_data: None):
+    for row in Initiative.objects.all():
+        row.full_clean(validate_unique=False, exclude=["slug", "revision"])
+
+
+def test_facets_agree_with_relations(real_data: None):
+    assert differences() == []
+
+
+def test_each_entry_has_its_history(real_data: None):
+    for row in Initiative.objects.prefetch_related("submissions__decisions"):
+        (sent,) = row.submissions.all()
+        assert [(one.by, one.action) for one in sent.decisions.all()] == [
+            (By.IMPORT, "submit"),
+            (By.IMPORT, "approve"),
+        ]
+
+
+def test_nobody_verified_them(real_data: None):
+    assert not Initiative.objects.exclude(verified_at=None, verified_how="").exists()
+
+
+def test_all_came_under_one_catalogue_version(real_data: None):
+    assert set(Initiative.objects.values_list("changed_in", flat=True)) == {
+        CatalogueVersion.objects.number()
+    }
+
+
+def test_record_holds(real_data: None):
+    assert verify() == CatalogueVersion.objects.get().log_head
+
+
+def test_form_has_a_field_for_all_of_the_content():
+    assert list(InitiativeForm.base_fields) == [*content.FIELDS, "proposed"]
