@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue import facets
@@ -29,10 +29,10 @@ FOLDED_AFTER = 8
 RARE = frozenset({"activity", "audience", "seeks", "tag"})
 
 SORT_LABELS = {
-    "balanced": gettext_lazy("Balanced"),
-    "name": gettext_lazy("Name"),
-    "newest": gettext_lazy("Newest"),
-    "verified": gettext_lazy("Verified"),
+    "balanced": pgettext_lazy("order", "Balanced"),
+    "name": pgettext_lazy("order", "Name"),
+    "newest": pgettext_lazy("order", "Newest"),
+    "verified": pgettext_lazy("order", "Verified"),
 }
 
 

@@ -82,7 +82,7 @@ def make_rows(number: int, *, seed: int) -> list[ImportRow]:
     slugs: list[str] = []
     rows = []
     for place in range(1, number + 1):
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"successor": ""}
         for fields in TOGETHER:
             model = dice.choice(real)
             values.update((field, model[field]) for field in fields)

@@ -99,6 +99,9 @@ def test_colours_are_named_in_one_place_only():
     loose = {
         path.name: sorted(found)
         for path in sheets
-        if (found := set(re.findall(r"#[0-9a-f]{3,8}\b", path.read_text(encoding="utf-8"))) - {"#fff"})
+        if (
+            found := set(re.findall(r"#[0-9a-f]{3,8}\b", path.read_text(encoding="utf-8")))
+            - {"#fff"}
+        )
     }
     assert loose == {}

@@ -32,8 +32,10 @@ class Example:
 EXAMPLES = (
     Example("home", ""),
     Example("listing", "initiatives/"),
-    Example("listing-filtered", "initiatives/?kind=media&country=ge&country=online&language=ru"),
-    Example("listing-second", "initiatives/?kind=media&sort=name&page=2"),
+    Example(
+        "listing-filtered",
+        "initiatives/?kind=media&country=ge&country=online&language=ru&sort=name&page=2",
+    ),
     Example("listing-closed", "initiatives/?state=closed"),
     Example("filters", "initiatives/filters/"),
     Example("filters-chosen", "initiatives/filters/?kind=media&country=ge&tag=podcast"),

@@ -5,4 +5,3 @@ import os
 from directory.settings import *  # noqa: F403 - the site's settings are what is tested
 
 STATIC_ROOT = os.environ["STATIC_ROOT"]
-STATICFILES_DIRS = [*STATICFILES_DIRS, "/tmp/trialstatic"]  # noqa  TRIAL

@@ -179,7 +179,7 @@ def test_closed_entry_leads_to_its_successor(phone: Page, site: Site, language: 
     follow(phone.locator(f"main aside a[href='/{language}/initiatives/kovcheg/']"))
 
 
-@pytest.mark.parametrize("name", ["home", "listing-second", "filters-chosen", "entry", "city"])
+@pytest.mark.parametrize("name", ["home", "listing-filtered", "filters-chosen", "entry", "city"])
 def test_language_switch_keeps_the_view(desk: Page, site: Site, language: str, name: str):
     other = {"en": "ru", "ru": "en"}[language]
     visit(desk, site, BY_NAME[name], language)

@@ -226,7 +226,7 @@ def test_database_that_is_not_empty_is_refused(tmp_path: Path):
             assert other.introspection.table_names() == ["something"]
 
 
-@pytest.mark.parametrize("address", ["", "nothing", "http://example.org/x", "mysql://a/b", "sqlite://"])
+@pytest.mark.parametrize("address", ["", "nothing", "http://example.org/x", "mysql://a/b"])
 def test_what_is_no_address_is_refused(address: str):
     with pytest.raises(BadAddress), connected(address) as other:
         assert other is None

@@ -1,0 +1,98 @@
+"""`make demo` serves, keeps its keys, says when a port is busy, and ends cleanly."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="the demonstration has a database of its own"
+)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Path:
+    """The program alone, in a folder of its own."""
+    place = tmp_path_factory.mktemp("clone")
+    for folder in ("directory", "initiatives", "templates", "static", "locale"):
+        shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return place
+
+
+def start(clone: Path, port: int) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "directory.demo"],
+        cwd=clone,
+        # What a shell may hold for another site must not reach this one.
+        env={"PATH": os.environ["PATH"], "PORT": str(port), "DEBUG": "1", "SECRET_KEY": "short"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as some:
+        some.bind(("127.0.0.1", 0))
+        return some.getsockname()[1]
+
+
+def wait_for_notice(run: "subprocess.Popen[str]", address: str) -> None:
+    assert run.stdout is not None
+    for line in run.stdout:
+        if address in line:
+            return
+    pytest.fail(f"it ended with {run.wait()}: {run.stderr.read() if run.stderr else ''}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_demonstration_serves_and_ends_cleanly(clone, number):
+    port = free_port()
+    keys = clone / "var" / "demo.env"
+    before = keys.read_text() if keys.exists() else ""
+    run = start(clone, port)
+    try:
+        wait_for_notice(run, f"http://localhost:{port}")
+        with urllib.request.urlopen(f"http://localhost:{port}/ru/", timeout=20) as answer:
+            page = answer.read().decode()
+            assert answer.headers["Content-Language"] == "ru"
+        style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+        with urllib.request.urlopen(f"http://localhost:{port}{style}", timeout=20) as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
+        run.send_signal(number)
+        stopped = time.monotonic()
+        assert run.wait(timeout=15) == 0
+        assert time.monotonic() - stopped < 12
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
+    assert keys.stat().st_mode & 0o777 == 0o600
+    assert before in {"", keys.read_text()}
+
+
+@pytest.mark.parametrize("address", [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)])
+def test_a_busy_port_gives_one_line(clone, address):
+    host, family = address
+    with socket.socket(family) as other:
+        try:
+            other.bind((host, 0))
+        except OSError:
+            pytest.skip("no IPv6 here")
+        other.listen()
+        run = start(clone, other.getsockname()[1])
+        out, err = run.communicate(timeout=20)
+    assert run.returncode == 1
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "is busy" in err
