@@ -88,7 +88,8 @@ def wanted() -> dict[Key, Entry]:
             comment_tags=["Translators:"],
             strip_comment_tags=True,
         ):
-            single, plural = message if isinstance(message, tuple) else (message, "")
+            parts = [message, ""] if isinstance(message, str) else list(message or ())
+            single, plural = map(str, parts)
             entry = found.setdefault((context or "", single), Entry(context or "", single))
             entry.plural = entry.plural or plural
             entry.comments.update(comments)
@@ -116,9 +117,9 @@ def read(path: Path) -> dict[Key, Entry]:
     for message in catalogue:
         if not message.id:
             continue
-        many = isinstance(message.id, tuple)
-        single, plural = message.id if many else (message.id, "")
-        texts = [*message.string] if many else [message.string]
+        many = not isinstance(message.id, str)
+        single, plural = map(str, message.id) if many else (str(message.id), "")
+        texts = [str(text) for text in (message.string if many else [message.string])]
         entry = Entry(message.context or "", single, plural, texts, fuzzy=message.fuzzy)
         entries[entry.key] = entry
     return entries

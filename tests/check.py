@@ -18,7 +18,8 @@ LINTERS: list[list[str]] = [
     ["lint-imports", "--no-cache"],
     ["djlint", "--lint", "--quiet", "templates"],
 ]
-TESTS = [["pytest", "-m", "not browser"]]
+# Whole files stay together, since many of them load the real data once for all their tests.
+TESTS = [["pytest", "-m", "not browser", "-n", "2", "--dist", "loadfile"]]
 
 
 def main(only_lint: bool) -> int:

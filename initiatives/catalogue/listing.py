@@ -61,15 +61,12 @@ class Listing:
 
     @cached_property
     def entries(self) -> list[Initiative]:
-        """The rows of this page. Raises BeyondTheLast."""
+        """The rows of this page."""
         return list(self.page.object_list)
 
     @cached_property
     def page(self) -> Page:
-        """The entries of this page. Raises BeyondTheLast."""
-        if self.address.page > self.paginator.num_pages:
-            last = Listing(self.address.at_page(self.paginator.num_pages), self.selection)
-            raise BeyondTheLast(last)
+        """The page with its neighbours; reads its entries."""
         return self.paginator.page(self.address.page)
 
     @cached_property
@@ -84,7 +81,7 @@ def find(
     """Read a query (parameter -> values, as typed).
 
     Its canonical form is the listing's ``address``; a face redirects to it when it differs.
-    Raises Unreadable. No query to the database.
+    Raises Unreadable, BeyondTheLast. No query to the database.
     """
     typed: MultiValueDict[str, str] = MultiValueDict()
     problems = []
@@ -122,7 +119,11 @@ def find(
         state=door.form.cleaned_data["state"],
         sort=door.form.cleaned_data["sort"],
     )
-    return Listing(address.at_page(page), selection)
+    listing = Listing(address.at_page(page), selection)
+    last = listing.paginator.num_pages
+    if page > last:
+        raise BeyondTheLast(Listing(address.at_page(last), selection))
+    return listing
 
 
 def _readable(

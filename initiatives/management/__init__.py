@@ -1,0 +1,1 @@
+"""Commands, each a name and one call into a room."""

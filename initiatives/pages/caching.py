@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -36,12 +36,14 @@ def answer(
     query: str = "",
     robots: str = "",
 ) -> HttpResponseBase:
-    """The page, or 304 when the reader has it already.
+    """The page, or 304 when the reader has it already, or the way to its one address.
 
     context: called only when the page is rendered. query: the canonical query string.
     robots: what search engines are told, empty for nothing.
     """
     path = request.path + (f"?{query}" if query else "")
+    if request.META.get("QUERY_STRING", "") != query:
+        return HttpResponsePermanentRedirect(path)
     tag = etag(version=snapshot.version, day=today(), path=path)
     fresh = get_conditional_response(request, etag=tag)
     if fresh is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,12 +50,6 @@ def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
     snapshot = current()
     try:
         found = find_listing.find(request.GET, snapshot=snapshot, language=language(), day=today())
-        query = found.address.query
-        if request.META.get("QUERY_STRING", "") != query:
-            path = request.path + (f"?{query}" if query else "")
-            return HttpResponsePermanentRedirect(path)
-        if not panel and found.address.page > 1:
-            found.page  # noqa: B018  a page beyond the last is no page, also not a 304
     except Unreadable as unreadable:
         return _unreadable(request, snapshot, unreadable, panel=panel)
     except BeyondTheLast as beyond:
@@ -69,7 +63,7 @@ def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
             "pages/filters.html",
             lambda: _frame_of(found, view, panel=True) | {"result_count": found.total},
             section="initiatives",
-            query=query,
+            query=found.address.query,
             robots="noindex",
         )
     nothing = found.total == 0
@@ -79,7 +73,7 @@ def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
         "pages/nothing.html" if nothing else "pages/listing.html",
         lambda: _nothing(found, view) if nothing else found_context(found, view),
         section="initiatives",
-        query=query,
+        query=found.address.query,
         robots=robots(found),
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.catalogue.listing import Listing
-from initiatives.models import FACETS, EntryState, Kind
+from initiatives.models import FACETS, ONLINE, EntryState, Kind
 
 # More values than these would be a list, and the chips below it say the same.
 SPOKEN = 4
@@ -61,7 +61,10 @@ def _spoken(found: Listing, chosen: Mapping[str, Sequence[str]]) -> str:
         return ngettext("%(n)s filter", "%(n)s filters", number) % {"n": number}
     parts = []
     for facet in FACETS:
-        names = [str(words[facet][value].name) for value in chosen.get(facet, ())]
+        names = [
+            _("online") if value == ONLINE else str(words[facet][value].name)
+            for value in chosen.get(facet, ())
+        ]
         if names:
             parts.append(_(" or ").join(names))
     return ", ".join(parts)

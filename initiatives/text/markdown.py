@@ -47,6 +47,8 @@ def _soften(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "p"
+        if token.type == "link_open" and not token.attrGet("href"):
+            token.tag = "span"  # "[a]()" leads nowhere; the second wall takes the tag away
         if token.type == "image":
             token.type, token.tag, token.children = "text", "", None
         if token.children:

@@ -73,7 +73,8 @@ def _field(name: str) -> Schema:
         return _text(pattern=SLUG.replace("^", "^(").replace("$", ")?$"))
     if isinstance(column, models.BooleanField):
         return {"type": "boolean"}
-    assert isinstance(column, models.Field)
+    if not isinstance(column, models.Field):
+        raise TypeError(name)
     if column.choices:
         values = [value for value, _label in column.flatchoices]
         return {"enum": ["", *values] if column.blank else values}

@@ -49,7 +49,7 @@ def reject(
     comment: str = "",
     by: By = By.MODERATOR,
 ) -> list[Submission]:
-    """Refuse a submission, with all others of its batch: they are one change. Raises MoveRefused."""
+    """Refuse a submission with all others of its batch: they are one change. Or MoveRefused."""
     with transaction.atomic():
         locked = lock_submissions(whole_batch(submission))
         for one in locked:

@@ -75,4 +75,3 @@ def public(initiative: Initiative) -> Document:
 
 def _time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-

@@ -110,9 +110,7 @@ def _known(wanted: Sequence[str]) -> dict[str, int]:
     known: dict[str, int] = {}
     for start in range(0, len(wanted), CHUNK):
         some = wanted[start : start + CHUNK]
-        known.update(
-            OldSlug.objects.filter(slug__in=some).values_list("slug", "initiative_id")
-        )
+        known.update(OldSlug.objects.filter(slug__in=some).values_list("slug", "initiative_id"))
         known.update(Initiative.objects.filter(slug__in=some).values_list("slug", "pk"))
     return known
 
@@ -158,11 +156,12 @@ def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list
 def _last_imports(initiatives: set[int]) -> dict[int, Submission]:
     """The newest import of each of these entries that was approved."""
     approved = Submission.objects.filter(by=By.IMPORT, state=SubmissionState.APPROVED)
-    ids, last = sorted(initiatives), {}
+    ids = sorted(initiatives)
+    last: dict[int, Submission] = {}
     for start in range(0, len(ids), CHUNK):
         some = approved.filter(initiative_id__in=ids[start : start + CHUNK]).order_by("pk")
-        last.update((one.initiative_id, one) for one in some)
-    return {entry: one for entry, one in last.items() if entry is not None}
+        last.update((one.initiative_id, one) for one in some if one.initiative_id is not None)
+    return last
 
 
 def _touched(initiatives: set[int], last: Mapping[int, Submission]) -> set[int]:
@@ -199,6 +198,6 @@ def _refuse_bad(proposals: Sequence[Proposal], from_row: Sequence[ImportRow]) ->
             raise _bad(row, form.errors)
 
 
-def _bad(row: ImportRow, errors: Mapping[str, Sequence[str]]) -> BadRow:
+def _bad(row: ImportRow, errors: Mapping[str, Any]) -> BadRow:
     name, messages = next(iter(errors.items()))
     return BadRow(row.file, row.number, "" if name == "__all__" else name, str(messages[0]))

@@ -11,31 +11,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.partial_date import PartialDateField
-from initiatives.models import EntryState, Initiative, Vocabulary
+from initiatives.models import EntryState, Vocabulary
 from initiatives.vetting import content
-from initiatives.vetting.form_fields import (
-    TOO_MANY,
-    AddressesField,
-    DateField,
-    DesignationsField,
-    DocumentField,
-    EntriesField,
-    EntryField,
-    FlagField,
-    LinksField,
-    NamesField,
-    OneOfField,
-    TextField,
-    WebsiteField,
-    WordsField,
-    distinct,
-    shown,
-)
-from initiatives.vetting.proposed_field import ProposedField, open_proposals
+from initiatives.vetting.content_fields import field_of
+from initiatives.vetting.form_fields import EntriesField, EntryField, WordsField
+from initiatives.vetting.proposed_field import ProposedField, is_complete, open_proposals
+from initiatives.vetting.reading import TOO_MANY, distinct, shown
 
 
 class Stage(StrEnum):
@@ -43,77 +26,6 @@ class Stage(StrEnum):
 
     SEND = "send"
     PUBLISH = "publish"
-
-
-LABELS = {
-    "kind": _("Kind"),
-    "name_en": _("Name in English"),
-    "name_ru": _("Name in Russian"),
-    "other_names": _("Other names"),
-    "summary_en": _("Summary in English"),
-    "summary_ru": _("Summary in Russian"),
-    "description_en": _("Description in English"),
-    "description_ru": _("Description in Russian"),
-    "terms_en": _("Who may come and how, in English"),
-    "terms_ru": _("Who may come and how, in Russian"),
-    "cost": _("What it costs"),
-    "website": _("Website"),
-    "links": _("Links"),
-    "host_countries": _("Countries"),
-    "cities": _("Cities"),
-    "online": _("Works online"),
-    "focus_regions": _("Regions of Russia it works for"),
-    "languages": _("Languages"),
-    "activities": _("Activities"),
-    "audiences": _("For whom"),
-    "seeks": _("What it seeks"),
-    "tags": _("Tags"),
-    "reach": _("Reach"),
-    "founded": _("Founded"),
-    "partners": _("Partners"),
-    "state": _("State"),
-    "closed_on": _("Closed on"),
-    "successor": _("Successor"),
-    "designations": _("Designations by Russian authorities"),
-    "sources": _("Sources"),
-    "checked": _("Month of the newest source"),
-    "proposed": _("Proposed cities and tags"),
-}
-
-# Where the type of the model's column does not say what its values are.
-_OF_JSON: dict[str, type[NamesField | LinksField | AddressesField]] = {
-    "links": LinksField,
-    "sources": AddressesField,
-}
-
-
-def _field(name: str) -> DocumentField:
-    """The form's field for one of the content's, with the limits that the model declares."""
-    label = LABELS[name]
-    if name in content.FACET_OF:
-        return WordsField(facet=content.FACET_OF[name], most=content.MOST[name], label=label)
-    if name == "other_names":
-        return NamesField(limit=content.NAME_LIMIT, most=content.MOST[name], label=label)
-    if name in _OF_JSON:
-        return _OF_JSON[name](most=content.MOST[name], label=label)
-    if name == "partners":
-        return EntriesField(most=content.MOST[name], label=label)
-    if name == "designations":  # a table of its own, so no column to read from
-        return DesignationsField(most=content.MOST[name], label=label)
-    column = Initiative._meta.get_field(name)
-    if isinstance(column, models.ForeignKey):
-        return EntryField(label=label)
-    if isinstance(column, models.BooleanField):
-        return FlagField(label=label)
-    if isinstance(column, PartialDateField):
-        return DateField(label=label)
-    assert isinstance(column, models.Field)
-    if column.choices:
-        return OneOfField(values=[value for value, _label in column.flatchoices], label=label)
-    if name == "website":
-        return WebsiteField(label=label)
-    limit = column.max_length or 0
-    return TextField(limit=limit, lines=isinstance(column, models.TextField), label=label)
 
 
 class InitiativeForm(forms.Form):
@@ -157,8 +69,9 @@ class InitiativeForm(forms.Form):
         return given
 
     def document(self) -> content.Document:
-        """What was validated, as a canonical document. Only after ``is_valid()``."""
-        assert self.is_valid()
+        """What was validated, as a canonical document. ValueError for one that is not valid."""
+        if not self.is_valid():
+            raise ValueError("not a valid document")
         return {
             "schema": content.SCHEMA,
             **{name: self.cleaned_data[name] for name in (*content.FIELDS, "proposed")},
@@ -199,9 +112,8 @@ class InitiativeForm(forms.Form):
         if "cities" not in given or "host_countries" not in given:
             return
         keys = [city.partition("/")[0] for city in given["cities"]]
-        for city in given.get("proposed", {}).get("cities", []):
-            if city["country"] and "slug" in city:
-                keys.append(city["country"])
+        proposed = given.get("proposed", {}).get("cities", [])
+        keys += [city["country"] for city in proposed if city["country"] and is_complete(city)]
         countries = distinct([*given["host_countries"], *keys])
         if len(countries) > content.MOST["host_countries"]:
             self.add_error(
@@ -220,7 +132,10 @@ class InitiativeForm(forms.Form):
                     self.add_error(
                         name,
                         ValidationError(
-                            _("Only a closed or hidden entry has this: change the state, or empty it."),
+                            _(
+                                "Only a closed or hidden entry has this: "
+                                "change the state, or empty it."
+                            ),
                             code="state",
                         ),
                     )
@@ -252,9 +167,7 @@ class InitiativeForm(forms.Form):
             _("Choose a country, or say that it works online."),
         )
         self._need(self._any(given, "languages"), "languages", _("Choose at least one language."))
-        self._need(
-            self._any(given, "activities"), "activities", _("Choose at least one activity.")
-        )
+        self._need(self._any(given, "activities"), "activities", _("Choose at least one activity."))
         self._need(
             self._any(given, "website", "links", "description_en", "description_ru"),
             "website",
@@ -285,7 +198,7 @@ class InitiativeForm(forms.Form):
         """Whether one of them is given. A faulty one counts: it has a message already."""
         return any(name not in given or given[name] for name in names)
 
-    def _need(self, there: bool, name: str, message: Any) -> None:  # noqa: FBT001
+    def _need(self, there: bool, name: str, message: Any) -> None:
         if not there:
             self.add_error(name, ValidationError(message, code="required"))
 
@@ -296,6 +209,5 @@ def _too_many(limit: int, length: int) -> ValidationError:
 
 # Read from the model once, here, and not by a metaclass: a face's subclass adds its own fields.
 InitiativeForm.base_fields = InitiativeForm.declared_fields = {
-    **{name: _field(name) for name in content.FIELDS},
-    "proposed": ProposedField(label=LABELS["proposed"]),
+    name: field_of(name) for name in (*content.FIELDS, "proposed")
 }

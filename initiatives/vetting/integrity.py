@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps.config import AppConfig
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from initiatives.models import (
     NO_DESIGNATION,
     ONLINE,
-    WORD_FIELDS,
     Decision,
     Initiative,
     LegalDesignation,
@@ -95,7 +95,7 @@ def check_facets_agree(
     try:
         wrong = differences()
     except DatabaseError:  # the tables of an older program: they are about to be migrated
-        return [Warning("Facets were not compared: migrate first.", id="initiatives.W001")]
+        return [checks.Warning("Facets were not compared: migrate first.", id="initiatives.W001")]
     if not wrong:
         return []
     return [
@@ -109,7 +109,7 @@ def check_facets_agree(
 
 
 def _is_here(databases: Iterable[str] | None, model: Any) -> bool:
-    """Whether the check was asked for and the table is there: before the first migrate it is not."""
+    """Whether the database was named and has the table: before the first migrate it has not."""
     if databases is None or DEFAULT_DB_ALIAS not in databases:
         return False
     connection = connections[DEFAULT_DB_ALIAS]

@@ -18,7 +18,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 
-_SQLITE = {"timeout": 20, "transaction_mode": "IMMEDIATE"}
+_SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    # NORMAL: what a loss of power takes from a copy is made again from the record.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+    ),
+}
 
 
 class BadAddress(Exception):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Vocabulary
 from initiatives.vetting.content import MOST, NAME_LIMIT, PROPOSED_CITY, PROPOSED_TAG
-from initiatives.vetting.form_fields import (
+from initiatives.vetting.form_fields import DocumentField
+from initiatives.vetting.reading import (
     WRONG_TYPE,
-    DocumentField,
     distinct,
     read_list,
     read_text,
@@ -113,7 +113,10 @@ class ProposedField(DocumentField):
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not math.isfinite(value) or abs(value) > most:
             raise ValidationError(
-                _("Give the city's coordinates in degrees: latitude −90 to 90, longitude −180 to 180."),
+                _(
+                    "Give the city's coordinates in degrees: "
+                    "latitude −90 to 90, longitude −180 to 180."
+                ),
                 code="degrees",
             )
         return float(value) + 0.0  # the database has no −0.0, and the hash must stay

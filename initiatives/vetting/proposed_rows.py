@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from initiatives.models import City, Tag, Vocabulary
+from initiatives.models import City, Country, Tag, Vocabulary
 from initiatives.vetting.content import Document
 
 Keys = dict[tuple[str, str], int]  # (facet, natural key) -> primary key of its row
@@ -34,10 +34,9 @@ def _settle_city(proposal: dict[str, Any], vocabulary: Vocabulary, born: Keys) -
     if word := vocabulary.by_key("city", key):
         return word.key
     if ("city", key) not in born:
-        country = vocabulary.by_key("country", proposal["country"])
-        assert country is not None
+        country = Country.objects.get(code=proposal["country"])
         row, _made = City.objects.get_or_create(
-            country_id=country.pk,
+            country=country,
             slug=proposal["slug"],
             defaults={
                 name: proposal[name] for name in ("name_en", "name_ru", "latitude", "longitude")

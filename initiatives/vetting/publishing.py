@@ -154,7 +154,7 @@ def write_entries(
             raise ContentRefused(entry.submission.reference, form.errors)
         entry.document = proposed_rows.settle(form.document(), vocabulary, keys)
     rows = entry_rows.write(entries, version=version.advance(), keys=keys, ids=slugs.ids)
-    _refuse_circles(entries)
+    _refuse_circles(entries, rows)
     for entry, row in zip(entries, rows, strict=True):
         entry.submission.slug, entry.submission.initiative = entry.slug, row
     Submission.objects.bulk_update(
@@ -163,11 +163,10 @@ def write_entries(
     return rows
 
 
-def _refuse_circles(entries: Sequence[EntryWrite]) -> None:
+def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -> None:
     """Successors must lead to an end: a merged entry redirects to its successor for ever."""
-    for entry in entries:
-        assert entry.initiative is not None
-        seen, following = {entry.initiative.pk}, entry.initiative.successor_id
+    for entry, row in zip(entries, rows, strict=True):
+        seen, following = {row.pk}, row.successor_id
         while following is not None:
             if following in seen:
                 raise ContentRefused(
@@ -175,8 +174,8 @@ def _refuse_circles(entries: Sequence[EntryWrite]) -> None:
                     {"successor": [_("This successor leads back to the entry itself.")]},
                 )
             seen.add(following)
-            rows = Initiative.objects.filter(pk=following)
-            following = rows.values_list("successor_id", flat=True).get()
+            found = Initiative.objects.filter(pk=following)
+            following = found.values_list("successor_id", flat=True).get()
 
 
 def _chunks(ids: list[int]) -> list[list[int]]:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from initiatives.models import (
     Action,
     By,
@@ -132,10 +134,11 @@ def _log_head() -> str:
 
 
 def _user_ids() -> dict[str, int]:
-    model = Decision._meta.get_field("actor").related_model
+    """Who bears today the names that the record holds."""
+    people = get_user_model()
     named = Decision.objects.exclude(actor_name="").values_list("actor_name", flat=True).distinct()
-    field = model.USERNAME_FIELD  # type: ignore[union-attr]
-    return dict(model._default_manager.filter(**{f"{field}__in": list(named)}).values_list(field, "pk"))  # type: ignore[union-attr]
+    found = people._default_manager.filter(**{f"{people.USERNAME_FIELD}__in": list(named)})
+    return dict(found.values_list(people.USERNAME_FIELD, "pk"))
 
 
 def _verify_contents(decided: dict[int, list[tuple[str, int]]]) -> None:

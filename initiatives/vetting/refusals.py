@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,7 @@ class OutdatedBase(Refused):
 class ContentRefused(Refused):
     """The content does not pass the form. ``errors``: field -> messages, as the form gave them."""
 
-    def __init__(self, reference: str, errors: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, reference: str, errors: Mapping[str, Any]) -> None:
         self.reference = reference
         self.errors = {field: [str(one) for one in messages] for field, messages in errors.items()}
         super().__init__(

@@ -145,7 +145,7 @@ def _copy_people(on_target: Callable[[], Any]) -> None:
     people = get_user_model()
     named: set[int] = set()
     for table, column in ((Decision, "actor"), (ContentVersion, "author"), (Verification, "by")):
-        ids = table._default_manager.values_list(f"{column}_id", flat=True).distinct()  # type: ignore[attr-defined]
+        ids = table._default_manager.values_list(f"{column}_id", flat=True).distinct()
         named.update(pk for pk in ids if pk is not None)
     rows = people._default_manager.filter(pk__in=named).order_by("pk").values("pk", *NAMES)
     copies = [people(is_active=False, **row) for row in rows]
@@ -218,7 +218,7 @@ def _finish(head: str) -> None:
 def _go_on_counting() -> None:
     """Rows were copied with their keys: new ones must come after them (PostgreSQL)."""
     tables = [*REFERENCE, get_user_model(), Submission, ContentVersion, Decision]
-    statements = connection.ops.sequence_reset_sql(no_style(), cast(list[Any], tables))
+    statements = connection.ops.sequence_reset_sql(no_style(), cast("list[Any]", tables))
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

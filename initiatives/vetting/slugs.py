@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from initiatives.models import Initiative, OldSlug
 from initiatives.text.names import make_slug
 from initiatives.vetting.content import Document
-from initiatives.vetting.form_fields import valid_slug
+from initiatives.vetting.reading import valid_slug
 from initiatives.vetting.refusals import SlugRefused
 
 CHUNK = 500

@@ -89,9 +89,10 @@ def enter(
 ) -> list[Submission]:
     """Rows, first content versions and decisions of documents that a form has passed.
 
-    Inside ``atomic()``. Raises SlugRefused for a wished address that can never be given.
+    Inside ``atomic()``; the new rows are nobody's yet, so the last lock is the only one. Raises SlugRefused for a wished address that can never be given.
     """
     at = dated(at, by)
+    version = CatalogueVersion.objects.lock()
     submissions = []
     for proposal, reference in zip(proposals, references.draw(len(proposals)), strict=True):
         if proposal.slug:
@@ -127,11 +128,8 @@ def enter(
         batch_size=CHUNK,
     )
     record.append(
-        CatalogueVersion.objects.lock(),
-        [
-            record.Entry(one, Action.SUBMIT, by, at, one.content, actor=actor)
-            for one in submissions
-        ],
+        version,
+        [record.Entry(one, Action.SUBMIT, by, at, one.content, actor=actor) for one in submissions],
     )
     return submissions
 

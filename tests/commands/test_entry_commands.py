@@ -50,14 +50,15 @@ def test_load_samples_names_the_entries_that_it_left(folder: Path):
     change(Initiative.objects.get(slug="one"), name_en="By a person")
     write(folder, [{**LEAST, "slug": "one", "name_en": "New"}, {**LEAST, "slug": "two"}])
     assert say(*command) == (
-        "Entries: 0 added, 0 changed, 1 unchanged, 1 left.\n"
-        "Left as people have changed it: one\n"
+        "Entries: 0 added, 0 changed, 1 unchanged, 1 left.\nLeft as people have changed it: one\n"
     )
 
 
 def test_load_samples_names_a_bad_row_and_loads_nothing(folder: Path):
     write(folder, [{**LEAST, "slug": "one"}, {**LEAST, "slug": "two", "kind": "party"}])
-    with pytest.raises(CommandError, match="Nothing was loaded. some.json, row 2, kind: “party”"):
+    with pytest.raises(
+        CommandError, match=r"Nothing was loaded\. some\.json, row 2, kind: “party”"
+    ):
         say("load_samples", "--folder", str(folder))
     assert not Submission.objects.exists()
 
@@ -92,7 +93,9 @@ class TestGenerating:
 
     def test_generated_entries_take_the_road(self):
         assert say("generate_entries", "60", "--seed", "3") == "60 entries generated.\n"
-        assert Initiative.objects.count() == Submission.objects.filter(state="approved").count() == 60
+        assert (
+            Initiative.objects.count() == Submission.objects.filter(state="approved").count() == 60
+        )
         assert differences() == []
         verify()
 

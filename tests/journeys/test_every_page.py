@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.browsing import DESK, PHONE, quiet_page, visit, visit_server_error
-from tests.journeys.examples import EXAMPLES, Example
+from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import Site
 
 WIDTHS = (320, 360, 768, 1280, 1920)

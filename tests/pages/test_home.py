@@ -74,3 +74,9 @@ def test_readers_get_no_cookie_even_beside_a_moderators(client, path):
     response = client.get(path)
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", ["/en/", "/ru/countries/georgia/", "/en/initiatives/bumaga/"])
+def test_page_without_parameters_has_one_address(client, path):
+    response = client.get(f"{path}?utm_source=letter&x=1")
+    assert (response.status_code, response["Location"]) == (301, path)

@@ -1,167 +1,30 @@
 """The import rule of domain.md, through `manage.py load_reference`."""
 
-import json
 import shutil
 from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     Activity,
-    Audience,
-    CatalogueVersion,
     City,
     Country,
     FocusRegion,
     Language,
-    SupportNeed,
     Tag,
 )
-
-SHIPPED = Path(__file__).parents[2] / "initiatives" / "reference"
-TABLES = [Country, City, FocusRegion, Language, Activity, Audience, SupportNeed, Tag]
-
-FILES = {
-    "countries.json": [
-        {
-            "code": "AM",
-            "slug": "armenia",
-            "name_en": "Armenia",
-            "name_ru": "Армения",
-            "featured": True,
-        },
-        {
-            "code": "GE",
-            "slug": "georgia",
-            "name_en": "Georgia",
-            "name_ru": "Грузия",
-            "featured": True,
-        },
-        {
-            "code": "FR",
-            "slug": "france",
-            "name_en": "France",
-            "name_ru": "Франция",
-            "featured": False,
-        },
-    ],
-    "country_notes.json": [
-        {
-            "country": "GE",
-            "note_en": "No visa for a year.",
-            "note_ru": "Год без визы.",
-            "population_note_en": "About 100,000.",
-            "population_note_ru": "Около 100 000.",
-            "sources": ["https://example.org/georgia"],
-            "reviewed_on": "2025-09",
-        }
-    ],
-    "cities.json": [
-        {
-            "country": country,
-            "slug": slug,
-            "name_en": name_en,
-            "name_ru": name_ru,
-            "synonyms": synonyms,
-            "latitude": latitude,
-            "longitude": longitude,
-            "population": population,
-        }
-        for country, slug, name_en, name_ru, synonyms, latitude, longitude, population in [
-            ("GE", "tbilisi", "Tbilisi", "Тбилиси", ["Тифлис"], 41.6941, 44.8337, 1049498),
-            ("GE", "batumi", "Batumi", "Батуми", [], 41.6423, 41.6339, None),
-            ("AM", "yerevan", "Yerevan", "Ереван", ["Երևան"], 40.1811, 44.5136, 1093485),
-        ]
-    ],
-    "regions.json": [
-        {
-            "code": f"RU-{code}",
-            "slug": slug,
-            "name_en": name_en,
-            "name_ru": name_ru,
-            "short_en": name_en,
-            "short_ru": name_ru,
-            "federal_district": "far-eastern",
-            "capital_en": "Capital",
-            "capital_ru": "Столица",
-            "latitude": 52,
-            "longitude": 107.5,
-            "synonyms_en": [],
-            "synonyms_ru": [],
-            "neighbours": [f"RU-{other}" for other in neighbours],
-            "column": column,
-            "row": row,
-        }
-        for code, slug, name_en, name_ru, neighbours, column, row in [
-            ("BU", "buryatia", "Buryatia", "Бурятия", ["IRK", "ZAB"], 13, 6),
-            ("IRK", "irkutsk", "Irkutsk", "Иркутск", ["BU"], 12, 5),
-            ("ZAB", "zabaykalye", "Zabaykalye", "Забайкалье", ["BU"], 14, 6),
-        ]
-    ],
-    "languages.json": [
-        {"code": "ru", "name_en": "Russian", "name_ru": "русский", "name_native": "русский"},
-        {"code": "ka", "name_en": "Georgian", "name_ru": "грузинский", "name_native": "ქართული"},
-    ],
-    "vocabulary.json": {
-        "activities": [
-            {"slug": "legal-aid", "en": "Legal aid", "ru": "Юридическая помощь"},
-            {"slug": "shelter", "en": "Shelter", "ru": "Жильё"},
-        ],
-        "audiences": [{"slug": "newcomers", "en": "Newcomers", "ru": "Недавно уехавшие"}],
-        "seeks": [{"slug": "funding", "en": "Donations", "ru": "Пожертвования"}],
-    },
-    "tags.json": [{"slug": "arctic", "en": "Arctic", "ru": "Арктика"}],
-}
-ROWS = 3 + 3 + 3 + 2 + 2 + 1 + 1 + 1
-
-
-class Files:
-    """A folder of reference files that a test changes and loads."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.content = json.loads(json.dumps(FILES))
-
-    def load(self):
-        for name, content in self.content.items():
-            (self.folder / name).write_text(json.dumps(content), encoding="utf-8")
-        return self.load_as_written()
-
-    def load_as_written(self):
-        out = StringIO()
-        call_command("load_reference", folder=self.folder, stdout=out)
-        return out.getvalue()
-
-    def row(self, file, number):
-        content = self.content[file]
-        if file == "vocabulary.json":
-            content = content["activities"]
-        return content[number - 1]
-
-
-@pytest.fixture
-def files(db, tmp_path):
-    return Files(tmp_path)
-
-
-def version():
-    return CatalogueVersion.objects.number()
-
-
-def everything():
-    """Every row of every reference table, as the database has it."""
-    return [list(model.objects.order_by("pk").values()) for model in TABLES] + [
-        list(FocusRegion.neighbours.through.objects.order_by("pk").values())
-    ]
-
-
-def summary(added=0, updated=0, left=0):
-    return f"reference data: {added} added, {updated} updated, {left} left\n"
+from tests.reference.small_files import (
+    ROWS,
+    SHIPPED,
+    TABLES,
+    everything,
+    summary,
+    version,
+)
 
 
 def assert_nothing_to_do(files):
@@ -344,181 +207,6 @@ def test_two_tiles_change_places(files):
     columns = dict(FocusRegion.objects.values_list("code", "tile_column"))
     assert (columns["RU-BU"], columns["RU-ZAB"]) == (14, 13)
     assert set(FocusRegion.objects.values_list("tile_row", flat=True)) == {5, 6}
-
-
-CONTROL, BIDI, ZERO_WIDTH = "a\x07b", "a\u202eb", "a\u200bb"
-BAD_ROWS = [
-    ("countries.json", 2, "code", "ge", "is not a country's code"),
-    ("countries.json", 2, "code", "GEO", "is not a country's code"),
-    ("countries.json", 2, "code", "GE\n", "is not a country's code"),
-    ("countries.json", 2, "code", "AM", "the same as in row 1"),
-    ("countries.json", 2, "slug", "armenia", "the same as in row 1"),
-    ("countries.json", 2, "slug", "Georgia", "is not a slug"),
-    ("countries.json", 2, "slug", "", "is empty"),
-    ("countries.json", 2, "featured", 1, "is neither true nor false"),
-    ("countries.json", 2, "featured", "yes", "is neither true nor false"),
-    ("countries.json", 2, "name_en", None, "is not a text"),
-    ("countries.json", 2, "name_ru", "", "is empty"),
-    ("countries.json", 2, "name_ru", " Грузия", "begins or ends with a blank"),
-    ("countries.json", 2, "name_ru", "Грузия" * 30, "has 180 signs, at most 120 fit"),
-    ("countries.json", 2, "name_ru", CONTROL, "holds an invisible sign: U+0007"),
-    ("countries.json", 2, "name_ru", BIDI, "holds an invisible sign: RIGHT-TO-LEFT OVERRIDE"),
-    ("countries.json", 2, "name_ru", ZERO_WIDTH, "holds an invisible sign: ZERO WIDTH SPACE"),
-    ("countries.json", 2, "name_ru", "a\nb", "holds an invisible sign: U+000A"),
-    ("countries.json", 2, "name_ru", "и\u0306", "is not in the normal form NFC"),
-    ("countries.json", 2, "capital", "Tbilisi", "is not a field of these rows"),
-    ("countries.json", 2, "name_en", ..., "is missing"),
-    ("country_notes.json", 1, "country", "DE", "DE is not in countries.json"),
-    ("country_notes.json", 1, "note_en", "", "is empty"),
-    ("country_notes.json", 1, "note_en", ZERO_WIDTH, "holds an invisible sign"),
-    ("country_notes.json", 1, "sources", [], "is empty"),
-    ("country_notes.json", 1, "sources", ["javascript:x"], "is not a http or https address"),
-    ("country_notes.json", 1, "sources", "https://example.org", "is not a list"),
-    ("country_notes.json", 1, "reviewed_on", "2025-13", "month must be in 1..12"),
-    ("country_notes.json", 1, "reviewed_on", "autumn", "not a year, month or day"),
-    ("country_notes.json", 1, "reviewed_on", 2025, "is not a date"),
-    ("cities.json", 3, "country", "DE", "DE is not in countries.json"),
-    ("cities.json", 2, "slug", "Batumi", "is not a slug"),
-    ("cities.json", 3, "synonyms", ["a", "a"], "holds one value twice"),
-    ("cities.json", 3, "synonyms", [5], "is not a text"),
-    ("cities.json", 3, "synonyms", [BIDI], "holds an invisible sign"),
-    ("cities.json", 3, "latitude", 90.01, "is not between -90 and 90"),
-    ("cities.json", 3, "latitude", "40", "is not a number"),
-    ("cities.json", 3, "latitude", True, "is not a number"),
-    ("cities.json", 3, "longitude", -180.5, "is not between -180 and 180"),
-    ("cities.json", 3, "population", -1, "is not between 0 and"),
-    ("cities.json", 3, "population", 1.5, "is not a whole number"),
-    ("cities.json", 3, "population", True, "is not a whole number"),
-    ("cities.json", 3, "population", 2**31, "is not between 0 and"),
-    ("regions.json", 2, "code", "RU-bu", "is not a region's code"),
-    ("regions.json", 2, "code", "RU-BU", "the same as in row 1"),
-    ("regions.json", 2, "slug", "buryatia", "the same as in row 1"),
-    ("regions.json", 2, "federal_district", "arctic", "is none of central"),
-    ("regions.json", 2, "short_en", "a" * 21, "has 21 signs, at most 20 fit"),
-    ("regions.json", 2, "capital_ru", "", "is empty"),
-    ("regions.json", 1, "neighbours", ["RU-IRK", "RU-ZZZ"], "RU-ZZZ is no region"),
-    ("regions.json", 1, "neighbours", ["RU-IRK"], "RU-BU does not name RU-ZAB back"),
-    ("regions.json", 1, "neighbours", ["RU-BU"], "RU-BU does not name RU-BU back"),
-    ("regions.json", 2, "column", 30, "is not between 0 and 29"),
-    ("regions.json", 2, "row", 15, "is not between 0 and 14"),
-    ("regions.json", 2, "row", "5", "is not a whole number"),
-    ("languages.json", 2, "code", "KA", "is not a language's code"),
-    ("languages.json", 2, "code", "ru", "the same as in row 1"),
-    ("vocabulary.json", 2, "slug", "legal_aid", "is not a slug"),
-    ("vocabulary.json", 2, "slug", "legal-aid", "the same as in row 1"),
-    ("vocabulary.json", 2, "en", "", "is empty"),
-    ("tags.json", 1, "slug", "арктика", "is not a slug"),
-    ("tags.json", 1, "ru", CONTROL, "holds an invisible sign"),
-]
-
-
-@pytest.mark.parametrize(("file", "number", "field", "value", "why"), BAD_ROWS)
-def test_bad_row_is_named_and_nothing_is_loaded(files, file, number, field, value, why):
-    row = files.row(file, number)
-    if value is ...:
-        del row[field]
-    else:
-        row[field] = value
-    with pytest.raises(CommandError) as refused:
-        files.load()
-    message = str(refused.value)
-    assert message.startswith(file)
-    if "name" in why and "back" in why:
-        assert ", neighbours: " in message
-    else:
-        assert f", row {number}, {field}: " in message
-    assert why in message
-    assert message.endswith(". Nothing was loaded.")
-    assert [model.objects.count() for model in TABLES] == [0] * 8
-    assert version() == 0
-
-
-@pytest.mark.parametrize(
-    ("file", "number", "change", "field"),
-    [
-        ("regions.json", 3, {"column": 13, "row": 6}, "column and row"),
-        ("cities.json", 2, {"slug": "tbilisi"}, "country and slug"),
-    ],
-)
-def test_row_that_is_like_another_in_two_fields_is_named(files, file, number, change, field):
-    files.row(file, number).update(change)
-    with pytest.raises(CommandError, match=f"{file}, row {number}, {field}: the same as in row 1"):
-        files.load()
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "why"),
-    [
-        ("tags.json", None, "tags.json: cannot be read"),
-        ("tags.json", "[{]", "tags.json: is not JSON"),
-        ("tags.json", b"\xff", "tags.json: is not JSON"),
-        ("tags.json", "{}", "tags.json: is not a list of rows"),
-        ("tags.json", "[5]", "tags.json, row 1: is not an object"),
-        ("tags.json", '[{"slug": "a", "slug": "b"}]', "an object names one field twice"),
-        ("cities.json", '[{"latitude": NaN}]', "NaN is not a number"),
-        ("vocabulary.json", "[]", "must hold activities, audiences, seeks"),
-        ("vocabulary.json", '{"activities": [], "audiences": []}', "must hold activities"),
-    ],
-)
-def test_broken_file_is_named_and_nothing_is_loaded(files, file, text, why):
-    files.load()
-    files.row("countries.json", 1)["name_en"] = "Hayastan"
-    for name, content in files.content.items():
-        (files.folder / name).write_text(json.dumps(content), encoding="utf-8")
-    if text is None:
-        (files.folder / file).unlink()
-    else:
-        (files.folder / file).write_bytes(text if isinstance(text, bytes) else text.encode())
-    before = everything()
-    with pytest.raises(CommandError) as refused:
-        files.load_as_written()
-    assert why in str(refused.value)
-    assert everything() == before
-
-
-def test_slug_that_addresses_live_on_cannot_change_and_nothing_is_loaded(files):
-    files.load()
-    before = everything()
-    files.row("countries.json", 1)["name_en"] = "Hayastan"
-    files.row("regions.json", 2)["slug"] = "pribaikalye"
-    with pytest.raises(CommandError) as refused:
-        files.load()
-    assert "regions.json, row 2, slug: is 'irkutsk' in the database" in str(refused.value)
-    # The countries were already written when the regions were refused.
-    assert everything() == before
-    assert version() == 1
-
-
-@pytest.mark.parametrize(
-    ("file", "number", "change", "why"),
-    [
-        ("countries.json", 3, {"slug": "abkhazia"}, "countries.json, row 3, slug: is taken"),
-        ("regions.json", 3, {"slug": "abkhazia"}, "regions.json, row 3, slug: is taken"),
-        (
-            "regions.json",
-            3,
-            {"column": 0, "row": 0},
-            "regions.json, row 3, column and row: is taken",
-        ),
-    ],
-)
-def test_place_that_a_persons_row_has_taken_is_named(files, file, number, change, why):
-    Country.objects.create(code="XX", slug="abkhazia", name_en="Elsewhere")
-    FocusRegion.objects.create(
-        code="RU-XX",
-        slug="abkhazia",
-        name_en="Elsewhere",
-        federal_district="central",
-        latitude=0,
-        longitude=0,
-        tile_column=0,
-        tile_row=0,
-    )
-    files.row(file, number).update(change)
-    with pytest.raises(CommandError) as refused:
-        files.load()
-    assert why in str(refused.value)
-    assert City.objects.count() == 0
 
 
 def test_shipped_files_are_complete(db, tmp_path):

@@ -14,7 +14,9 @@ from tests.factories.words import make_words
 
 
 def test_rows_are_those_of_all_files_with_their_numbers():
-    files = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    files = {
+        path.name: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")
+    }
     rows = read_samples()
     assert len(rows) == sum(map(len, files.values())) > 200
     for row in rows:
@@ -44,5 +46,7 @@ def test_same_slug_in_two_files_is_a_bad_row(db: None, tmp_path: Path):
     make_words()
     for file in ("a.json", "b.json"):
         (tmp_path / file).write_text(json.dumps([{**LEAST, "slug": "one"}]), encoding="utf-8")
-    with pytest.raises(BadRow, match="b.json, row 1, slug: It is the same entry as in a.json, row 1"):
+    with pytest.raises(
+        BadRow, match=r"b\.json, row 1, slug: It is the same entry as in a\.json, row 1"
+    ):
         load_samples(tmp_path, at=timezone.now())

@@ -67,7 +67,11 @@ def test_empty_document_has_every_field_of_an_entry():
 
 def test_arranged_documents_that_say_the_same_are_equal():
     one = {"partners": ["b", "a"], "designations": [{"type": "extremist"}], "kind": "it"}
-    two = {"kind": "it", "designations": [{"ended": "", "type": "extremist"}], "partners": ["a", "b"]}
+    two = {
+        "kind": "it",
+        "designations": [{"ended": "", "type": "extremist"}],
+        "partners": ["a", "b"],
+    }
     assert content.canonical(content.arranged(one)) == content.canonical(content.arranged(two))
 
 

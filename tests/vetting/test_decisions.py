@@ -128,9 +128,13 @@ def test_approving_may_verify_by_a_tick():
     nino = person()
     row = approve(send(), at=AT, actor=nino, verified_how="sources")[0]
     assert (row.verified_at, row.verified_how) == (AT, "sources")
-    assert Verification.objects.values_list(
-        "initiative", "revision", "how", "by", "at"
-    ).get() == (row.pk, row.revision_id, "sources", nino.pk, AT)
+    assert Verification.objects.values_list("initiative", "revision", "how", "by", "at").get() == (
+        row.pk,
+        row.revision_id,
+        "sources",
+        nino.pk,
+        AT,
+    )
 
 
 def test_verification_is_a_revision_of_its_own():

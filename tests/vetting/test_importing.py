@@ -185,13 +185,13 @@ def test_bad_row_names_file_row_and_field_and_nothing_is_loaded(
 def test_one_entry_by_its_old_and_its_present_slug_is_a_bad_row():
     load(ONE, TWO)
     change(entry("one"), slug="uno")
-    with pytest.raises(BadRow, match="the same entry as in some.json, row 1"):
+    with pytest.raises(BadRow, match=r"the same entry as in some\.json, row 1"):
         load(ONE, {**TWO, "slug": "uno"})
 
 
 def test_circle_of_successors_names_its_row():
     closed = {"state": "closed", "partners": []}
-    with pytest.raises(BadRow, match="row 1, successor: .*leads back"):
+    with pytest.raises(BadRow, match=r"row 1, successor: .*leads back"):
         load({**ONE, **closed, "successor": "two"}, {**TWO, **closed, "successor": "one"})
     assert not Submission.objects.exists()
 
@@ -202,5 +202,3 @@ def test_statements_do_not_grow_with_the_rows(django_assert_max_num_queries: Any
         load(*rows)
     with django_assert_max_num_queries(12):
         load(*rows)
-
-

@@ -106,7 +106,11 @@ REFUSED = [
     ("sources", [], "Give at least one address that shows this."),
     ("sources", ["x"], "Only http and https"),
     ("sources", [""], "No. 1"),
-    ("designations", [{"type": "spy", "since": "2022", "source": "https://a.org"}], "foreign_agent"),
+    (
+        "designations",
+        [{"type": "spy", "since": "2022", "source": "https://a.org"}],
+        "foreign_agent",
+    ),
     ("designations", [{"type": "extremist", "source": "https://a.org"}], "Say since when"),
     ("designations", [{"type": "extremist", "since": "2022"}], "Give the address of a source"),
     (
@@ -266,7 +270,9 @@ def test_what_is_no_object_is_answered_with_a_message(document: Any):
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=10,
 )
 _FIELDS = st.sampled_from(["schema", "proposed", "new", *content.FIELDS])

@@ -24,7 +24,15 @@ from initiatives.vetting.publishing import Approval, publish
 from initiatives.vetting.refusals import ContentRefused
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
-from tests.factories.submission import AT, change, person, publish_new, send, send_change, send_merge
+from tests.factories.submission import (
+    AT,
+    change,
+    person,
+    publish_new,
+    send,
+    send_change,
+    send_merge,
+)
 from tests.factories.tables import whole
 
 DILIJAN = {

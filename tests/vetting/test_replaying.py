@@ -4,7 +4,7 @@ import io
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,11 @@ def everything_but_keys() -> dict[str, Any]:
     }  # fmt: skip
 
 
-ENGINES = ["sqlite", "postgresql"] if "postgresql" in settings.DATABASES["default"]["ENGINE"] else ["sqlite"]
+ENGINES = (
+    ["sqlite", "postgresql"]
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    else ["sqlite"]
+)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -162,7 +166,7 @@ def test_replay_is_equal_to_the_byte_with_the_clock_elsewhere(engine: str, tmp_p
     before, expected, head = everything_but_keys(), text(), verify()
     assert expected.count("\n") == 4
     with empty(engine, tmp_path) as address:
-        with time_machine.travel(datetime(2001, 2, 3)):
+        with time_machine.travel(datetime(2001, 2, 3, tzinfo=UTC)):
             done = replay(address)
         assert (done.head, done.entries, done.submissions) == (head, 4, Submission.objects.count())
         with connected(address) as other, acting_on(other):
@@ -236,23 +240,27 @@ def test_broken_record_is_not_replayed(tmp_path: Path):
     live_a_little()
     remove_triggers(connection)
     Decision.objects.filter(pk=Decision.objects.all()[2].pk).update(comment="other")
-    with empty("sqlite", tmp_path) as address:
-        with pytest.raises(BrokenChain):
-            replay(address)
+    with empty("sqlite", tmp_path) as address, pytest.raises(BrokenChain):
+        replay(address)
 
 
 def test_entry_written_beside_the_road_is_found(tmp_path: Path):
     live_a_little()
     Initiative.objects.filter(slug="renamed").update(summary_en="Written beside the road.")
-    with empty("sqlite", tmp_path) as address:
-        with pytest.raises(ReplayFailed, match="dumps of the two databases differ"):
-            replay(address)
+    with (
+        empty("sqlite", tmp_path) as address,
+        pytest.raises(ReplayFailed, match="dumps of the two databases differ"),
+    ):
+        replay(address)
 
 
-def test_usual_connection_is_back_afterwards_even_after_a_failure(tmp_path: Path):
-    usual = connection.settings_dict["NAME"]
-    with empty("sqlite", tmp_path) as address:
-        with pytest.raises(ZeroDivisionError), connected(address) as other, acting_on(other):
+def test_usual_connection_is_back_after_a_failure(tmp_path: Path):
+    def fail() -> None:
+        with empty("sqlite", tmp_path) as address, connected(address) as other, acting_on(other):
             assert connection.settings_dict["NAME"] != usual
             raise ZeroDivisionError
+
+    usual = connection.settings_dict["NAME"]
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert connection.settings_dict["NAME"] == usual

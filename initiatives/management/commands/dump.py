@@ -27,7 +27,7 @@ class Command(BaseCommand):
         output = options["output"]
         try:
             if output is None:
-                self._write(self.stdout._out, **options)  # type: ignore[attr-defined]
+                self._write(self.stdout._out, **options)
                 return
             # Beside it first, so that a dump that stops half way leaves the old file.
             part = output.with_name(output.name + ".part")

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Imports the entries of a folder; entries that people have changed are left and named."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--folder", type=Path, default=FOLDER, help="where the *.json files lie")
+        parser.add_argument(
+            "--folder", type=Path, default=FOLDER, help="where the *.json files lie"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

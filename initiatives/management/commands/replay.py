@@ -27,7 +27,9 @@ class Command(BaseCommand):
         try:
             done = replay(into)
         except BadAddress as error:
-            raise CommandError("--into is no address of a SQLite or PostgreSQL database.") from error
+            raise CommandError(
+                "--into is no address of a SQLite or PostgreSQL database."
+            ) from error
         except BrokenChain as error:
             raise CommandError(f"The record does not hold: {error}") from error
         except (ReplayFailed, Refused, Error) as error:
