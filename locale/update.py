@@ -119,7 +119,8 @@ def read(path: Path) -> dict[Key, Entry]:
             continue
         many = not isinstance(message.id, str)
         single, plural = map(str, message.id) if many else (str(message.id), "")
-        texts = [str(text) for text in (message.string if many else [message.string])]
+        told = message.string if isinstance(message.string, tuple) else [message.string]
+        texts = [str(text or "") for text in told]
         entry = Entry(message.context or "", single, plural, texts, fuzzy=message.fuzzy)
         entries[entry.key] = entry
     return entries

@@ -82,6 +82,7 @@ def framed(
             "other_url": f"/{other}{tail}",
             "other_language": other,
             "robots": robots,
+            "demo": settings.DEMO,
         },
         "registers_compared": _registers_compared(snapshot),
         "total": len(published),

@@ -14,6 +14,7 @@ NEEDS: list[tuple[Promise, tuple[str, ...]]] = [
     (gettext_lazy("housing"), ("shelter",)),
     (gettext_lazy("a lawyer"), ("legal-aid",)),
     (gettext_lazy("someone to talk to"), ("community-space", "psychological-support")),
+    (gettext_lazy("news of my region"), ("regional-news",)),
     (gettext_lazy("help, I am at risk"), ("conscientious-objection", "evacuation")),
 ]
 

@@ -89,7 +89,8 @@ def enter(
 ) -> list[Submission]:
     """Rows, first content versions and decisions of documents that a form has passed.
 
-    Inside ``atomic()``; the new rows are nobody's yet, so the last lock is the only one. Raises SlugRefused for a wished address that can never be given.
+    Inside ``atomic()``. The new rows are nobody else's yet, so the last lock is the only one.
+    Raises SlugRefused for a wished address that can never be given.
     """
     at = dated(at, by)
     version = CatalogueVersion.objects.lock()

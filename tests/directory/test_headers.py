@@ -65,10 +65,10 @@ def on_https(settings):
 
 @pytest.mark.django_db
 def test_over_https_the_browser_is_kept_there_and_shown_the_onion(on_https):
-    response = Client().get(f"{PAGE}?a=%0d%0a", secure=True)
+    response = Client().get("/en/initiatives/?kind=media", secure=True)
     assert response["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     assert policy_of(response) == POLICY | {"upgrade-insecure-requests"}
-    assert response["Onion-Location"] == f"http://{ONION}{PAGE}?a=%0d%0a"
+    assert response["Onion-Location"] == f"http://{ONION}/en/initiatives/?kind=media"
 
 
 def test_plain_http_is_led_to_https(on_https):

@@ -41,7 +41,7 @@ def no_reader_in(lines: list[dict]) -> bool:
     ("address", "status", "route"),
     [
         ("/", 302, ""),
-        ("/en/about/safety/", 200, "en/about/safety/"),
+        ("/en/initiatives/", 400, "en/initiatives/"),
         (f"/en/initiatives/{MARK}/", 404, "en/initiatives/<slug:slug>/"),
         (f"/{MARK}", 404, ""),
     ],

@@ -15,48 +15,59 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "java_script_enabled": False,
 }
+SCRIPTED_PHONE = PHONE | {"java_script_enabled": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
 _REFUSED = "Failed to load resource: the server responded with a status of"
 
 
-@contextmanager
-def quiet_page(browser: Browser, site: Site, **options: Any) -> Iterator[Page]:
-    """A page in a context of its own; at the end it must have been quiet.
-
-    Quiet is: no console message, no request beyond the own origin, no cookie, nothing stored.
-    That Chromium writes a message for a page that is answered by 400 to 410 is not the page's
-    doing.
-    """
+def open_page(browser: Browser, **options: Any) -> Page:
+    """A page in a context of its own. Contexts are dear (a second each), so tests share a few."""
     context = browser.new_context(reduced_motion="reduce", **options)
     context.set_default_timeout(10_000)
-    page = context.new_page()
+    return context.new_page()
+
+
+@contextmanager
+def listening(page: Page, site: Site, *, besides: str = "") -> Iterator[Page]:
+    """The page as a new reader has it, which at the end must have been quiet.
+
+    Quiet is: no console message, no request beyond the own origin (but to `besides`), no
+    cookie, nothing stored. That Chromium writes a message for a page that is answered by 400
+    to 410 is not the page's doing.
+    """
     heard: list[str] = []
     foreign: list[str] = []
+    visited: set[str] = set()
 
     def hear(message: Any) -> None:
         at = message.location.get("url", "")
         if not (message.text.startswith(_REFUSED) and at in visited):
             heard.append(f"{message.type}: {message.text} {at}")
 
+    def fail(error: Any) -> None:
+        heard.append(str(error))
+
     def watch(request: Any) -> None:
         if request.is_navigation_request():
             visited.add(request.url)
-        if not request.url.startswith(f"{site.url}/"):
+        if not request.url.startswith((f"{site.url}/", besides or site.url)):
             foreign.append(request.url)
 
-    visited: set[str] = set()
+    page.emulate_media(media="screen", color_scheme="light")
     page.on("console", hear)
-    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("pageerror", fail)
     page.on("request", watch)
     try:
         yield page
         assert heard == []
         assert foreign == []
-        assert context.cookies() == []
-        assert context.storage_state()["origins"] == []
+        assert page.context.storage_state() == {"cookies": [], "origins": []}
     finally:
-        context.close()
+        page.unroute_all()
+        page.remove_listener("console", hear)
+        page.remove_listener("pageerror", fail)
+        page.remove_listener("request", watch)
 
 
 def visit(page: Page, site: Site, example: Example, language: str) -> None:

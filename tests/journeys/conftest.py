@@ -8,7 +8,13 @@ from playwright.sync_api import Browser, Page
 
 pytest.register_assert_rewrite("tests.journeys.browsing")
 
-from tests.journeys.browsing import DESK, PHONE, quiet_page  # noqa: E402
+from tests.journeys.browsing import (  # noqa: E402
+    DESK,
+    PHONE,
+    SCRIPTED_PHONE,
+    listening,
+    open_page,
+)
 from tests.journeys.site import Site, serving  # noqa: E402
 
 
@@ -29,15 +35,36 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def phone_page(browser: Browser) -> Page:
+    """360 pixels wide, touched, script off."""
+    return open_page(browser, **PHONE)
+
+
+@pytest.fixture(scope="session")
+def scripted_phone_page(browser: Browser) -> Page:
+    """The same with script on."""
+    return open_page(browser, **SCRIPTED_PHONE)
+
+
+@pytest.fixture(scope="session")
+def desk_page(browser: Browser) -> Page:
+    """A computer: 1280 pixels wide, script on."""
+    return open_page(browser, **DESK)
+
+
 @pytest.fixture
-def phone(browser: Browser, site: Site, language: str) -> Iterator[Page]:
-    """A phone, 360 pixels wide, script off."""
-    with quiet_page(browser, site, locale=language, **PHONE) as page:
+def phone(phone_page: Page, site: Site, language: str) -> Iterator[Page]:
+    """A phone with script off, whose reader prefers the language."""
+    phone_page.set_extra_http_headers({"Accept-Language": language})
+    with listening(phone_page, site) as page:
         yield page
 
 
 @pytest.fixture
-def desk(browser: Browser, site: Site, language: str) -> Iterator[Page]:
-    """A computer, 1280 pixels wide, script on."""
-    with quiet_page(browser, site, locale=language, **DESK) as page:
+def desk(desk_page: Page, site: Site, language: str) -> Iterator[Page]:
+    """A computer with script on, whose reader prefers the language."""
+    desk_page.set_extra_http_headers({"Accept-Language": language})
+    desk_page.set_viewport_size(DESK["viewport"])
+    with listening(desk_page, site) as page:
         yield page

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.journeys.browsing import DESK, PHONE, quiet_page, visit, visit_server_error
+from tests.journeys.browsing import DESK, listening, visit, visit_server_error
 from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import Site
 
@@ -55,16 +55,16 @@ RULES_FOR_THUMBS = RULES | {"rules": {"target-size": {"enabled": True}}}
 
 
 @pytest.fixture(scope="module")
-def computer(browser: Browser, site: Site) -> Iterator[Page]:
-    """One quiet page for the whole module."""
-    with quiet_page(browser, site, **DESK) as page:
+def computer(desk_page: Page, site: Site) -> Iterator[Page]:
+    """A page that must stay quiet for the whole module."""
+    with listening(desk_page, site) as page:
         yield page
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, site: Site) -> Iterator[Page]:
-    """One quiet page with thumbs for the whole module; axe needs script."""
-    with quiet_page(browser, site, **PHONE | {"java_script_enabled": True}) as page:
+def phone(scripted_phone_page: Page, site: Site) -> Iterator[Page]:
+    """The same on a phone; axe needs script."""
+    with listening(scripted_phone_page, site) as page:
         yield page
 
 

@@ -1,22 +1,33 @@
 """Quick exit, with and without script. The exit's address is answered by the test itself."""
 
-import pytest
-from playwright.sync_api import Browser, Page
+from collections.abc import Iterator
 
-from tests.journeys.browsing import DESK, PHONE
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.journeys.browsing import listening
 from tests.journeys.site import Site
 
 
-def page_with_elsewhere(browser: Browser, **options) -> Page:
-    """A page whose requests to Wikipedia do not leave this machine."""
-    context = browser.new_context(**options)
-    context.route(
-        "https://*.wikipedia.org/**",
-        lambda route: route.fulfill(
-            status=200, content_type="text/html", body="<title>Elsewhere</title>"
-        ),
-    )
-    return context.new_page()
+@pytest.fixture(params=["desk_page", "scripted_phone_page"])
+def scripted(request: pytest.FixtureRequest, site: Site, language: str) -> Iterator[Page]:
+    yield from leaving(request.getfixturevalue(request.param), site, language)
+
+
+@pytest.fixture
+def plain(phone_page: Page, site: Site, language: str) -> Iterator[Page]:
+    yield from leaving(phone_page, site, language)
+
+
+def leaving(page: Page, site: Site, language: str) -> Iterator[Page]:
+    """A page of which nothing leaves this machine."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(content_type="text/html", body="<title>Elsewhere</title>")
+
+    with listening(page, site, besides=f"https://{language}.wikipedia.org/") as quiet:
+        quiet.route("https://**", answer)
+        yield quiet
 
 
 def leave(page: Page, site: Site, language: str) -> None:
@@ -28,33 +39,21 @@ def leave(page: Page, site: Site, language: str) -> None:
     assert page.title() == "Elsewhere"
 
 
-@pytest.fixture(params=[DESK, PHONE | {"java_script_enabled": True}], ids=["desk", "phone"])
-def scripted(request, browser: Browser):
-    page = page_with_elsewhere(browser, **request.param)
-    yield page
-    page.context.close()
-
-
-@pytest.fixture
-def plain(browser: Browser):
-    page = page_with_elsewhere(browser, **PHONE)
-    yield page
-    page.context.close()
-
-
-def test_quick_exit_with_script_takes_the_page_out_of_the_history(scripted, site, language):
+def test_quick_exit_with_script_takes_the_page_out_of_the_history(
+    scripted: Page, site: Site, language: str
+):
     leave(scripted, site, language)
     scripted.go_back()
     assert scripted.url == f"{site.url}/{language}/"
 
 
-def test_quick_exit_without_script_is_a_plain_link(plain, site, language):
+def test_quick_exit_without_script_is_a_plain_link(plain: Page, site: Site, language: str):
     leave(plain, site, language)
     plain.go_back()
     assert plain.url == f"{site.url}/{language}/initiatives/bumaga/"
 
 
-def test_quick_exit_tells_the_other_site_nothing(scripted, site, language):
-    with scripted.expect_request("https://*.wikipedia.org/**") as request:
+def test_quick_exit_tells_the_other_site_nothing(scripted: Page, site: Site, language: str):
+    with scripted.expect_request("https://**") as request:
         leave(scripted, site, language)
     assert "referer" not in request.value.all_headers()

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.browsing import follow, path_of, visit
+from tests.journeys.browsing import follow, listening, path_of, visit
 from tests.journeys.examples import BY_NAME
 from tests.journeys.site import Site
 
@@ -197,10 +197,8 @@ def test_menu_of_a_phone_leads_on_without_script(phone: Page, site: Site, langua
     follow(link)
 
 
-def test_escape_closes_the_menu_and_returns_to_its_button(browser, site: Site):
-    from tests.journeys.browsing import quiet_page
-
-    with quiet_page(browser, site, viewport={"width": 360, "height": 740}) as page:
+def test_escape_closes_the_menu_and_returns_to_its_button(scripted_phone_page: Page, site: Site):
+    with listening(scripted_phone_page, site) as page:
         page.goto(f"{site.url}/en/")
         summary = page.locator("header details summary")
         summary.click()
