@@ -49,9 +49,13 @@ def _nothing(found: Listing) -> str:
     number = found.address.filter_count
     if not number:
         return _("There is no entry here yet")
-    return ngettext("Nothing matches this filter", "Nothing matches all %(n)s filters", number) % {
-        "n": number
-    }
+    if number == 1:
+        return _("Nothing matches this filter")
+    return ngettext(
+        "Nothing matches all %(n)s filters at once",
+        "Nothing matches all %(n)s filters at once",
+        number,
+    ) % {"n": number}
 
 
 def _spoken(found: Listing, chosen: Mapping[str, Sequence[str]]) -> str:
