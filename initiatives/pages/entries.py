@@ -103,6 +103,9 @@ def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
     facets = initiative.facets
     description = initiative.description
     shown = card(initiative, view, today=today)
+    partners = _named(initiative.partners.listed())
+    # Who names it back stands among its partners already.
+    named_by = [one for one in _named(initiative.named_by.listed()) if one not in partners]
     return {
         "card": shown,
         "focus_all": view.links("region", facets["region"]),
@@ -128,8 +131,8 @@ def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
             }
             for one in initiative.designations.all()
         ],
-        "partners": _named(initiative.partners.listed()),
-        "named_by": _named(initiative.named_by.listed()),
+        "partners": partners,
+        "named_by": named_by,
         "other_names": initiative.other_names,
         "sources": source_links(initiative.sources),
         "history": _history(initiative),

@@ -127,6 +127,13 @@ class TestRows:
         assert Tag.objects.filter(slug="theatre").count() == 1
         assert [row.facets["city"] for row in rows] == [["am-dilijan"]] * 2
 
+    def test_proposal_of_a_merged_tag_becomes_the_one_it_means(self):
+        old = Tag.objects.create(slug="theatre", name="theatre", name_en="t", name_ru="т")
+        Tag.objects.filter(pk=old.pk).update(merged_into=Tag.objects.get(slug="archive"))
+        sent = send(proposed={"cities": [], "tags": [THEATRE]}, tags=["archive"])
+        assert approve(sent, at=AT, actor=person())[0].facets["tag"] == ["archive"]
+        assert differences() == []
+
     def test_nothing_is_born_before_approval(self):
         send(proposed={"cities": [DILIJAN], "tags": [THEATRE]})
         assert not City.objects.filter(slug="dilijan").exists()

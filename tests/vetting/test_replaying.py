@@ -236,12 +236,15 @@ def test_what_is_no_address_is_refused(address: str):
         assert other is None
 
 
-def test_broken_record_is_not_replayed(tmp_path: Path):
+def test_broken_record_is_not_replayed_and_nothing_is_written(tmp_path: Path):
     live_a_little()
     remove_triggers(connection)
     Decision.objects.filter(pk=Decision.objects.all()[2].pk).update(comment="other")
-    with empty("sqlite", tmp_path) as address, pytest.raises(BrokenChain):
-        replay(address)
+    with empty("sqlite", tmp_path) as address:
+        with pytest.raises(BrokenChain):
+            replay(address)
+        with connected(address) as other:
+            assert other.introspection.table_names() == []
 
 
 def test_entry_written_beside_the_road_is_found(tmp_path: Path):
