@@ -54,7 +54,7 @@ def listening(page: Page, site: Site, *, besides: str = "") -> Iterator[Page]:
         if not request.url.startswith((f"{site.url}/", besides or site.url)):
             foreign.append(request.url)
 
-    page.emulate_media(media="screen", color_scheme="light")
+    page.emulate_media(media="null", color_scheme="light")
     page.on("console", hear)
     page.on("pageerror", fail)
     page.on("request", watch)
@@ -62,7 +62,8 @@ def listening(page: Page, site: Site, *, besides: str = "") -> Iterator[Page]:
         yield page
         assert heard == []
         assert foreign == []
-        assert page.context.storage_state() == {"cookies": [], "origins": []}
+        assert page.context.cookies() == []
+        assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
     finally:
         page.unroute_all()
         page.remove_listener("console", hear)
