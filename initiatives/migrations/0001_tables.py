@@ -11,7 +11,6 @@ import initiatives.fields.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,529 +19,1412 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Register',
+            name="Register",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('foreign_agent', '“Foreign agent”'), ('undesirable', '“Undesirable organisation”'), ('extremist', '“Extremist organisation”'), ('terrorist', '“Terrorist organisation”')], max_length=20, unique=True)),
-                ('compared_on', initiatives.fields.partial_date.PartialDateField(blank=True, default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("foreign_agent", "“Foreign agent”"),
+                            ("undesirable", "“Undesirable organisation”"),
+                            ("extremist", "“Extremist organisation”"),
+                            ("terrorist", "“Terrorist organisation”"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "compared_on",
+                    initiatives.fields.partial_date.PartialDateField(blank=True, default=""),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='initiatives.activity', verbose_name='merged into')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in Russian"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="initiatives.activity",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['order', 'slug'],
-                'abstract': False,
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["order", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='initiatives.audience', verbose_name='merged into')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in Russian"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="initiatives.audience",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audience',
-                'verbose_name_plural': 'audiences',
-                'ordering': ['order', 'slug'],
-                'abstract': False,
+                "verbose_name": "audience",
+                "verbose_name_plural": "audiences",
+                "ordering": ["order", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CatalogueVersion',
+            name="CatalogueVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('log_head', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                (
+                    "log_head",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='catalogue_version_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="catalogue_version_is_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('code', models.CharField(max_length=2, unique=True, verbose_name='code')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('featured', models.BooleanField(default=False, verbose_name='always listed')),
-                ('entry_and_stay_en', models.TextField(blank=True, verbose_name='entry and stay, in English')),
-                ('entry_and_stay_ru', models.TextField(blank=True, verbose_name='entry and stay, in Russian')),
-                ('population_note_en', models.TextField(blank=True, verbose_name='how many came, in English')),
-                ('population_note_ru', models.TextField(blank=True, verbose_name='how many came, in Russian')),
-                ('sources', models.JSONField(blank=True, default=list, verbose_name='sources')),
-                ('reviewed_on', initiatives.fields.partial_date.PartialDateField(blank=True, verbose_name='reviewed on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("code", models.CharField(max_length=2, unique=True, verbose_name="code")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in Russian"),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("featured", models.BooleanField(default=False, verbose_name="always listed")),
+                (
+                    "entry_and_stay_en",
+                    models.TextField(blank=True, verbose_name="entry and stay, in English"),
+                ),
+                (
+                    "entry_and_stay_ru",
+                    models.TextField(blank=True, verbose_name="entry and stay, in Russian"),
+                ),
+                (
+                    "population_note_en",
+                    models.TextField(blank=True, verbose_name="how many came, in English"),
+                ),
+                (
+                    "population_note_ru",
+                    models.TextField(blank=True, verbose_name="how many came, in Russian"),
+                ),
+                ("sources", models.JSONField(blank=True, default=list, verbose_name="sources")),
+                (
+                    "reviewed_on",
+                    initiatives.fields.partial_date.PartialDateField(
+                        blank=True, verbose_name="reviewed on"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='country_has_a_name'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='country_slug_is_plain'), models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}\\Z')), name='country_code_is_iso'), models.CheckConstraint(condition=models.Q(('reviewed_on__regex', '^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\Z')), name='country_reviewed_on_is_a_date')],
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_en", ""), _negated=True),
+                            models.Q(("name_ru", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="country_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                        name="country_slug_is_plain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{2}\\Z")),
+                        name="country_code_is_iso",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_on__regex", "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\Z")
+                        ),
+                        name="country_reviewed_on_is_a_date",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='City',
+            name="City",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('slug', models.SlugField(db_index=False, max_length=80, verbose_name='slug')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
-                ('synonyms', models.JSONField(blank=True, default=list, verbose_name='other spellings')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cities', to='initiatives.country', verbose_name='country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="slug")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in Russian"),
+                ),
+                (
+                    "synonyms",
+                    models.JSONField(blank=True, default=list, verbose_name="other spellings"),
+                ),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                (
+                    "population",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population"),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cities",
+                        to="initiatives.country",
+                        verbose_name="country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'city',
-                'verbose_name_plural': 'cities',
-                'ordering': ['country__code', 'slug'],
+                "verbose_name": "city",
+                "verbose_name_plural": "cities",
+                "ordering": ["country__code", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='FocusRegion',
+            name="FocusRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='code')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
-                ('short_en', models.CharField(max_length=20, verbose_name='short name in English')),
-                ('short_ru', models.CharField(max_length=20, verbose_name='short name in Russian')),
-                ('federal_district', models.CharField(choices=[('central', 'Central'), ('northwestern', 'Northwestern'), ('southern', 'Southern'), ('north-caucasian', 'North Caucasian'), ('volga', 'Volga'), ('ural', 'Ural'), ('siberian', 'Siberian'), ('far-eastern', 'Far Eastern')], max_length=20, verbose_name='federal district')),
-                ('capital_en', models.CharField(max_length=80, verbose_name='capital in English')),
-                ('capital_ru', models.CharField(max_length=80, verbose_name='capital in Russian')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('synonyms_en', models.JSONField(blank=True, default=list, verbose_name='other names in English')),
-                ('synonyms_ru', models.JSONField(blank=True, default=list, verbose_name='other names in Russian')),
-                ('tile_column', models.PositiveSmallIntegerField(verbose_name='column on the tile map')),
-                ('tile_row', models.PositiveSmallIntegerField(verbose_name='row on the tile map')),
-                ('neighbours', models.ManyToManyField(blank=True, to='initiatives.focusregion', verbose_name='neighbours')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("code", models.CharField(max_length=6, unique=True, verbose_name="code")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in Russian"),
+                ),
+                ("short_en", models.CharField(max_length=20, verbose_name="short name in English")),
+                ("short_ru", models.CharField(max_length=20, verbose_name="short name in Russian")),
+                (
+                    "federal_district",
+                    models.CharField(
+                        choices=[
+                            ("central", "Central"),
+                            ("northwestern", "Northwestern"),
+                            ("southern", "Southern"),
+                            ("north-caucasian", "North Caucasian"),
+                            ("volga", "Volga"),
+                            ("ural", "Ural"),
+                            ("siberian", "Siberian"),
+                            ("far-eastern", "Far Eastern"),
+                        ],
+                        max_length=20,
+                        verbose_name="federal district",
+                    ),
+                ),
+                ("capital_en", models.CharField(max_length=80, verbose_name="capital in English")),
+                ("capital_ru", models.CharField(max_length=80, verbose_name="capital in Russian")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                (
+                    "synonyms_en",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="other names in English"
+                    ),
+                ),
+                (
+                    "synonyms_ru",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="other names in Russian"
+                    ),
+                ),
+                (
+                    "tile_column",
+                    models.PositiveSmallIntegerField(verbose_name="column on the tile map"),
+                ),
+                ("tile_row", models.PositiveSmallIntegerField(verbose_name="row on the tile map")),
+                (
+                    "neighbours",
+                    models.ManyToManyField(
+                        blank=True, to="initiatives.focusregion", verbose_name="neighbours"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['code'],
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Language',
+            name="Language",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('code', models.CharField(max_length=3, unique=True, verbose_name='code')),
-                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=80, verbose_name='name in Russian')),
-                ('name_native', models.CharField(max_length=80, verbose_name='name in itself')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("code", models.CharField(max_length=3, unique=True, verbose_name="code")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=80, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=80, verbose_name="name in Russian"),
+                ),
+                ("name_native", models.CharField(max_length=80, verbose_name="name in itself")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'language',
-                'verbose_name_plural': 'languages',
-                'ordering': ['order', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='language_has_a_name'), models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z]{2,3}\\Z')), name='language_code_is_iso')],
+                "verbose_name": "language",
+                "verbose_name_plural": "languages",
+                "ordering": ["order", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_en", ""), _negated=True),
+                            models.Q(("name_ru", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="language_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z]{2,3}\\Z")),
+                        name="language_code_is_iso",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mutual_aid', 'Mutual aid'), ('media', 'Media'), ('it', 'IT'), ('civic', 'Civic')], max_length=20)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('name_ru', models.CharField(blank=True, max_length=120)),
-                ('other_names', models.JSONField(blank=True, default=list)),
-                ('summary_en', models.CharField(blank=True, max_length=280)),
-                ('summary_ru', models.CharField(blank=True, max_length=280)),
-                ('description_en', models.TextField(blank=True, max_length=3000)),
-                ('description_ru', models.TextField(blank=True, max_length=3000)),
-                ('terms_en', models.CharField(blank=True, max_length=280)),
-                ('terms_ru', models.CharField(blank=True, max_length=280)),
-                ('cost', models.CharField(blank=True, choices=[('free', 'Free of charge'), ('partly', 'Partly paid'), ('paid', 'Paid')], max_length=10)),
-                ('website', models.CharField(blank=True, max_length=500)),
-                ('links', initiatives.fields.links.LinksField(blank=True, default=list)),
-                ('online', models.BooleanField(default=False)),
-                ('reach', models.CharField(choices=[('grassroots', 'Grassroots'), ('regional', 'Regional'), ('national', 'National')], max_length=20)),
-                ('founded', initiatives.fields.partial_date.PartialDateField(blank=True, default='')),
-                ('state', models.CharField(choices=[('published', 'Published'), ('hidden', 'Hidden'), ('closed', 'Closed')], max_length=20)),
-                ('closed_on', initiatives.fields.partial_date.PartialDateField(blank=True, default='')),
-                ('sources', models.JSONField(blank=True, default=list)),
-                ('checked', initiatives.fields.partial_date.PartialDateField(blank=True, default='')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('facets', models.JSONField()),
-                ('changed_in', models.PositiveBigIntegerField(db_index=True)),
-                ('published_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_how', models.CharField(blank=True, choices=[('initiative', 'The initiative itself confirmed it'), ('moderator', 'A moderator got in touch or visited'), ('sources', 'A moderator compared it with its sources')], max_length=20)),
-                ('activities', models.ManyToManyField(related_name='initiatives', to='initiatives.activity')),
-                ('audiences', models.ManyToManyField(related_name='initiatives', to='initiatives.audience')),
-                ('cities', models.ManyToManyField(related_name='initiatives', to='initiatives.city')),
-                ('focus_regions', models.ManyToManyField(related_name='initiatives', to='initiatives.focusregion')),
-                ('host_countries', models.ManyToManyField(related_name='initiatives', to='initiatives.country')),
-                ('partners', models.ManyToManyField(related_name='named_by', to='initiatives.initiative')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='initiatives.initiative')),
-                ('languages', models.ManyToManyField(related_name='initiatives', to='initiatives.language')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mutual_aid", "Mutual aid"),
+                            ("media", "Media"),
+                            ("it", "IT"),
+                            ("civic", "Civic"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                ("name_ru", models.CharField(blank=True, max_length=120)),
+                ("other_names", models.JSONField(blank=True, default=list)),
+                ("summary_en", models.CharField(blank=True, max_length=280)),
+                ("summary_ru", models.CharField(blank=True, max_length=280)),
+                ("description_en", models.TextField(blank=True, max_length=3000)),
+                ("description_ru", models.TextField(blank=True, max_length=3000)),
+                ("terms_en", models.CharField(blank=True, max_length=280)),
+                ("terms_ru", models.CharField(blank=True, max_length=280)),
+                (
+                    "cost",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("free", "Free of charge"),
+                            ("partly", "Partly paid"),
+                            ("paid", "Paid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("website", models.CharField(blank=True, max_length=500)),
+                ("links", initiatives.fields.links.LinksField(blank=True, default=list)),
+                ("online", models.BooleanField(default=False)),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("grassroots", "Grassroots"),
+                            ("regional", "Regional"),
+                            ("national", "National"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "founded",
+                    initiatives.fields.partial_date.PartialDateField(blank=True, default=""),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("hidden", "Hidden"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "closed_on",
+                    initiatives.fields.partial_date.PartialDateField(blank=True, default=""),
+                ),
+                ("sources", models.JSONField(blank=True, default=list)),
+                (
+                    "checked",
+                    initiatives.fields.partial_date.PartialDateField(blank=True, default=""),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("facets", models.JSONField()),
+                ("changed_in", models.PositiveBigIntegerField(db_index=True)),
+                ("published_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "verified_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("initiative", "The initiative itself confirmed it"),
+                            ("moderator", "A moderator got in touch or visited"),
+                            ("sources", "A moderator compared it with its sources"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "activities",
+                    models.ManyToManyField(related_name="initiatives", to="initiatives.activity"),
+                ),
+                (
+                    "audiences",
+                    models.ManyToManyField(related_name="initiatives", to="initiatives.audience"),
+                ),
+                (
+                    "cities",
+                    models.ManyToManyField(related_name="initiatives", to="initiatives.city"),
+                ),
+                (
+                    "focus_regions",
+                    models.ManyToManyField(
+                        related_name="initiatives", to="initiatives.focusregion"
+                    ),
+                ),
+                (
+                    "host_countries",
+                    models.ManyToManyField(related_name="initiatives", to="initiatives.country"),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(related_name="named_by", to="initiatives.initiative"),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(related_name="initiatives", to="initiatives.language"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LegalDesignation',
+            name="LegalDesignation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('foreign_agent', '“Foreign agent”'), ('undesirable', '“Undesirable organisation”'), ('extremist', '“Extremist organisation”'), ('terrorist', '“Terrorist organisation”')], max_length=20)),
-                ('name_in_register', models.CharField(blank=True, max_length=500)),
-                ('since', initiatives.fields.partial_date.PartialDateField()),
-                ('ended', initiatives.fields.partial_date.PartialDateField(blank=True, default='')),
-                ('source', models.URLField(max_length=500)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='designations', to='initiatives.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("foreign_agent", "“Foreign agent”"),
+                            ("undesirable", "“Undesirable organisation”"),
+                            ("extremist", "“Extremist organisation”"),
+                            ("terrorist", "“Terrorist organisation”"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name_in_register", models.CharField(blank=True, max_length=500)),
+                ("since", initiatives.fields.partial_date.PartialDateField()),
+                ("ended", initiatives.fields.partial_date.PartialDateField(blank=True, default="")),
+                ("source", models.URLField(max_length=500)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="designations",
+                        to="initiatives.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='OldSlug',
+            name="OldSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='old_slugs', to='initiatives.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="old_slugs",
+                        to="initiatives.initiative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('new', 'New entry'), ('change', 'Change'), ('verification', 'Verification')], max_length=20)),
-                ('content', models.JSONField()),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('needs_info', 'Question asked'), ('endorsed', 'Endorsed by the first moderator'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], default='pending', max_length=20)),
-                ('by', models.CharField(choices=[('moderator', 'Moderator'), ('submitter', 'Submitter'), ('import', 'Import'), ('system', 'System')], max_length=20)),
-                ('batch', models.CharField(blank=True, db_index=True, max_length=20)),
-                ('slug', models.SlugField(blank=True, max_length=80)),
-                ('held', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], default='en', max_length=2)),
-                ('relation', models.CharField(blank=True, choices=[('speaks', 'I speak for it'), ('knows', 'I know it')], max_length=10)),
-                ('reference', models.CharField(max_length=6, unique=True)),
-                ('token_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('contact', initiatives.fields.sealed.SealedField(blank=True, default='', editable=False)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='based_on_this', to='initiatives.submission')),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='initiatives.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("new", "New entry"),
+                            ("change", "Change"),
+                            ("verification", "Verification"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("needs_info", "Question asked"),
+                            ("endorsed", "Endorsed by the first moderator"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                            ("spam", "Spam"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("moderator", "Moderator"),
+                            ("submitter", "Submitter"),
+                            ("import", "Import"),
+                            ("system", "System"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("batch", models.CharField(blank=True, db_index=True, max_length=20)),
+                ("slug", models.SlugField(blank=True, max_length=80)),
+                ("held", models.CharField(blank=True, max_length=40)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ru", "Русский")], default="en", max_length=2
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[("speaks", "I speak for it"), ("knows", "I know it")],
+                        max_length=10,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=6, unique=True)),
+                ("token_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "contact",
+                    initiatives.fields.sealed.SealedField(blank=True, default="", editable=False),
+                ),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="based_on_this",
+                        to="initiatives.submission",
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="initiatives.initiative",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.submission'),
+            model_name="initiative",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="initiatives.submission",
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(choices=[('moderator', 'Moderator'), ('submitter', 'Submitter'), ('import', 'Import'), ('system', 'System')], max_length=20)),
-                ('actor_name', models.CharField(blank=True, max_length=150)),
-                ('action', models.CharField(choices=[('submit', 'Submitted'), ('edit', 'Edited'), ('answer', 'Answered'), ('withdraw', 'Withdrawn'), ('correct', 'Corrected'), ('ask', 'Asked'), ('endorse', 'Endorsed'), ('send_back', 'Sent back'), ('approve', 'Approved'), ('reject', 'Rejected'), ('spam', 'Marked as spam'), ('return', 'Returned to the queue')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('comment', models.TextField(blank=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('previous_hash', models.CharField(max_length=64, unique=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='initiatives.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("moderator", "Moderator"),
+                            ("submitter", "Submitter"),
+                            ("import", "Import"),
+                            ("system", "System"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("actor_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Submitted"),
+                            ("edit", "Edited"),
+                            ("answer", "Answered"),
+                            ("withdraw", "Withdrawn"),
+                            ("correct", "Corrected"),
+                            ("ask", "Asked"),
+                            ("endorse", "Endorsed"),
+                            ("send_back", "Sent back"),
+                            ("approve", "Approved"),
+                            ("reject", "Rejected"),
+                            ("spam", "Marked as spam"),
+                            ("return", "Returned to the queue"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("comment", models.TextField(blank=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("previous_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="initiatives.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContentVersion',
+            name="ContentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('document', models.JSONField()),
-                ('by', models.CharField(choices=[('moderator', 'Moderator'), ('submitter', 'Submitter'), ('import', 'Import'), ('system', 'System')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='initiatives.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("document", models.JSONField()),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("moderator", "Moderator"),
+                            ("submitter", "Submitter"),
+                            ("import", "Import"),
+                            ("system", "System"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="initiatives.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission', 'number'],
+                "ordering": ["submission", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SupportNeed',
+            name="SupportNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='initiatives.supportneed', verbose_name='merged into')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in Russian"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="initiatives.supportneed",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'support need',
-                'verbose_name_plural': 'support needs',
-                'ordering': ['order', 'slug'],
-                'abstract': False,
+                "verbose_name": "support need",
+                "verbose_name_plural": "support needs",
+                "ordering": ["order", "slug"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='seeks',
-            field=models.ManyToManyField(related_name='initiatives', to='initiatives.supportneed'),
+            model_name="initiative",
+            name="seeks",
+            field=models.ManyToManyField(related_name="initiatives", to="initiatives.supportneed"),
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
-                ('digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=80, verbose_name='name in Russian')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='initiatives.tag', verbose_name='merged into')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=80, verbose_name="name in English"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(blank=True, max_length=80, verbose_name="name in Russian"),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="initiatives.tag",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ['slug'],
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='TaggedInitiative',
+            name="TaggedInitiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='initiatives.initiative')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tagged', to='initiatives.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tagged",
+                        to="initiatives.tag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag of an initiative',
-                'verbose_name_plural': 'tags of initiatives',
+                "verbose_name": "tag of an initiative",
+                "verbose_name_plural": "tags of initiatives",
             },
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='tags',
-            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='initiatives.TaggedInitiative', to='initiatives.Tag', verbose_name='Tags'),
+            model_name="initiative",
+            name="tags",
+            field=taggit.managers.TaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="initiatives.TaggedInitiative",
+                to="initiatives.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('initiative', 'The initiative itself confirmed it'), ('moderator', 'A moderator got in touch or visited'), ('sources', 'A moderator compared it with its sources')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='initiatives.initiative')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='initiatives.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("initiative", "The initiative itself confirmed it"),
+                            ("moderator", "A moderator got in touch or visited"),
+                            ("sources", "A moderator compared it with its sources"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verifications",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verifications",
+                        to="initiatives.submission",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='activity_has_a_name'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_en", ""), _negated=True),
+                    models.Q(("name_ru", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="activity_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='activity_slug_is_plain'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                name="activity_slug_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='activity_not_merged_into_itself'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="activity_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='audience_has_a_name'),
+            model_name="audience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_en", ""), _negated=True),
+                    models.Q(("name_ru", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="audience_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='audience_slug_is_plain'),
+            model_name="audience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                name="audience_slug_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='audience_not_merged_into_itself'),
+            model_name="audience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="audience_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.UniqueConstraint(fields=('country', 'slug'), name='city_slug_per_country'),
+            model_name="city",
+            constraint=models.UniqueConstraint(
+                fields=("country", "slug"), name="city_slug_per_country"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='city_has_a_name'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_en", ""), _negated=True),
+                    models.Q(("name_ru", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="city_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='city_slug_is_plain'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                name="city_slug_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='city_lies_on_earth'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                ),
+                name="city_lies_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='region_has_a_name'),
+            model_name="focusregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_en", ""), _negated=True),
+                    models.Q(("name_ru", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="region_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='region_slug_is_plain'),
+            model_name="focusregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                name="region_slug_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='region_lies_on_earth'),
+            model_name="focusregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                ),
+                name="region_lies_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^RU-[A-Z]{2,3}\\Z')), name='region_code_is_iso'),
+            model_name="focusregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^RU-[A-Z]{2,3}\\Z")), name="region_code_is_iso"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.CheckConstraint(condition=models.Q(('federal_district__in', ['central', 'northwestern', 'southern', 'north-caucasian', 'volga', 'ural', 'siberian', 'far-eastern'])), name='region_district_is_known'),
+            model_name="focusregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "federal_district__in",
+                        [
+                            "central",
+                            "northwestern",
+                            "southern",
+                            "north-caucasian",
+                            "volga",
+                            "ural",
+                            "siberian",
+                            "far-eastern",
+                        ],
+                    )
+                ),
+                name="region_district_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.CheckConstraint(condition=models.Q(('tile_column__range', (0, 29)), ('tile_row__range', (0, 29))), name='region_tile_is_on_the_map'),
+            model_name="focusregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tile_column__range", (0, 29)), ("tile_row__range", (0, 29))),
+                name="region_tile_is_on_the_map",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusregion',
-            constraint=models.UniqueConstraint(fields=('tile_column', 'tile_row'), name='region_tile_is_its_own'),
+            model_name="focusregion",
+            constraint=models.UniqueConstraint(
+                fields=("tile_column", "tile_row"), name="region_tile_is_its_own"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legaldesignation',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['foreign_agent', 'undesirable', 'extremist', 'terrorist'])), name='designation_type_is_known'),
+            model_name="legaldesignation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("type__in", ["foreign_agent", "undesirable", "extremist", "terrorist"])
+                ),
+                name="designation_type_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legaldesignation',
-            constraint=models.CheckConstraint(condition=models.Q(('source__startswith', 'http')), name='designation_has_a_source'),
+            model_name="legaldesignation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__startswith", "http")), name="designation_has_a_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legaldesignation',
-            constraint=models.CheckConstraint(condition=models.Q(('since', ''), _negated=True), name='designation_has_a_date'),
+            model_name="legaldesignation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since", ""), _negated=True), name="designation_has_a_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['new', 'change', 'verification'])), name='submission_purpose_is_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["new", "change", "verification"])),
+                name="submission_purpose_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'needs_info', 'endorsed', 'approved', 'rejected', 'withdrawn', 'spam'])), name='submission_state_is_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "pending",
+                            "needs_info",
+                            "endorsed",
+                            "approved",
+                            "rejected",
+                            "withdrawn",
+                            "spam",
+                        ],
+                    )
+                ),
+                name="submission_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('by__in', ['moderator', 'submitter', 'import', 'system'])), name='submission_by_is_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by__in", ["moderator", "submitter", "import", "system"])),
+                name="submission_by_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base__isnull', True), ('purpose', 'new')), models.Q(('base__isnull', False), ('purpose__in', ['change', 'verification'])), _connector='OR'), name='submission_has_a_base_unless_new'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("base__isnull", True), ("purpose", "new")),
+                    models.Q(("base__isnull", False), ("purpose__in", ["change", "verification"])),
+                    _connector="OR",
+                ),
+                name="submission_has_a_base_unless_new",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('initiative__isnull', False), models.Q(('slug', ''), _negated=True)), _connector='OR'), name='submission_approved_has_an_entry'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("initiative__isnull", False), models.Q(("slug", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="submission_approved_has_an_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('by__in', ['moderator', 'submitter', 'import', 'system'])), name='decision_by_is_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by__in", ["moderator", "submitter", "import", "system"])),
+                name="decision_by_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['submit', 'edit', 'answer', 'withdraw', 'correct', 'ask', 'endorse', 'send_back', 'approve', 'reject', 'spam', 'return'])), name='decision_action_is_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "action__in",
+                        [
+                            "submit",
+                            "edit",
+                            "answer",
+                            "withdraw",
+                            "correct",
+                            "ask",
+                            "endorse",
+                            "send_back",
+                            "approve",
+                            "reject",
+                            "spam",
+                            "return",
+                        ],
+                    )
+                ),
+                name="decision_action_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('by', 'moderator'), ('actor__isnull', True), _connector='OR'), name='decision_names_only_moderators'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by", "moderator"), ("actor__isnull", True), _connector="OR"),
+                name="decision_names_only_moderators",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contentversion',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='content_version_number_is_unique'),
+            model_name="contentversion",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "number"), name="content_version_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('by__in', ['moderator', 'submitter', 'import', 'system'])), name='content_version_by_is_known'),
+            model_name="contentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by__in", ["moderator", "submitter", "import", "system"])),
+                name="content_version_by_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supportneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='support_need_has_a_name'),
+            model_name="supportneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_en", ""), _negated=True),
+                    models.Q(("name_ru", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="support_need_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supportneed',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='support_need_slug_is_plain'),
+            model_name="supportneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                name="support_need_slug_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supportneed',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='support_need_not_merged_into_itself'),
+            model_name="supportneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="support_need_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_ru', ''), _negated=True), _connector='OR'), name='tag_has_a_name'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_en", ""), _negated=True),
+                    models.Q(("name_ru", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="tag_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='tag_slug_is_plain'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
+                name="tag_slug_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('name', models.F('slug'))), name='tag_name_is_its_slug'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", models.F("slug"))), name="tag_name_is_its_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='tag_not_merged_into_itself'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="tag_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taggedinitiative',
-            constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='tagged_once'),
+            model_name="taggedinitiative",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "tag"), name="tagged_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_ru', ''), _negated=True), name='initiative_has_a_name'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_en", ""), ("name_ru", ""), _negated=True),
+                name="initiative_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('summary_en', ''), ('summary_ru', ''), _negated=True), name='initiative_has_a_summary'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("summary_en", ""), ("summary_ru", ""), _negated=True),
+                name="initiative_has_a_summary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mutual_aid', 'media', 'it', 'civic'])), name='initiative_kind_is_known'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["mutual_aid", "media", "it", "civic"])),
+                name="initiative_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('reach__in', ['grassroots', 'regional', 'national'])), name='initiative_reach_is_known'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reach__in", ["grassroots", "regional", "national"])),
+                name="initiative_reach_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['published', 'hidden', 'closed'])), name='initiative_state_is_known'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["published", "hidden", "closed"])),
+                name="initiative_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at__isnull', True), ('verified_how', '')), models.Q(('verified_at__isnull', False), ('verified_how__in', ['initiative', 'moderator', 'sources'])), _connector='OR'), name='initiative_is_verified_somehow'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_at__isnull", True), ("verified_how", "")),
+                    models.Q(
+                        ("verified_at__isnull", False),
+                        ("verified_how__in", ["initiative", "moderator", "sources"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="initiative_is_verified_somehow",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('state', 'published'), _negated=True), _connector='OR'), name='initiative_with_successor_is_not_published'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor__isnull", True),
+                    models.Q(("state", "published"), _negated=True),
+                    _connector="OR",
+                ),
+                name="initiative_with_successor_is_not_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('pk')), _negated=True), _connector='OR'), name='initiative_does_not_succeed_itself'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor__isnull", True),
+                    models.Q(("successor", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="initiative_does_not_succeed_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['initiative', 'moderator', 'sources'])), name='verification_how_is_known'),
+            model_name="verification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["initiative", "moderator", "sources"])),
+                name="verification_how_is_known",
+            ),
         ),
     ]

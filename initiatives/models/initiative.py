@@ -164,13 +164,13 @@ class Initiative(models.Model):
     def __str__(self) -> str:
         return self.slug
 
-    @property
-    def is_listed(self) -> bool:
-        """Whether it has a public page; the rule of ``listed()``, for a row that is here already."""
-        return self.state in LISTED_STATES
-
     def get_absolute_url(self) -> str:
         return reverse("pages:entry", args=[self.slug])
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it has a public page: the rule of ``listed()`` for a row at hand."""
+        return self.state in LISTED_STATES
 
 
 class OldSlug(models.Model):

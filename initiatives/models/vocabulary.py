@@ -170,3 +170,6 @@ class TaggedInitiative(ItemBase, models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.content_object_id} {self.tag_id}"

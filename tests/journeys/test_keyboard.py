@@ -79,8 +79,18 @@ def is_read_before(first: dict[str, Any], second: dict[str, Any]) -> bool:
     return not above or second["left"] > first["left"]
 
 
+# The order is the template's, and both languages have the same (tests/pages/test_structure.py).
 @pytest.mark.parametrize(
-    "name", ["home", "listing-filtered", "nothing", "entry-designated", "country", "not-found"]
+    ("language", "name"),
+    [
+        ("ru", "home"),
+        ("en", "listing-filtered"),
+        ("ru", "nothing"),
+        ("en", "entry-designated"),
+        ("ru", "country"),
+        ("en", "safety"),
+        ("ru", "not-found"),
+    ],
 )
 def test_every_stop_is_seen_and_in_order(desk: Page, site: Site, language: str, name: str):
     visit(desk, site, BY_NAME[name], language)
@@ -101,7 +111,9 @@ def check(found: list[dict[str, Any]]) -> None:
             assert is_read_before(one, other), f"{one['name']}\n{other['name']}"
 
 
-@pytest.mark.parametrize("name", ["home", "filters-chosen", "entry-designated"])
+@pytest.mark.parametrize(
+    ("language", "name"), [("ru", "home"), ("en", "filters-chosen"), ("ru", "entry-designated")]
+)
 def test_every_stop_of_a_phone_is_seen(phone: Page, site: Site, language: str, name: str):
     visit(phone, site, BY_NAME[name], language)
     check(stops(phone))
