@@ -6,6 +6,7 @@ import os
 import statistics
 import sys
 import time
+from io import StringIO
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
@@ -26,8 +27,8 @@ def main(size: int) -> None:
     from bench.urls import READY
 
     call_command("migrate", verbosity=0)
-    call_command("load_reference", verbosity=0)
-    call_command("generate_entries", size, seed=1, verbosity=0)
+    call_command("load_reference", stdout=StringIO())
+    call_command("generate_entries", size, seed=1, stdout=StringIO())
 
     client = Client()
     address = f"/en/initiatives/?{QUERY}"

@@ -1,7 +1,6 @@
 """What every test can ask for: the engine's rules, a browser, and the record under flush."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,23 +12,13 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from initiatives.catalogue.snapshot import forget
+from tests.chromium import CHROMIUM, LAUNCH
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
 # later test for one from asynchronous code and refuse it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
 BROWSER_FIXTURES = {"page", "context", "browser"}
-CHROMIUM_FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _not_run: list[str] = []
 
 
@@ -87,13 +76,8 @@ def _flush_may_empty_the_record() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The Chromium that was found; its sandbox is off only where it cannot work, as root."""
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {
-        **browser_type_launch_args,
-        "executable_path": CHROMIUM,
-        "args": CHROMIUM_FLAGS + sandbox,
-    }
+    """The Chromium that was found."""
+    return {**browser_type_launch_args, **LAUNCH}
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,16 @@ from tests.journeys.browsing import listening
 from tests.journeys.site import Site
 
 
-@pytest.fixture(params=["desk_page", "scripted_phone_page"])
-def scripted(request: pytest.FixtureRequest, site: Site, language: str) -> Iterator[Page]:
-    yield from leaving(request.getfixturevalue(request.param), site, language)
+@pytest.fixture(params=["desk", "phone"])
+def scripted(
+    request: pytest.FixtureRequest,
+    desk_page: Page,
+    scripted_phone_page: Page,
+    site: Site,
+    language: str,
+) -> Iterator[Page]:
+    page = desk_page if request.param == "desk" else scripted_phone_page
+    yield from leaving(page, site, language)
 
 
 @pytest.fixture

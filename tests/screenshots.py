@@ -1,0 +1,95 @@
+"""`make screenshots`: a picture of every kind of page, in every width, colour and language.
+
+`python -m tests.screenshots [--all-widths] [--only NAME …]` serves the real
+data from a folder of its own and writes var/screenshots/<name>-<language>-<width>[-dark].png.
+"""
+
+import argparse
+import sys
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.chromium import CHROMIUM, LAUNCH
+from tests.journeys.browsing import visit, visit_server_error
+from tests.journeys.examples import EXAMPLES, Example
+from tests.journeys.site import ROOT, Site, serving
+
+FOLDER = ROOT / "var" / "screenshots"
+WIDTHS = (360, 768, 1280)
+ALL_WIDTHS = (320, *WIDTHS, 1920)
+TOUCHED = 900  # narrower than this, pages are shown as a finger finds them
+PROCESSES = 2
+# Chromium draws no picture that is higher.
+HIGHEST = 16_000
+
+SERVER_ERROR = Example("server-error", "500.html", 500)
+PAGES = (*EXAMPLES, SERVER_ERROR)
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--all-widths", action="store_true", help="also 320 and 1920 pixels")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="pages by name")
+    options = parser.parse_args(arguments)
+    names = options.only or [one.name for one in PAGES]
+    if unknown := set(names) - {one.name for one in PAGES}:
+        parser.error(f"there is no page named {', '.join(sorted(unknown))}")
+    if not CHROMIUM:
+        print("Chromium was not found: install it, or name it by CHROMIUM.", file=sys.stderr)
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if not options.only:
+        for old in FOLDER.glob("*.png"):
+            old.unlink()
+    started = time.monotonic()
+    widths = ALL_WIDTHS if options.all_widths else WIDTHS
+    with serving() as site, get_context("spawn").Pool(PROCESSES) as pool:
+        jobs = [(site, width, names) for width in reversed(widths)]
+        taken = sum(pool.starmap(take, jobs, chunksize=1))
+        complaints = site.complaints()
+    print(f"{taken} pictures in {FOLDER} after {time.monotonic() - started:.0f} s")
+    print("\n".join(complaints), end="")
+    return 1 if complaints else 0
+
+
+def take(site: Site, width: int, names: list[str]) -> int:
+    """Take the pictures of one width, in both colours and languages; return their number."""
+    taken = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        page = browser.new_page(
+            viewport={"width": width, "height": 900 if width >= TOUCHED else 740},
+            has_touch=width < TOUCHED,
+            is_mobile=width < TOUCHED,
+            reduced_motion="reduce",
+        )
+        for example in (one for one in PAGES if one.name in names):
+            # The page of a server error says it in both languages at once.
+            for language in ("en",) if example is SERVER_ERROR else ("en", "ru"):
+                if example is SERVER_ERROR:
+                    visit_server_error(page, site)
+                else:
+                    visit(page, site, example, language)
+                for colours, ending in (("light", ""), ("dark", "-dark")):
+                    page.emulate_media(color_scheme=colours)
+                    _picture(page, FOLDER / f"{example}-{language}-{width}{ending}.png")
+                    taken += 1
+        browser.close()
+    return taken
+
+
+def _picture(page: Page, path: Path) -> None:
+    """The whole page, with fonts; what sticks to an edge of the screen does so once."""
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    width = page.evaluate("() => innerWidth")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, HIGHEST)}
+    page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
