@@ -30,6 +30,9 @@ from initiatives.models.initiative import (
     Reach,
     VerifiedHow,
 )
+from initiatives.models.message import ContactOpening, Message, Note
+from initiatives.models.moderator import Moderator, Role
+from initiatives.models.nonce import Nonce
 from initiatives.models.places import City, Country, FocusRegion
 from initiatives.models.submission import (
     By,
@@ -39,6 +42,7 @@ from initiatives.models.submission import (
     Submission,
     SubmissionState,
 )
+from initiatives.models.throttle import Throttle
 from initiatives.models.verification import Verification
 from initiatives.models.vocabulary import (
     Activity,
@@ -61,6 +65,7 @@ __all__ = [
     "By",
     "CatalogueVersion",
     "City",
+    "ContactOpening",
     "ContentVersion",
     "Cost",
     "Country",
@@ -73,16 +78,22 @@ __all__ = [
     "Kind",
     "Language",
     "LegalDesignation",
+    "Message",
+    "Moderator",
+    "Nonce",
+    "Note",
     "OldSlug",
     "Purpose",
     "Reach",
     "Register",
     "Relation",
+    "Role",
     "Submission",
     "SubmissionState",
     "SupportNeed",
     "Tag",
     "TaggedInitiative",
+    "Throttle",
     "Verification",
     "VerifiedHow",
     "Vocabulary",

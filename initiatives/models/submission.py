@@ -65,6 +65,9 @@ class Submission(models.Model):
         max_length=20, choices=SubmissionState, default=SubmissionState.PENDING
     )
     by = models.CharField(max_length=20, choices=By)
+    # Host countries of the content and of what it would replace: ",AM,GE,". A text that both
+    # engines can search; whose queue it stands in follows from it (vetting/scope.py).
+    hosts = models.CharField(max_length=200, default=",")
     # Submissions with the same batch are published together or not at all.
     batch = models.CharField(max_length=20, blank=True, db_index=True)
     # The wish for an address before approval; what was given, after.
@@ -79,6 +82,12 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
+    # The submitter has written the receipt down: its page need not show it any more.
+    receipt_kept = models.BooleanField(default=False)
+    # The submitter wants to be asked once a year: then the contact outlives the decision.
+    contact_asked_yearly = models.BooleanField(default=False)
+    # When one of the moves without a way out was made; retention counts from it.
+    decided_at = models.DateTimeField(null=True, blank=True, db_index=True)
     # A submitter's acts are dated to the day; the order of acts is that of ids.
     submitted_at = models.DateTimeField()
 

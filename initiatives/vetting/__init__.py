@@ -1,3 +1,5 @@
-"""How anything becomes public. Faces call ``submitting.submit, withdraw``,
-``decisions.approve, reject``, ``importing.import_rows``, ``dumping.dump``, ``replaying.replay``,
+"""How anything becomes public. Faces call ``submitting`` (submit, edit, answer, withdraw),
+``decisions`` (correct, ask, endorse, send_back, approve, reject, mark_as_spam, hide, claim,
+open_contact, add_note), ``scope``, ``tokens``, ``comparison``, ``duplicates``, ``waiting``,
+``retention.erase_expired``, ``importing.import_rows``, ``dumping.dump``, ``replaying.replay``,
 ``record.verify`` and ``InitiativeForm``; what is refused is told by ``refusals``."""

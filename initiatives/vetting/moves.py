@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from initiatives.models import Action, By, Submission, SubmissionState
 from initiatives.vetting.refusals import MoveRefused
 
 _PENDING = SubmissionState.PENDING
-_OPEN = frozenset([_PENDING, SubmissionState.NEEDS_INFO, SubmissionState.ENDORSED])
+_NEEDS_INFO = SubmissionState.NEEDS_INFO
+_ENDORSED = SubmissionState.ENDORSED
+_OPEN = (_PENDING, _NEEDS_INFO, _ENDORSED)
+
+# Submissions that wait for somebody.
+OPEN_STATES = frozenset(_OPEN)
+# The states without a way out: a mistake is mended by a new submission.
+FINAL_STATES = frozenset(SubmissionState) - OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     by: frozenset[By]
-    before: frozenset[SubmissionState]
-    after: SubmissionState
+    after: Mapping[SubmissionState, SubmissionState]  # state before -> state after
 
 
-# One row for each move that exists; every other pair of act and state is refused. "submit" has
-# no state before it. Each move writes a Decision.
+def _to(state: SubmissionState, *before: SubmissionState) -> dict[SubmissionState, SubmissionState]:
+    return dict.fromkeys(before or _OPEN, state)
+
+
+_MODERATOR, _SUBMITTER = frozenset([By.MODERATOR]), frozenset([By.SUBMITTER])
+
+# Every other pair of act and state is refused. "submit" has no state before it, and begins as
+# pending. Each move writes a Decision.
 MOVES = {
-    Action.SUBMIT: Move(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), frozenset(), _PENDING),
-    Action.WITHDRAW: Move(frozenset([By.SUBMITTER]), _OPEN, SubmissionState.WITHDRAWN),
-    Action.APPROVE: Move(frozenset([By.MODERATOR, By.IMPORT]), _OPEN, SubmissionState.APPROVED),
-    Action.REJECT: Move(frozenset([By.MODERATOR]), _OPEN, SubmissionState.REJECTED),
+    Action.SUBMIT: Move(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), {}),
+    Action.EDIT: Move(_SUBMITTER, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO}),
+    Action.ANSWER: Move(_SUBMITTER, _to(_PENDING, _NEEDS_INFO)),
+    Action.WITHDRAW: Move(_SUBMITTER, _to(SubmissionState.WITHDRAWN)),
+    Action.CORRECT: Move(
+        _MODERATOR, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}
+    ),
+    Action.ASK: Move(_MODERATOR, _to(_NEEDS_INFO)),
+    Action.ENDORSE: Move(_MODERATOR, _to(_ENDORSED, _PENDING, _NEEDS_INFO)),
+    Action.SEND_BACK: Move(_MODERATOR, _to(_PENDING, _ENDORSED)),
+    Action.APPROVE: Move(frozenset([By.MODERATOR, By.IMPORT]), _to(SubmissionState.APPROVED)),
+    Action.REJECT: Move(_MODERATOR, _to(SubmissionState.REJECTED)),
+    Action.SPAM: Move(_MODERATOR, _to(SubmissionState.SPAM)),
+    Action.RETURN: Move(frozenset([By.SYSTEM]), _to(_PENDING, _NEEDS_INFO)),
 }
-
-# Submissions that wait for somebody.
-OPEN_STATES = _OPEN
 
 
 def check_move(action: Action, submission: Submission, *, by: By) -> SubmissionState:
@@ -40,6 +60,7 @@ def check_move(action: Action, submission: Submission, *, by: By) -> SubmissionS
     move = MOVES[action]
     if by not in move.by:
         raise ValueError(f"{by} does not {action}")
-    if submission.state not in move.before:
+    after = move.after.get(SubmissionState(submission.state))
+    if after is None:
         raise MoveRefused(submission.reference, submission.state)
-    return move.after
+    return after

@@ -53,6 +53,7 @@ def publish(submissions: Sequence[Submission], approval: Approval) -> list[Initi
         locked = lock_submissions(submissions)
         for one in locked:
             one.state = check_move(Action.APPROVE, one, by=approval.by)
+            one.decided_at = approval.at
         entries = lock_entries(locked, approval)
         version = CatalogueVersion.objects.lock()
         rows = write_entries(entries, version)
@@ -158,7 +159,9 @@ def write_entries(
     for entry, row in zip(entries, rows, strict=True):
         entry.submission.slug, entry.submission.initiative = entry.slug, row
     Submission.objects.bulk_update(
-        [entry.submission for entry in entries], ["state", "slug", "initiative"], batch_size=CHUNK
+        [entry.submission for entry in entries],
+        ["state", "slug", "initiative", "decided_at"],
+        batch_size=CHUNK,
     )
     return rows
 

@@ -61,3 +61,60 @@ class SlugRefused(Refused):
     def __init__(self, slug: str, why: str) -> None:
         self.slug = slug
         super().__init__(why)
+
+
+class OutOfScope(Refused):
+    """This moderator has nothing to say about this entry; faces answer 404."""
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(_("This entry is outside the countries that you moderate."))
+
+
+class ForeignCountryDropped(Refused):
+    """The change takes a country away, and only its own moderators or an editor may do that."""
+
+    def __init__(self, codes: list[str]) -> None:
+        self.codes = codes
+        super().__init__(
+            _("This takes away %(codes)s: a moderator of that country or an editor has to decide.")
+            % {"codes": ", ".join(codes)}
+        )
+
+
+class SecondPersonNeeded(Refused):
+    """One moderator endorses this, another one approves it (domain.md, "Second person")."""
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(_("This needs two moderators: endorse it, and another one approves it."))
+
+
+class SamePerson(Refused):
+    """Whoever endorsed it cannot be the second person too."""
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(_("You endorsed this yourself: another moderator has to approve it."))
+
+
+class EditedElsewhere(Refused):
+    """The text is another one than the person saw. ``document`` is the present text."""
+
+    def __init__(self, reference: str, document: dict[str, Any], version: int) -> None:
+        self.reference = reference
+        self.document = document
+        self.version = version
+        super().__init__(
+            _("The text was changed meanwhile. Look at it as it is now, and decide again.")
+        )
+
+
+class TextMissing(Refused):
+    """A message, a note or a reason that is empty or too long."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _("Write a text of 1 to %(limit)d characters without invisible signs.")
+            % {"limit": limit}
+        )

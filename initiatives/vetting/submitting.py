@@ -1,10 +1,10 @@
-"""Submitting: how a content document enters the road, and how its submitter takes it back."""
+"""Submitting: how a content document enters the road, and what its submitter may still do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,17 +14,24 @@ from initiatives.models import (
     By,
     CatalogueVersion,
     ContentVersion,
+    Message,
+    Moderator,
     Purpose,
     Submission,
     SubmissionState,
-    Vocabulary,
 )
-from initiatives.vetting import record, references, slugs
+from initiatives.vetting import record, references, scope, slugs
 from initiatives.vetting.content import Document
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
-from initiatives.vetting.moves import check_move
-from initiatives.vetting.refusals import ContentRefused
+from initiatives.vetting.transition import (
+    dated,
+    lock,
+    move,
+    read_words,
+    validated,
+    write_text,
+)
 
+TEXT_LIMIT = 2000
 CHUNK = 500
 
 
@@ -38,44 +45,39 @@ class Proposal:
     slug: str = ""  # the wish for an address; "" keeps the present one, or makes one
 
 
-def dated(at: datetime, by: By) -> datetime:
-    """The time that is kept of an act: a submitter's only to the day (SR-2)."""
-    at = at.astimezone(UTC)
-    return at.replace(hour=0, minute=0, second=0, microsecond=0) if by == By.SUBMITTER else at
-
-
 def submit(
     document: Any,
     *,
     at: datetime,
     by: By = By.SUBMITTER,
-    actor: Any = None,
+    moderator: Moderator | None = None,
     purpose: Purpose = Purpose.NEW,
     base: Submission | None = None,
     slug: str = "",
+    note: str = "",
     **details: Any,
 ) -> Submission:
     """One document into the queue, validated and put into its canonical form.
 
-    ``base``: the approved submission that a change or a verification started from. ``details``:
-    batch, held, language, relation, token_hash, contact. Raises ContentRefused, SlugRefused.
+    ``base``: the approved submission that a change or a verification started from. ``note``: the
+    submitter's words to the moderators. ``details``: batch, held, language, relation, token_hash,
+    contact, contact_asked_yearly. Raises ContentRefused, SlugRefused, TextMissing.
     """
     if purpose == Purpose.VERIFICATION and base is not None:
         document = base.content
-    form = InitiativeForm(
-        document,
-        vocabulary=Vocabulary.load(),
-        entries=slugs.entries_named(slugs.named_by(document) if isinstance(document, dict) else []),
-        stage=Stage.SEND,
-        slug=base.slug if base else "",
-    )
-    if not form.is_valid():
-        raise ContentRefused("", form.errors)
-    if purpose != Purpose.VERIFICATION:
-        document = form.document()
+    else:
+        document = validated(document, slug=base.slug if base else "")
+    words = read_words(note, TEXT_LIMIT) if note else ""
     proposal = Proposal(document=document, purpose=purpose, base=base, slug=slug)
     with transaction.atomic():
-        return enter([proposal], at=at, by=by, actor=actor, **details)[0]
+        made = enter(
+            [proposal], at=at, by=by, actor=moderator.user if moderator else None, **details
+        )[0]
+        if words:
+            Message.objects.create(
+                submission=made, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
+            )
+    return made
 
 
 def enter(
@@ -108,6 +110,7 @@ def enter(
                 by=by,
                 batch=batch,
                 slug=proposal.slug,
+                hosts=scope.hosts_of(proposal.document, proposal.base),
                 reference=reference,
                 submitted_at=at,
                 **details,
@@ -135,23 +138,48 @@ def enter(
     return submissions
 
 
-def withdraw(submission: Submission, *, at: datetime) -> Submission:
-    """The submitter takes it back; the contact is erased at once. Raises MoveRefused."""
-    with transaction.atomic():
-        locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
-        locked.state = check_move(Action.WITHDRAW, locked, by=By.SUBMITTER)
-        locked.contact = ""
-        locked.save(update_fields=["state", "contact"])
-        record.append(
-            CatalogueVersion.objects.lock(),
-            [
-                record.Entry(
-                    locked,
-                    Action.WITHDRAW,
-                    By.SUBMITTER,
-                    dated(at, By.SUBMITTER),
-                    locked.content,
-                )
-            ],
+def edit(submission: Submission, *, document: Any, version: int, at: datetime) -> Submission:
+    """Another text by the submitter. ``version``: the number of the text that it started from.
+
+    Raises MoveRefused, EditedElsewhere with the present text, ContentRefused.
+    """
+    with move(submission, Action.EDIT, by=By.SUBMITTER, at=at, version=version) as locked:
+        new = validated(
+            document,
+            slug=locked.base.slug if locked.base else "",
+            reference=locked.reference,
+        )
+        write_text(locked, new, by=By.SUBMITTER, at=at)
+    return locked
+
+
+def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
+    """The submitter's answer to a question. Raises MoveRefused, TextMissing."""
+    words = read_words(text, TEXT_LIMIT)
+    with move(submission, Action.ANSWER, by=By.SUBMITTER, at=at) as locked:
+        Message.objects.create(
+            submission=locked, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
         )
     return locked
+
+
+def withdraw(submission: Submission, *, at: datetime) -> Submission:
+    """The submitter takes it back; the contact is erased at once. Raises MoveRefused."""
+    with move(submission, Action.WITHDRAW, by=By.SUBMITTER, at=at) as locked:
+        locked.contact = ""
+    return locked
+
+
+def renew_token(submission: Submission, *, token_hash: str, at: datetime) -> Submission:
+    """From now on another receipt opens the status page; ``at`` is when, for symmetry of calls."""
+    with transaction.atomic():
+        locked = lock(submission)
+        locked.token_hash = token_hash
+        locked.receipt_kept = False
+        locked.save(update_fields=["token_hash", "receipt_kept"])
+    return locked
+
+
+def keep_receipt(submission: Submission) -> None:
+    """The submitter has written the receipt down."""
+    Submission.objects.filter(pk=submission.pk).update(receipt_kept=True)

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from initiatives.models import By, Initiative, Purpose, Submission
-from initiatives.vetting import content
-from initiatives.vetting.decisions import approve
+from initiatives.models import By, Initiative, Moderator, Purpose, Role, Submission
+from initiatives.vetting import content, decisions, scope
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
 
@@ -15,8 +14,24 @@ AT = datetime(2024, 5, 17, 12, 30, 15, 123456, tzinfo=UTC)
 
 
 def person(name: str = "nino") -> User:
-    """Nino is a moderator; so is Milan."""
-    return User.objects.get_or_create(username=name)[0]
+    """Nino is an editor; so is everybody else of this name."""
+    user = User.objects.update_or_create(username=name, defaults={"is_active": True})[0]
+    Moderator.objects.get_or_create(user=user, defaults={"role": Role.EDITOR})
+    return user
+
+
+def approve(submission: Submission, *, actor: User, at: datetime, **how: Any) -> list[Initiative]:
+    """As many persons as it needs approve it; ``actor`` is the one who publishes."""
+    for one in decisions.whole_batch(submission):
+        one.refresh_from_db()
+        if one.state != "endorsed" and scope.needs_second_person(one, actor.moderator):
+            decisions.endorse(one, moderator=person("second").moderator, at=at)
+    return decisions.approve(submission, moderator=actor.moderator, at=at, **how)
+
+
+def reject(submission: Submission, *, actor: User, at: datetime, **why: Any) -> list[Submission]:
+    """A moderator refuses it."""
+    return decisions.reject(submission, moderator=actor.moderator, at=at, **why)
 
 
 def send(**changes: Any) -> Submission:
@@ -61,7 +76,7 @@ def send_merge(old: Initiative, into: Initiative, **changes: Any) -> list[Submis
                 {**content.from_initiative(row), **differences},
                 at=AT,
                 by=By.MODERATOR,
-                actor=person("milan"),
+                moderator=person("milan").moderator,
                 purpose=Purpose.CHANGE,
                 base=row.revision,
                 batch="merge-1",

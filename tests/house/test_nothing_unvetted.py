@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
-from initiatives.models import Initiative, Submission, Tag
+from initiatives.models import Initiative, Moderator, Role, Submission, Tag
 from initiatives.vetting import content, decisions, submitting
 
 pytestmark = pytest.mark.usefixtures("real_data")
@@ -83,13 +84,14 @@ def proposed(**changes: object) -> dict[str, object]:
 @pytest.fixture
 def unvetted() -> list[Submission]:
     base = Initiative.objects.get(slug="bumaga").revision
+    milan = Moderator.objects.create(user=User.objects.create(username="milan"), role=Role.EDITOR)
     made = []
     for move in (None, decisions.reject, submitting.withdraw):
         for purpose in ("new", "change"):
             about = {"base": base} if purpose == "change" else {}
             submission = submitting.submit(proposed(), at=now(), purpose=purpose, **about)
             if move is decisions.reject:
-                move(submission, at=now(), actor=None, reason="other")
+                move(submission, moderator=milan, at=now(), reason="other")
             elif move:
                 move(submission, at=now())
             made.append(submission)

@@ -6,8 +6,11 @@ Written by the public doors of vetting, like everything else in the directory.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from initiatives.models import By, Initiative, Purpose
+from django.contrib.auth import get_user_model
+
+from initiatives.models import By, Initiative, Moderator, Purpose, Role
 from initiatives.vetting import decisions, submitting
+from initiatives.vetting.publishing import Approval, publish
 from tests.journeys.examples import CLOSED, HIDDEN, STALE, VERIFIED
 
 _ENTRY: dict[str, Any] = {
@@ -61,12 +64,14 @@ def write() -> None:
 
 def _add(slug: str, *, at: datetime, **values: Any) -> None:
     submission = submitting.submit(_ENTRY | values, at=at, by=By.IMPORT, slug=slug)
-    decisions.approve(submission, at=at, by=By.IMPORT)
+    publish([submission], Approval(by=By.IMPORT, at=at))
 
 
 def _verify(slug: str, *, at: datetime, how: str) -> None:
     base = Initiative.objects.get(slug=slug).revision
+    user = get_user_model().objects.get_or_create(username="milan")[0]
+    milan = Moderator.objects.get_or_create(user=user, defaults={"role": Role.EDITOR})[0]
     submission = submitting.submit(
-        None, at=at, by=By.MODERATOR, purpose=Purpose.VERIFICATION, base=base
+        None, at=at, by=By.MODERATOR, moderator=milan, purpose=Purpose.VERIFICATION, base=base
     )
-    decisions.approve(submission, at=at, verified_how=how)
+    decisions.approve(submission, moderator=milan, at=at, verified_how=how)

@@ -8,14 +8,23 @@ import pytest
 from django.db import connection
 
 from initiatives.models import CatalogueVersion, Decision, Initiative
-from initiatives.vetting.decisions import approve, reject
+from initiatives.vetting import decisions
 from initiatives.vetting.importing import ImportRow, import_rows
 from initiatives.vetting.integrity import differences
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import MoveRefused, OutdatedBase
 from initiatives.vetting.submitting import submit
 from tests.factories.content import LEAST, least
-from tests.factories.submission import AT, person, publish_new, send, send_change, send_merge
+from tests.factories.submission import (
+    AT,
+    approve,
+    person,
+    publish_new,
+    reject,
+    send,
+    send_change,
+    send_merge,
+)
 
 pytestmark = pytest.mark.usefixtures("lasting_words")
 
@@ -50,6 +59,23 @@ def test_two_approve_the_same_and_one_wins():
     assert sum(isinstance(one, MoveRefused) for one in answers) == 1
     assert Initiative.objects.count() == 1
     assert list(Decision.objects.values_list("action", flat=True)) == ["submit", "approve"]
+    verify()
+
+
+def test_two_decide_the_same_a_hundred_times_and_one_wins_each_time():
+    nino, milan = person("nino").moderator, person("milan").moderator
+    for number in range(100):
+        sent = submit(least(name_en=f"Number {number}"), at=AT)
+        acts = [
+            lambda sent=sent: decisions.approve(sent, moderator=nino, at=AT),
+            lambda sent=sent: decisions.reject(sent, moderator=milan, at=AT, reason="other"),
+        ]
+        answers = together(*(acts if number % 2 else reversed(acts)))
+        lost = [one for one in answers if isinstance(one, MoveRefused)]
+        assert len(lost) == 1, answers
+        sent.refresh_from_db()
+        assert lost[0].state == sent.state in ("approved", "rejected")
+    assert Decision.objects.count() == 200
     verify()
 
 

@@ -9,10 +9,9 @@ import pytest
 from initiatives.models import Initiative
 from initiatives.vetting import content
 from initiatives.vetting.content_schema import json_schema
-from initiatives.vetting.decisions import approve
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
-from tests.factories.submission import AT, person, publish_new
+from tests.factories.submission import AT, approve, person, publish_new
 
 DOCS = Path(__file__).parents[2] / "docs" / "entry.schema.json"
 

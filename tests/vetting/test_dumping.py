@@ -9,11 +9,10 @@ import pytest
 from initiatives.models import CatalogueVersion, Initiative
 from initiatives.vetting import dumping
 from initiatives.vetting.content import canonical
-from initiatives.vetting.decisions import approve
 from initiatives.vetting.dumping import Moving, dump
 from initiatives.vetting.submitting import submit
 from tests.factories.content import most
-from tests.factories.submission import AT, change, person, publish_new, send, send_merge
+from tests.factories.submission import AT, approve, change, person, publish_new, send, send_merge
 
 pytestmark = pytest.mark.usefixtures("words")
 

@@ -18,9 +18,8 @@ from initiatives.models import (
     install_triggers,
     remove_triggers,
 )
-from initiatives.vetting.decisions import approve, reject
 from initiatives.vetting.record import BrokenChain, verify
-from tests.factories.submission import AT, change, person, publish_new, send
+from tests.factories.submission import AT, approve, change, person, publish_new, reject, send
 
 pytestmark = pytest.mark.usefixtures("words")
 

@@ -27,7 +27,6 @@ from initiatives.models import (
     missing_triggers,
     remove_triggers,
 )
-from initiatives.vetting.decisions import approve, reject
 from initiatives.vetting.dumping import dump
 from initiatives.vetting.integrity import differences
 from initiatives.vetting.other_database import BadAddress, acting_on, connected
@@ -37,9 +36,11 @@ from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least, most
 from tests.factories.submission import (
     AT,
+    approve,
     change,
     person,
     publish_new,
+    reject,
     send,
     send_change,
     send_merge,

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from initiatives.models import Initiative, OldSlug
-from initiatives.vetting.decisions import approve
 from initiatives.vetting.refusals import SlugRefused
 from initiatives.vetting.slugs import RESERVED
-from tests.factories.submission import AT, change, person, publish_new, send, send_change
+from tests.factories.submission import AT, approve, change, person, publish_new, send, send_change
 
 pytestmark = pytest.mark.usefixtures("words")
 

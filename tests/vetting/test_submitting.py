@@ -13,12 +13,11 @@ from initiatives.models import (
     Purpose,
     Submission,
 )
-from initiatives.vetting.decisions import approve, reject
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import ContentRefused, MoveRefused
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least
-from tests.factories.submission import AT, person, publish_new, send, send_change
+from tests.factories.submission import AT, approve, person, publish_new, reject, send, send_change
 
 pytestmark = pytest.mark.usefixtures("words")
 DAY = datetime(2024, 5, 17, tzinfo=UTC)
@@ -43,7 +42,7 @@ def test_submitters_acts_are_dated_to_the_day():
 
 def test_moderators_acts_keep_their_time_and_name():
     nino = person()
-    sent = submit(least(), at=AT, by=By.MODERATOR, actor=nino)
+    sent = submit(least(), at=AT, by=By.MODERATOR, moderator=nino.moderator)
     assert sent.submitted_at == AT
     assert ContentVersion.objects.get().author == nino
     assert Decision.objects.values_list("actor_name", "at").get() == ("nino", AT)

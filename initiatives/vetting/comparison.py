@@ -1,0 +1,93 @@
+"""The difference of two documents, field by field, and word by word where it is a text."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.functional import Promise
+
+from initiatives.vetting.content import Document
+from initiatives.vetting.content_fields import LABELS
+
+SAME, REMOVED, ADDED = "same", "removed", "added"
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_NO_FIELDS = frozenset({"schema"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """One field that differs. ``words``: (same, removed or added; text), empty for no texts."""
+
+    field: str
+    label: str | Promise
+    before: Any
+    after: Any
+    words: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+
+
+def compare(before: Document | None, after: Document) -> list[FieldDifference]:
+    """The fields in which two documents differ, in the document's order; of a new one all that
+    say something."""
+    differences = []
+    for name, label in LABELS.items():
+        if name in _NO_FIELDS:
+            continue
+        old = before.get(name) if before else None
+        new = after.get(name)
+        if (old or None) == (new or None):
+            continue
+        texts = isinstance(old or "", str) and isinstance(new or "", str)
+        words = words_between(old or "", new or "") if texts else []
+        differences.append(FieldDifference(name, label, old, new, words))
+    return differences
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeWay:
+    """One field where a proposal meets a newer text. ``clash``: both changed it, differently."""
+
+    field: str
+    label: str | Promise
+    base: Any
+    current: Any
+    proposed: Any
+    clash: bool
+
+
+def three_way(base: Document, current: Document, proposed: Document) -> list[ThreeWay]:
+    """The fields that either side has changed since the base."""
+    rows = []
+    for name, label in LABELS.items():
+        was, now, wanted = base.get(name), current.get(name), proposed.get(name)
+        if was == now == wanted:
+            continue
+        clash = now not in (was, wanted) and wanted != was
+        rows.append(ThreeWay(name, label, was, now, wanted, clash))
+    return rows
+
+
+def rebased(base: Document, current: Document, proposed: Document) -> Document:
+    """The present text with what the proposal changed; where both changed, the proposal's."""
+    return {
+        name: proposed[name] if proposed[name] != base[name] else current[name] for name in proposed
+    }
+
+
+def words_between(before: str, after: str) -> list[tuple[str, str]]:
+    """Two texts as runs of words that stayed, went or came."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    runs: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            runs.append((SAME, "".join(old[a:b])))
+            continue
+        if b > a:
+            runs.append((REMOVED, "".join(old[a:b])))
+        if d > c:
+            runs.append((ADDED, "".join(new[c:d])))
+    return runs

@@ -1,0 +1,153 @@
+"""Likely duplicates: the same address, or a similar name across scripts in the same country.
+
+A hint for people, never a decision (rapidfuzz takes Мигранты for Эмигранты).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz, utils
+
+from initiatives.models import Initiative, Submission, SubmissionState
+from initiatives.text.names import to_latin
+from initiatives.vetting.content import Document
+from initiatives.vetting.moves import OPEN_STATES
+
+SIMILAR = 88  # of 100; below it names of unrelated groups begin to meet
+MOST = 5
+
+ADDRESS, NAME = "address", "name"
+
+# One site under several hosts.
+_ALIASES = {
+    "twitter.com": "x.com",
+    "mobile.twitter.com": "x.com",
+    "m.youtube.com": "youtube.com",
+    "m.facebook.com": "facebook.com",
+    "fb.com": "facebook.com",
+    "telegram.me": "t.me",
+    "telegram.dog": "t.me",
+    "m.vk.com": "vk.com",
+}
+# Hosts whose first step of the path is a handle, which knows no case.
+_HANDLES = frozenset(
+    "t.me x.com instagram.com facebook.com youtube.com tiktok.com vk.com github.com".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """An entry that may be the same. ``why``: address or name; ``score`` up to 100."""
+
+    initiative: Initiative
+    why: str
+    score: int
+
+
+def normalise_address(url: str) -> str:
+    """Host and path of an address, so that its spellings meet: no scheme, ``www.``, query,
+    fragment or trailing slash; aliases of hosts and the case of handles folded."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return ""
+    if not host:
+        return ""
+    host = _ALIASES.get(host, host)
+    path = parts.path.rstrip("/")
+    if host in _HANDLES:
+        path = path.lower().replace("/@", "/").replace("/s/", "/", 1)
+    return host + path
+
+
+def likely_duplicates(document: Document, *, exclude: Initiative | None = None) -> list[Likely]:
+    """Listed entries that may be the same initiative, the likeliest first, at most five.
+
+    Only listed ones: what nobody vetted must not show in a hint either (SR-1). Reads the names
+    and addresses of all listed entries in one query.
+    """
+    rows = Initiative.objects.listed()
+    if exclude is not None:
+        rows = rows.exclude(pk=exclude.pk)
+    wanted = _Known.of_document(document)
+    found = []
+    for row in rows.only(
+        "slug", "name_en", "name_ru", "other_names", "website", "links", "facets", "state"
+    ).iterator(chunk_size=2000):
+        why, score = wanted.meets(_Known.of_row(row))
+        if score:
+            found.append(Likely(row, why, score))
+    found.sort(key=lambda one: (one.why != ADDRESS, -one.score, one.initiative.slug))
+    return found[:MOST]
+
+
+def open_lookalikes(submission: Submission) -> list[Submission]:
+    """Other waiting submissions that may be about the same: for the desk only."""
+    wanted = _Known.of_document(submission.content)
+    others = Submission.objects.filter(state__in=OPEN_STATES).exclude(pk=submission.pk)
+    if submission.initiative_id is not None:
+        others = others.exclude(initiative_id=submission.initiative_id)
+    return [
+        one
+        for one in others.exclude(state=SubmissionState.SPAM).order_by("pk")
+        if wanted.meets(_Known.of_document(one.content))[1]
+    ][:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What duplicates are known by."""
+
+    names: tuple[str, ...]
+    addresses: frozenset[str]
+    countries: frozenset[str]  # lower case; with "online"
+
+    @classmethod
+    def of_document(cls, document: Document) -> _Known:
+        countries = {code.lower() for code in document.get("host_countries", ())}
+        if document.get("online"):
+            countries.add("online")
+        return cls._made(
+            [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())],
+            [document.get("website"), *(one["url"] for one in document.get("links", ()))],
+            countries,
+        )
+
+    @classmethod
+    def of_row(cls, row: Initiative) -> _Known:
+        return cls._made(
+            [row.name_en, row.name_ru, *row.other_names],
+            [row.website, *(link["url"] for link in row.links)],
+            row.facets["country"],
+        )
+
+    @classmethod
+    def _made(
+        cls, names: Iterable[Any], addresses: Iterable[Any], countries: Iterable[str]
+    ) -> _Known:
+        return cls(
+            tuple(utils.default_process(to_latin(name)) for name in names if name),
+            frozenset(filter(None, (normalise_address(one) for one in addresses if one))),
+            frozenset(countries),
+        )
+
+    def meets(self, other: _Known) -> tuple[str, int]:
+        """Why and how much two are alike; ("", 0) when they are not."""
+        if self.addresses & other.addresses:
+            return ADDRESS, 100
+        if not self.countries & other.countries:
+            return "", 0
+        score = max(
+            (
+                fuzz.ratio(one, another, score_cutoff=SIMILAR)
+                for one in self.names
+                for another in other.names
+            ),
+            default=0,
+        )
+        return (NAME, round(score)) if score else ("", 0)

@@ -1,0 +1,77 @@
+"""Migrations run forward on a database that is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tests.factories.content import least
+from tests.factories.submission import AT
+
+FIRST = [("initiatives", "0001_tables")]
+
+
+def migrate(target: list[tuple[str, str]]) -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(target)
+
+
+@pytest.fixture
+def first_tables(transactional_db: None) -> Iterator[None]:
+    newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes("initiatives"))
+    migrate(FIRST)
+    yield
+    migrate(newest)
+
+
+@pytest.mark.usefixtures("first_tables")
+def test_submissions_get_their_queue_and_their_day():
+    old = MigrationExecutor(connection).loader.project_state(FIRST).apps
+    submissions, decisions = (
+        old.get_model("initiatives", name) for name in ("Submission", "Decision")
+    )
+    base = submissions.objects.create(
+        purpose="new",
+        content=least(host_countries=["RS"]),
+        by="submitter",
+        reference="AAAAAA",
+        submitted_at=AT,
+        state="withdrawn",
+    )
+    change = submissions.objects.create(
+        purpose="change",
+        content=least(host_countries=["GE"]),
+        base=base,
+        by="submitter",
+        reference="BBBBBB",
+        submitted_at=AT,
+    )
+    online = submissions.objects.create(
+        purpose="new",
+        content=least(host_countries=[], online=True),
+        by="submitter",
+        reference="CCCCCC",
+        submitted_at=AT,
+    )
+    decisions.objects.create(
+        submission=base,
+        by="submitter",
+        action="withdraw",
+        content_hash="0" * 64,
+        at=AT,
+        previous_hash="0" * 64,
+    )
+    migrate([("initiatives", "0002_short_road")])
+    new = MigrationExecutor(connection).loader.project_state().apps
+    rows = {
+        one.pk: (one.hosts, one.decided_at)
+        for one in new.get_model("initiatives", "Submission").objects.all()
+    }
+    assert rows == {
+        base.pk: (",RS,", AT),
+        change.pk: (",GE,RS,", None),
+        online.pk: (",", None),
+    }

@@ -1,0 +1,148 @@
+"""Duplicates, differences, receipts and the median wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from initiatives.vetting import tokens
+from initiatives.vetting.comparison import compare, rebased, three_way, words_between
+from initiatives.vetting.duplicates import (
+    likely_duplicates,
+    normalise_address,
+    open_lookalikes,
+)
+from initiatives.vetting.references import ALPHABET
+from initiatives.vetting.submitting import renew_token, submit
+from initiatives.vetting.waiting import LAST, median_wait
+from tests.factories.content import least
+from tests.factories.submission import AT, person, publish_new, reject, send
+
+pytestmark = pytest.mark.usefixtures("words")
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "https://t.me/Example",
+        "http://t.me/example/",
+        "https://www.t.me/s/example",
+        "https://telegram.me/example?utm_source=x",
+        "https://t.me/@example#1",
+    ],
+)
+def test_spellings_of_an_address_meet(spelt):
+    assert normalise_address(spelt) == "t.me/example"
+
+
+def test_paths_of_other_sites_keep_their_case():
+    assert normalise_address("https://a.org/A") != normalise_address("https://a.org/a")
+    assert normalise_address("https://[::1") == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"website": "http://www.example.org", "host_countries": ["RS"]}, "address"),
+        ({"website": "https://b.org/", "name_en": "", "name_ru": "Эмигрейшн фор экшн"}, None),
+        ({"website": "https://b.org/", "name_en": "EMIGRATION FOR ACTION"}, "name"),
+        ({"website": "https://b.org/", "name_en": "Kovcheg", "other_names": []}, None),
+        ({"website": "https://b.org/", "host_countries": ["RS"]}, None),
+    ],
+)
+def test_likely_duplicate_is_found_by_address_or_by_name_in_the_same_country(changes, why):
+    row = publish_new()
+    found = likely_duplicates(least(**changes))
+    assert [(one.initiative, one.why) for one in found] == ([(row, why)] if why else [])
+
+
+def test_names_meet_across_scripts():
+    row = publish_new(name_en="", name_ru="Ковчег")
+    found = likely_duplicates(least(name_en="Kovcheg", website="https://b.org/"))
+    assert [one.initiative for one in found] == [row]
+
+
+def test_what_nobody_vetted_is_no_duplicate_for_a_submitter():
+    waiting = send()
+    assert likely_duplicates(least()) == []
+    assert open_lookalikes(send()) == [waiting]
+    reject(waiting, at=AT, actor=person(), reason="other")
+    assert open_lookalikes(send(website="https://c.org/", name_en="Else")) == []
+
+
+def test_difference_is_told_field_by_field_and_word_by_word():
+    before, after = least(), least(summary_en="Legal help and a community space.", online=True)
+    found = {one.field: one for one in compare(before, after)}
+    assert set(found) == {"summary_en", "online"}
+    assert found["summary_en"].words == [
+        ("same", "Legal "),
+        ("removed", "advice"),
+        ("added", "help"),
+        ("same", " and a community space."),
+    ]
+    assert {one.field for one in compare(None, before)} >= {"name_en", "website", "kind"}
+
+
+@given(st.text(), st.text())
+def test_words_of_a_difference_give_both_texts_back(before, after):
+    runs = words_between(before, after)
+    assert "".join(text for kind, text in runs if kind != "added") == before
+    assert "".join(text for kind, text in runs if kind != "removed") == after
+
+
+def test_rebasing_keeps_both_sides_changes_and_shows_where_they_clash():
+    base = least()
+    current = base | {"name_en": "Current", "summary_en": "Now."}
+    proposed = base | {"summary_en": "Wanted.", "online": True}
+    assert rebased(base, current, proposed) == base | {
+        "name_en": "Current",
+        "summary_en": "Wanted.",
+        "online": True,
+    }
+    clashes = {row.field: row.clash for row in three_way(base, current, proposed)}
+    assert clashes == {"name_en": False, "summary_en": True, "online": False}
+
+
+def test_receipt_reads_as_people_write_it():
+    token = tokens.new_token("nonce")
+    assert token == tokens.new_token("nonce") != tokens.new_token("other")
+    assert [len(group) for group in token.split("-")] == [4] * 7
+    typed = token.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert tokens.read_token(f"  {typed} ") == token
+
+
+@given(st.integers(0, 27), st.sampled_from(ALPHABET))
+def test_one_wrong_sign_in_a_receipt_is_noticed(place, sign):
+    token = tokens.new_token("nonce")
+    signs = list(token.replace("-", ""))
+    wrong = signs[place] != sign
+    signs[place] = sign
+    assert (tokens.read_token("".join(signs)) is None) == wrong
+
+
+@given(st.text(max_size=40))
+def test_any_other_text_is_no_receipt(text):
+    found = tokens.read_token(text)
+    assert found is None or tokens.read_token(found) == found
+
+
+def test_receipt_opens_its_submission_until_it_is_renewed():
+    token = tokens.new_token("nonce")
+    sent = submit(least(), at=AT, token_hash=tokens.token_hash(token))
+    assert tokens.find_by_token(token.lower()) == sent
+    other = tokens.new_token("later")
+    renew_token(sent, token_hash=tokens.token_hash(other), at=AT)
+    assert tokens.find_by_token(token) is None
+    assert tokens.find_by_token(other) == sent
+    assert tokens.find_by_token("") is None
+
+
+def test_median_wait_needs_twenty_decisions():
+    for number in range(LAST):
+        assert median_wait() is None
+        sent = send(name_en=f"Number {number}")
+        reject(sent, at=sent.submitted_at + timedelta(hours=number), actor=person(), reason="other")
+    assert median_wait() == timedelta(hours=9.5)

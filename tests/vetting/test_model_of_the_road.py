@@ -1,0 +1,214 @@
+"""The road against a small model that knows none of its code: public pages equal it, always."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from initiatives.catalogue.snapshot import forget
+from initiatives.models import Submission
+from initiatives.vetting import decisions, submitting
+from initiatives.vetting.record import verify
+from initiatives.vetting.refusals import Refused
+from tests.factories.content import least
+from tests.factories.submission import AT, person
+
+
+class Crash(Exception):
+    """The process ends between two statements."""
+
+
+class Road(RuleBasedStateMachine):
+    """``waiting``, ``endorsed`` and ``public`` are the model: reference -> name (and endorser)."""
+
+    sent = Bundle("sent")
+    names = st.sampled_from(["Alpha", "Beta", "Gamma", "Delta"])
+    people = st.sampled_from(["nino", "milan"])
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Each example begins with the words alone, and leaves nothing.
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        forget()
+        self.client = Client()
+        self.at = AT
+        self.states: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self.endorsers: dict[str, str] = {}
+        self.public: set[str] = set()
+        self.number = 0
+
+    def now(self):
+        self.at += timedelta(minutes=1)
+        return self.at
+
+    def row(self, reference: str) -> Submission:
+        return Submission.objects.get(reference=reference)
+
+    def moves(self, reference: str, before: set[str], after: str | None, act) -> bool:
+        """Does the act; the model says whether it must be refused."""
+        allowed = self.states[reference] in before
+        if allowed:
+            act()
+            if after:
+                self.states[reference] = after
+        else:
+            with pytest.raises(Refused):
+                act()
+        return allowed
+
+    @rule(target=sent, name=names)
+    def submit(self, name):
+        self.number += 1
+        text = f"{name}{self.number}"
+        made = submitting.submit(least(name_en=text), at=self.now())
+        self.states[made.reference], self.texts[made.reference] = "pending", text
+        return made.reference
+
+    @rule(reference=sent, name=names)
+    def edit(self, reference, name):
+        self.number += 1
+        text = f"{name}{self.number}"
+        row = self.row(reference)
+        done = self.moves(
+            reference,
+            {"pending", "needs_info"},
+            None,
+            lambda: submitting.edit(
+                row, document=least(name_en=text), version=row.versions.count(), at=self.now()
+            ),
+        )
+        if done:
+            self.texts[reference] = text
+
+    @rule(reference=sent)
+    def answer(self, reference):
+        self.moves(
+            reference,
+            {"needs_info"},
+            "pending",
+            lambda: submitting.answer(self.row(reference), text="Here.", at=self.now()),
+        )
+
+    @rule(reference=sent)
+    def withdraw(self, reference):
+        self.moves(
+            reference,
+            {"pending", "needs_info", "endorsed"},
+            "withdrawn",
+            lambda: submitting.withdraw(self.row(reference), at=self.now()),
+        )
+
+    @rule(reference=sent, who=people)
+    def ask(self, reference, who):
+        self.moves(
+            reference,
+            {"pending", "needs_info", "endorsed"},
+            "needs_info",
+            lambda: decisions.ask(
+                self.row(reference), moderator=person(who).moderator, text="?", at=self.now()
+            ),
+        )
+
+    @rule(reference=sent, who=people)
+    def endorse(self, reference, who):
+        done = self.moves(
+            reference,
+            {"pending", "needs_info"},
+            "endorsed",
+            lambda: decisions.endorse(
+                self.row(reference), moderator=person(who).moderator, at=self.now()
+            ),
+        )
+        if done:
+            self.endorsers[reference] = who
+
+    @rule(reference=sent, who=people)
+    def approve(self, reference, who):
+        before = {"pending", "needs_info"}
+        if self.endorsers.get(reference) != who:
+            before.add("endorsed")
+        done = self.moves(
+            reference,
+            before,
+            "approved",
+            lambda: decisions.approve(
+                self.row(reference), moderator=person(who).moderator, at=self.now()
+            ),
+        )
+        if done:
+            self.public.add(self.texts[reference])
+
+    @rule(reference=sent, who=people)
+    def reject(self, reference, who):
+        self.moves(
+            reference,
+            {"pending", "needs_info", "endorsed"},
+            "rejected",
+            lambda: decisions.reject(
+                self.row(reference),
+                moderator=person(who).moderator,
+                at=self.now(),
+                reason="other",
+            ),
+        )
+
+    @rule(reference=sent, place=st.integers(1, 60))
+    def crash_while_approving(self, reference, place):
+        """It ends at some statement, or was through already: never in between."""
+        who = "milan" if self.endorsers.get(reference) == "nino" else "nino"
+        milan = person(who).moderator
+        row, left = self.row(reference), [place]
+
+        def crash(execute, sql, params, many, context):
+            left[0] -= 1
+            if left[0] == 0:
+                raise Crash
+            return execute(sql, params, many, context)
+
+        with suppress(Crash, Refused), connection.execute_wrapper(crash):
+            decisions.approve(row, moderator=milan, at=self.now())
+            assert self.states[reference] in {"pending", "needs_info", "endorsed"}
+            self.states[reference] = "approved"
+            self.public.add(self.texts[reference])
+
+    @invariant()
+    def public_pages_equal_the_model(self):
+        page = self.client.get("/en/initiatives/?sort=name").content.decode()
+        shown = set(re.findall(r"\b(?:Alpha|Beta|Gamma|Delta)\d+\b", page))
+        assert shown == self.public
+        stored = dict(Submission.objects.values_list("reference", "state"))
+        assert stored == self.states
+
+    def teardown(self) -> None:
+        verify()
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+
+@pytest.mark.usefixtures("words")
+def test_road_and_model_agree_after_each_step():
+    run_state_machine_as_test(
+        Road,
+        settings=settings(
+            deadline=None,
+            max_examples=40,
+            stateful_step_count=20,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
