@@ -29,20 +29,8 @@ def main(sizes: list[str]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             _measure(f"sqlite:///{folder}/bench.sqlite3", size)
         with server() as address:
-            _create(address)
             _measure(address, size)
     return 0
-
-
-def _create(address: str) -> None:
-    """Make the database that the server's address names; a new server has only its own."""
-    import psycopg
-
-    plain = address.replace("postgres://postgres:@/directory?host=", "")
-    with psycopg.connect(
-        host=plain, user="postgres", dbname="postgres", autocommit=True
-    ) as connection:
-        connection.execute("CREATE DATABASE directory")
 
 
 def _measure(database: str, size: str) -> None:

@@ -50,6 +50,8 @@ def server() -> Iterator[str]:
         options = f"-c listen_addresses='' -k {socket} {_OPTIONS}"
         run("pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-o", options, "start")
         try:
+            run("psql", "-h", str(socket), "-U", "postgres", "-d", "postgres", "-X", "-q", "-c",
+                "CREATE DATABASE directory")  # fmt: skip
             yield f"postgres://postgres:@/directory?host={socket}"
         finally:
             run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")

@@ -83,12 +83,15 @@ def take(site: Site, width: int, names: list[str]) -> int:
 
 
 def _picture(page: Page, path: Path) -> None:
-    """The whole page, with fonts; what sticks to an edge of the screen does so once."""
+    """The whole page in one window of its height: Chromium's own picture of a whole page drops
+    the sizes for a finger, and lays what sticks to the window's edge over the middle."""
+    usual = page.viewport_size
+    assert usual is not None
     page.evaluate("() => document.fonts.ready.then(() => true)")
     height = page.evaluate("() => document.documentElement.scrollHeight")
-    width = page.evaluate("() => innerWidth")
-    clip = {"x": 0, "y": 0, "width": width, "height": min(height, HIGHEST)}
-    page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
+    page.set_viewport_size({"width": usual["width"], "height": min(height, HIGHEST)})
+    page.screenshot(path=path, animations="disabled")
+    page.set_viewport_size(usual)
 
 
 if __name__ == "__main__":

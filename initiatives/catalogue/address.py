@@ -11,16 +11,6 @@ from initiatives.models import FACETS
 # In the order in which they stand in an address.
 PARAMETERS = (*FACETS, "state", "sort", "page")
 
-# Added by mailers, social networks and advertisers to addresses of ours that people share.
-_TRACKING = frozenset(
-    "_ga _gl dclid fbclid gbraid gclid igsh igshid mc_cid mc_eid msclkid si twclid wbraid "
-    "yclid ysclid".split()
-)
-
-
-def is_tracking(name: str) -> bool:
-    return name in _TRACKING or name.startswith("utm_")
-
 
 @dataclass(frozen=True)
 class Address:

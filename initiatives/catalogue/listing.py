@@ -12,12 +12,13 @@ from django.core.paginator import Page, Paginator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from initiatives.catalogue.address import PARAMETERS, Address, is_tracking
+from initiatives.catalogue.address import PARAMETERS, Address
 from initiatives.catalogue.filters import OPEN_STATE, InitiativeFilter, quoted
 from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, Initiative, Vocabulary
+from initiatives.text.tracking import is_tracking
 
 PER_PAGE = 24
 MOST_VALUES = 50

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.functional import Promise
+from rapidfuzz.distance import Indel
 
 from initiatives.vetting.content import Document
 from initiatives.vetting.content_fields import LABELS
@@ -82,12 +82,14 @@ def words_between(before: str, after: str) -> list[tuple[str, str]]:
     """Two texts as runs of words that stayed, went or came."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     runs: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append((SAME, "".join(old[a:b])))
-            continue
-        if b > a:
-            runs.append((REMOVED, "".join(old[a:b])))
-        if d > c:
-            runs.append((ADDED, "".join(new[c:d])))
+    # Not difflib, which is cubic: two hostile texts of full length took it minutes.
+    for step in Indel.opcodes(old, new):
+        if step.tag == "equal":
+            runs.append((SAME, "".join(old[step.src_start : step.src_end])))
+        elif step.tag == "delete":
+            gone = (REMOVED, "".join(old[step.src_start : step.src_end]))
+            # What went is shown before what came in its place.
+            runs.insert(len(runs) - bool(runs and runs[-1][0] == ADDED), gone)
+        else:
+            runs.append((ADDED, "".join(new[step.dest_start : step.dest_end])))
     return runs

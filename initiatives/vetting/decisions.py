@@ -25,7 +25,7 @@ from initiatives.models import (
 from initiatives.vetting import content, scope
 from initiatives.vetting.moves import check_move
 from initiatives.vetting.publishing import Approval, lock_submissions, publish
-from initiatives.vetting.refusals import OutOfScope, SecondPersonNeeded
+from initiatives.vetting.refusals import AlreadyHidden, OutOfScope, SecondPersonNeeded
 from initiatives.vetting.submitting import TEXT_LIMIT, submit
 from initiatives.vetting.transition import (
     check_version,
@@ -158,9 +158,10 @@ def reject(
         ]
 
 
-def mark_as_spam(submission: Submission, *, moderator: Moderator, at: datetime) -> Submission:
-    """Away with it; nobody is told, and its texts are emptied after 30 days."""
-    return _end(submission, Action.SPAM, moderator, at, "", "")
+def mark_as_spam(submission: Submission, *, moderator: Moderator, at: datetime) -> list[Submission]:
+    """Away with it and its batch; nobody is told, and the texts are emptied after 30 days."""
+    with transaction.atomic():
+        return [_end(one, Action.SPAM, moderator, at, "", "") for one in whole_batch(submission)]
 
 
 def _end(
@@ -180,7 +181,7 @@ def _end(
         reason=reason,
         comment=comment,
     ) as locked:
-        pass
+        scope.check_confirmation(moderator, locked)
     return locked
 
 
@@ -200,6 +201,8 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
     words = read_words(reason, REASON_LIMIT)
     with transaction.atomic():
         row = content.with_content(Initiative.objects.all()).get(pk=initiative.pk)
+        if not row.is_listed:
+            raise AlreadyHidden(row.slug)
         shown = content.from_initiative(row)
         hidden = submit(
             {**shown, "state": EntryState.HIDDEN, "successor": "", "closed_on": ""},

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rapidfuzz import fuzz, utils
 
 from initiatives.models import Initiative, Submission, SubmissionState
 from initiatives.text.names import to_latin
+from initiatives.text.tracking import is_tracking
 from initiatives.vetting.content import Document
 from initiatives.vetting.moves import OPEN_STATES
 
@@ -49,8 +50,8 @@ class Likely:
 
 
 def normalise_address(url: str) -> str:
-    """Host and path of an address, so that its spellings meet: no scheme, ``www.``, query,
-    fragment or trailing slash; aliases of hosts and the case of handles folded."""
+    """Host and path of an address, so that its spellings meet: no scheme, ``www.``, tracking
+    parameters, fragment or trailing slash; aliases of hosts and the case of handles folded."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.").rstrip(".")
@@ -62,7 +63,11 @@ def normalise_address(url: str) -> str:
     path = parts.path.rstrip("/")
     if host in _HANDLES:
         path = path.lower().replace("/@", "/").replace("/s/", "/", 1)
-    return host + path
+    try:
+        kept = [pair for pair in parse_qsl(parts.query) if not is_tracking(pair[0])]
+    except ValueError:
+        kept = []  # more parameters than anybody means
+    return host + path + (f"?{urlencode(sorted(kept))}" if kept else "")
 
 
 def likely_duplicates(document: Document, *, exclude: Initiative | None = None) -> list[Likely]:

@@ -71,6 +71,14 @@ class OutOfScope(Refused):
         super().__init__(_("This entry is outside the countries that you moderate."))
 
 
+class AlreadyHidden(Refused):
+    """Somebody hid the entry before."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(_("This entry is hidden already."))
+
+
 class ForeignCountryDropped(Refused):
     """The change takes a country away, and only its own moderators or an editor may do that."""
 

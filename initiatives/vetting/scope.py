@@ -66,8 +66,8 @@ def check_scope(moderator: Moderator, submission: Submission, *, publishing: boo
 
 def _dropped_abroad(moderator: Moderator, submission: Submission) -> list[str]:
     """The host countries that the change takes away and that are not this moderator's."""
-    if submission.base is None or moderator.decides_everywhere:
-        return []
+    if submission.base is None or moderator.decides_everywhere or not submission.content:
+        return []  # retention has emptied a text that was decided on long ago
     dropped = set(submission.base.content["host_countries"]) - set(
         submission.content["host_countries"]
     )
@@ -80,16 +80,30 @@ def needs_second_person(submission: Submission, moderator: Moderator | None = No
     Computed from the difference between base and proposal: an entry's website, links or
     designations; showing again what was hidden; and what the deciding moderator wrote.
     """
-    if submission.purpose == Purpose.VERIFICATION:
+    if submission.purpose == Purpose.VERIFICATION or not submission.content:
         return False
     base = submission.base.content if submission.base else None
-    if base is not None:
-        if base["state"] == EntryState.HIDDEN:
-            if submission.content["state"] != EntryState.HIDDEN:
-                return True
-        elif guarded_differ(base, submission.content):
-            return True
+    if shows_again(submission):
+        return True
+    if base and base["state"] != EntryState.HIDDEN and guarded_differ(base, submission.content):
+        return True
     return moderator is not None and _is_author(moderator, submission)
+
+
+def shows_again(submission: Submission) -> bool:
+    """Whether it would show an entry that is hidden: what waits after somebody hid one."""
+    base = submission.base.content if submission.base else {}
+    return base.get("state") == EntryState.HIDDEN and (
+        submission.content.get("state") != EntryState.HIDDEN
+    )
+
+
+def check_confirmation(moderator: Moderator, submission: Submission) -> None:
+    """Raises SamePerson for whoever hid an entry and would confirm that alone."""
+    if shows_again(submission) and submission.by == By.MODERATOR:
+        first = submission.versions.order_by("number").first()
+        if first is not None and first.author_id == moderator.user_id:
+            raise SamePerson(submission.reference)
 
 
 def guarded_differ(one: dict[str, Any], other: dict[str, Any]) -> bool:

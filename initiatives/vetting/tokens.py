@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 
 from django.conf import settings
 
@@ -19,7 +20,7 @@ GROUP = 4
 
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 # What people write for signs that the alphabet leaves out.
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "\u2011": ""})
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_token(nonce: str) -> str:
@@ -37,7 +38,9 @@ def new_token(nonce: str) -> str:
 
 def read_token(text: str) -> str | None:
     """A receipt as it was typed -> its canonical form; None when its check sign does not fit."""
-    signs = text.strip().upper().translate(_READ_AS)
+    # Hyphens and blanks of every kind: receipts are copied from letters and from paper.
+    typed = (s for s in text.upper() if not s.isspace() and unicodedata.category(s) != "Pd")
+    signs = "".join(typed).translate(_READ_AS)
     if len(signs) != SIGNS or any(sign not in _VALUE for sign in signs):
         return None
     if _check_sign(signs[:-1]) != signs[-1]:

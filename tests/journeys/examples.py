@@ -38,7 +38,7 @@ EXAMPLES = (
     ),
     Example("listing-closed", "initiatives/?state=closed"),
     Example("filters", "initiatives/filters/"),
-    Example("filters-chosen", "initiatives/filters/?kind=media&country=ge&tag=podcast"),
+    Example("filters-chosen", "initiatives/filters/?kind=media&country=ge&language=ru"),
     Example("nothing", "initiatives/?kind=it&country=ge&region=ru-bu"),
     Example("entry", f"initiatives/{VERIFIED}/"),
     Example("entry-stale", f"initiatives/{STALE}/"),

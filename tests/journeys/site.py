@@ -93,12 +93,14 @@ def _database(database_url: str, folder: Path) -> Iterator[str]:
     import psycopg
 
     name = f"site_{uuid.uuid4().hex}"
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    # From there databases are made; the one that the address names may not be there yet.
+    server = urlunsplit(urlsplit(database_url)._replace(path="/postgres"))
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     try:
         yield urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
     finally:
-        with psycopg.connect(database_url, autocommit=True) as connection:
+        with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,11 @@ pytestmark = pytest.mark.usefixtures("words")
 )
 def test_spellings_of_an_address_meet(spelt):
     assert normalise_address(spelt) == "t.me/example"
+
+
+def test_parameters_that_name_the_page_are_kept():
+    one, two = (f"https://facebook.com/profile.php?id={n}&fbclid=x" for n in (1, 2))
+    assert normalise_address(one) == "facebook.com/profile.php?id=1" != normalise_address(two)
 
 
 def test_paths_of_other_sites_keep_their_case():
@@ -93,6 +99,12 @@ def test_words_of_a_difference_give_both_texts_back(before, after):
     assert "".join(text for kind, text in runs if kind != "removed") == after
 
 
+def test_difference_of_long_hostile_texts_takes_no_time():
+    started = time.monotonic()
+    words_between("a." * 1500, "a-" * 1500)
+    assert time.monotonic() - started < 5  # difflib took minutes
+
+
 def test_rebasing_keeps_both_sides_changes_and_shows_where_they_clash():
     base = least()
     current = base | {"name_en": "Current", "summary_en": "Now."}
@@ -112,6 +124,7 @@ def test_receipt_reads_as_people_write_it():
     assert [len(group) for group in token.split("-")] == [4] * 7
     typed = token.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     assert tokens.read_token(f"  {typed} ") == token
+    assert tokens.read_token(token.replace("-", "\u2013").replace("0", "\u00a00")) == token
 
 
 @given(st.integers(0, 27), st.sampled_from(ALPHABET))

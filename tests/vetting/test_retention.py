@@ -9,14 +9,23 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from initiatives.models import ContactOpening, ContentVersion, Message, Nonce, Submission, Throttle
+from initiatives.models import (
+    ContactOpening,
+    ContentVersion,
+    Country,
+    Message,
+    Nonce,
+    Submission,
+    Throttle,
+)
 from initiatives.vetting import decisions
 from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import OutOfScope, TextMissing
+from initiatives.vetting.refusals import MoveRefused, OutOfScope, TextMissing
 from initiatives.vetting.retention import erase_expired
+from initiatives.vetting.scope import needs_second_person
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least
-from tests.factories.submission import AT, person, publish_new, reject, send
+from tests.factories.submission import AT, person, publish_new, reject, send, send_change
 
 pytestmark = pytest.mark.usefixtures("words")
 DAY = timedelta(days=1)
@@ -89,6 +98,21 @@ def test_texts_are_emptied_when_their_time_is_over_and_the_chain_still_verifies(
     assert kept.revision.content
     verify()
     assert erase_expired(at=AT + 2 * days * DAY).texts == 0
+
+
+def test_emptied_change_is_refused_like_any_decided_one():
+    sent = send_change(publish_new(), host_countries=["RS"])
+    decisions.reject(sent, moderator=person().moderator, at=AT, reason="other")
+    erase_expired(at=AT + 180 * DAY)
+    sent.refresh_from_db()
+    assert sent.content == {}
+    milan = person("milan").moderator
+    milan.role, milan.everywhere = "moderator", False
+    milan.save()
+    milan.countries.set(Country.objects.filter(code="RS"))
+    with pytest.raises(MoveRefused):
+        decisions.approve(sent, moderator=milan, at=AT)
+    assert not needs_second_person(sent, milan)
 
 
 def test_question_that_nobody_answers_returns_after_14_days():

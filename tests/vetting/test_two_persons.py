@@ -8,10 +8,12 @@ from initiatives.models import Country, Initiative, Moderator, Note, Role, Submi
 from initiatives.vetting import decisions, scope
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import (
+    AlreadyHidden,
     EditedElsewhere,
     ForeignCountryDropped,
     OutdatedBase,
     OutOfScope,
+    SamePerson,
     SecondPersonNeeded,
 )
 from initiatives.vetting.submitting import edit
@@ -156,8 +158,14 @@ def test_hiding_acts_at_once_and_waits_for_confirmation(client, nino, milan):
     assert waiting.state == "pending"
     assert waiting.pk in seen_by(milan)
     assert Note.objects.get(submission=waiting).text == "Phishing"
+    for end in (decisions.mark_as_spam, decisions.reject):
+        why = {"reason": "other"} if end is decisions.reject else {}
+        with pytest.raises(SamePerson):
+            end(waiting, moderator=nino, at=AT, **why)
     decisions.reject(waiting, moderator=milan, at=AT, reason="other")
     assert client.get("/en/initiatives/one/").status_code == 410
+    with pytest.raises(AlreadyHidden):
+        decisions.hide(Initiative.objects.get(), moderator=milan, reason="Again", at=AT)
     verify()
 
 

@@ -1,0 +1,194 @@
+"""No sentence of ours stands outside the catalogue of words.
+
+The pages are read in a marker language: whatever comes out of the catalogue stands between ⟦ and
+⟧, and so does all data, which the database holds marked. What remains outside the marks was
+written into a template or a view without being given to the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.db.models import Case, CharField, F, TextField, Value, When
+from django.db.models.functions import Concat, Substr
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from initiatives.models import Initiative
+from tests.house.files import ROOT
+from tests.journeys import rare
+from tests.journeys.examples import EXAMPLES, Example
+from tests.markup import Element, parse
+
+LANGUAGES = ("en", "ru")
+OPEN, CLOSE = "⟦", "⟧"
+CONTEXT = "\x04"
+# Attributes that are read out or shown.
+SAID = ("aria-label", "alt", "title", "placeholder", "value")
+# Texts of data that are in no language.
+ADDRESS = re.compile(r"https?://\S+|[\w.@-]+\.\w{2,}(/\S*)?|/\S*|xn--\S+")
+LETTER = re.compile(r"[^\W\d_]")
+
+every_page = pytest.mark.parametrize("example", EXAMPLES, ids=str)
+
+
+@pytest.fixture(scope="module")
+def rare_data(real_data: None) -> None:
+    rare.write()
+
+
+class Marking:
+    """A catalogue that marks all it gives."""
+
+    def __init__(self, real: Any) -> None:
+        self.real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def gettext(self, message: str) -> str:
+        return marked(self.real.gettext(message))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return marked(self.real.ngettext(one, many, number))
+
+
+def marked(text: str) -> str:
+    # Of a sentence in a context that has no translation, gettext gives the context as well.
+    return f"{OPEN}{text.rpartition(CONTEXT)[2]}{CLOSE}"
+
+
+@pytest.fixture
+def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for language in LANGUAGES:
+        real = trans_real.translation(language)
+        monkeypatch.setitem(trans_real._translations, language, Marking(real))
+    mark_data()
+
+
+def mark_data() -> None:
+    """Mark every text of every row that a page may show."""
+    for model in apps.get_app_config("initiatives").get_models():
+        texts = {
+            field.name: marked_column(field)
+            for field in model._meta.fields
+            if isinstance(field, CharField | TextField)
+            and re.search("_(en|ru|native|register)$", field.name)
+        }
+        if texts:
+            model._default_manager.update(**texts)
+    for initiative in Initiative.objects.exclude(other_names=[]):
+        initiative.other_names = [marked(name) for name in initiative.other_names]
+        initiative.save(update_fields=["other_names"])
+
+
+def marked_column(field: Any) -> Case:
+    longest = (field.max_length or 10_000) - len(OPEN + CLOSE)
+    text = Concat(Value(OPEN), Substr(F(field.name), 1, longest), Value(CLOSE))
+    return Case(When(**{field.name: ""}, then=Value("")), default=text)
+
+
+def answer(example: Example, language: str) -> Element:
+    response = Client().generic(example.method, example.address(language))
+    assert response.status_code == example.status
+    return parse(response.content.decode())
+
+
+def unmarked(texts: Iterator[tuple[Element, str]]) -> Iterator[tuple[Element, str]]:
+    """What stands outside the marks; a mark may open in one element and close in another."""
+    depth = 0
+    for element, text in texts:
+        for part in re.split(f"([{OPEN}{CLOSE}])", text):
+            depth += (part == OPEN) - (part == CLOSE)
+            assert depth >= 0, f"{element} {text}"
+            if not depth and LETTER.search(part):
+                yield element, part.strip()
+    assert depth == 0
+
+
+def is_no_sentence(element: Element, text: str) -> bool:
+    """An address, or the name of the other language, which is written in that language."""
+    switch = any("hreflang" in around.attributes for around in element.within())
+    words = [word.strip("(),;…") for word in text.split() if LETTER.search(word)]
+    return switch or all(ADDRESS.fullmatch(word) for word in words)
+
+
+def prose(language: str) -> str:
+    """The page on safety is written once in each language, not sentence by sentence."""
+    text = (ROOT / "templates" / "parts" / "safety" / f"{language}.html").read_text("utf-8")
+    return flat(re.sub(r"{%.*?%}|[<>\"]", " ", text))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def found_outside(example: Example, language: str) -> list[str]:
+    tree = answer(example, language)
+    written = prose(language) if example.name == "safety" else ""
+    outside = [
+        f"{element} {text}"
+        for element, text in unmarked(tree.texts())
+        if not is_no_sentence(element, text) and flat(text) not in written
+    ]
+    for element in tree.walk():
+        said = [element.attributes[name] for name in SAID if name in element.attributes]
+        if element.tag == "meta" and element.attributes.get("name") == "description":
+            said.append(element.attributes["content"])
+        outside += [
+            str(element)
+            for text in said
+            for _, rest in unmarked(iter([(element, text)]))
+            if flat(rest) not in written
+        ]
+    return outside
+
+
+@every_page
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_stands_outside_the_catalogue(marks: None, example: Example, language: str):
+    outside = found_outside(example, language)
+    assert not outside, "\n".join(outside)
+
+
+def test_a_sentence_outside_the_catalogue_is_found(marks: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("initiatives.pages.words.heading", lambda found: "Everything we have")
+    monkeypatch.setattr("initiatives.pages.listings.heading", lambda found: "Everything we have")
+    found = found_outside(EXAMPLES[1], "en")
+    assert "<h1" in found[1]
+    assert all("Everything we have" in line for line in found)
+
+
+def english_sentences() -> dict[str, re.Pattern[str]]:
+    """The sentences of the catalogue that are other in Russian, of two words and more."""
+    with (ROOT / "locale" / "ru" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    sentences = {}
+    for message in messages:
+        plural = isinstance(message.id, tuple)
+        for english in message.id if plural else (message.id,):
+            text = flat(re.sub("<[^>]*>", " ", english).replace("%%", "%"))
+            russian = message.string[0] if plural else message.string
+            if english == russian or len(re.findall("[A-Za-z]{2,}", text)) < 2:
+                continue
+            parts = re.split(r"%\(\w+\)[sd]|\{\w+\}", text)
+            sentences[text] = re.compile(r"\b" + ".{1,80}?".join(map(re.escape, parts)))
+    return sentences
+
+
+def test_russian_pages_hold_no_english_sentence_of_ours(rare_data: None, db: None):
+    sentences = english_sentences()
+    assert len(sentences) > 150
+    with translation.override("ru"):
+        for example in EXAMPLES:
+            tree = answer(example, "ru")
+            said = (one.attributes.get(name) for one in tree.walk() for name in SAID)
+            page = flat(" ".join([tree.text, *filter(None, said)]))
+            for text, pattern in sentences.items():
+                assert not pattern.search(page), f"{example}: {text}"
