@@ -209,8 +209,8 @@ def test_road_and_model_agree_after_each_step():
         Road,
         settings=settings(
             deadline=None,
-            max_examples=40,
-            stateful_step_count=20,
+            max_examples=25,
+            stateful_step_count=15,
             suppress_health_check=list(HealthCheck),
         ),
     )
