@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock messages screenshots install dev
+.PHONY: help demo code test check bench lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -9,6 +9,10 @@ help: ## List these commands
 
 demo: install ## Serve the directory with its sample entries (PORT=8000)
 	@exec $(RUN) -m directory.demo
+
+code: install ## Print the next digits for the moderators of the demonstration
+	@test -f var/demo.env || { echo 'Start it first: make demo'; exit 1; }
+	@ENV_FILE=var/demo.env exec $(RUN) manage.py demo_code
 
 test: dev ## Run every test on SQLite and PostgreSQL, browser included
 	@exec $(RUN) -m tests.run $(ARGS)

@@ -61,15 +61,15 @@ def _ready(address: str) -> dict[str, object]:
     from initiatives.catalogue.listing import find
     from initiatives.catalogue.snapshot import current
     from initiatives.pages import listings
-    from initiatives.pages.caching import framed, today
-    from initiatives.pages.links import View
+    from initiatives.showing.frame import framed, today
+    from initiatives.showing.links import View
 
     with translation.override("en"):
         request = RequestFactory().get(address)
         snapshot = current()
         found = find(request.GET, snapshot=snapshot, language="en", day=today())
         frame = framed(
-            request,
+            request.path,
             snapshot,
             section="initiatives",
             query=QUERY,

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 SHORTEST_KEY = 50
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -26,11 +27,12 @@ _DRAW = (
 def register_all() -> None:
     """Connect the checks to Django."""
     register(settings_are_safe, "directory")
+    register(no_demonstration_accounts, Tags.database)
 
 
 def refuse_unsafe_start() -> None:
     """Raise ImproperlyConfigured with every finding; the server then does not start."""
-    findings = settings_are_safe(None)
+    findings = settings_are_safe(None) + no_demonstration_accounts(None, databases=["default"])
     if findings:
         lines = [f"{finding.id}: {finding.msg} {finding.hint}" for finding in findings]
         raise ImproperlyConfigured("The site does not start.\n" + "\n".join(lines))
@@ -38,7 +40,30 @@ def refuse_unsafe_start() -> None:
 
 def settings_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return one error for each setting that a public site must not have."""
-    return [*_site(), *_keys(), *_cookies()]
+    return [*_site(), *_keys(), *_cookies(), *_demonstration()]
+
+
+def no_demonstration_accounts(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Return an error when moderators whose secrets `make demo` prints could sign in here."""
+    from initiatives.desk.demonstration import demonstration_accounts  # noqa: PLC0415  apps first
+
+    if settings.DEMO or settings.DEBUG or not kwargs.get("databases"):
+        return []
+    try:
+        names = demonstration_accounts()
+    except DatabaseError:  # nothing is migrated yet, or nothing answers: nobody signs in either
+        return []
+    if not names:
+        return []
+    return [
+        Error(
+            f"Moderators of a demonstration are in the database: {', '.join(names)}.",
+            hint="Start with an empty database, or deactivate these users.",
+            id="directory.E012",
+        )
+    ]
 
 
 def _site() -> list[CheckMessage]:
@@ -94,10 +119,7 @@ def _site() -> list[CheckMessage]:
 def _keys() -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for name, number in (("SECRET_KEY", 6), ("ORDER_KEY", 7)):
-        try:
-            key = str(getattr(settings, name))
-        except ImproperlyConfigured:  # Django's own refusal of an empty SECRET_KEY has no hint
-            key = ""
+        key = _key(name)
         if len(key) < SHORTEST_KEY or len(set(key)) < 10:
             found.append(
                 Error(
@@ -120,6 +142,13 @@ def _keys() -> list[CheckMessage]:
     return found
 
 
+def _key(name: str) -> str:
+    try:
+        return str(getattr(settings, name))
+    except ImproperlyConfigured:  # Django's own refusal of an empty SECRET_KEY has no hint
+        return ""
+
+
 def _cookies() -> list[CheckMessage]:
     insecure = not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE)
     if settings.SITE_URL.startswith("https://") and insecure:
@@ -128,6 +157,35 @@ def _cookies() -> list[CheckMessage]:
                 "The site is on https, but its cookies would travel over http as well.",
                 hint="Leave SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE as settings.py has them.",
                 id="directory.E009",
+            )
+        ]
+    return []
+
+
+def _demonstration() -> list[CheckMessage]:
+    """The keys and the moderators of `make demo` lie open in var/ and on a terminal."""
+    if settings.DEMO:
+        if urlsplit(settings.SITE_URL).hostname in _LOCAL:
+            return []
+        return [
+            Error(
+                "DEMO is on, and the site is not on localhost.",
+                hint="Unset DEMO: the passwords of its moderators are printed at the start.",
+                id="directory.E010",
+            )
+        ]
+    ours = {_key("SECRET_KEY"), _key("ORDER_KEY"), *settings.CONTACT_KEYS}
+    try:
+        text = (settings.VAR_DIR / "demo.env").read_text(encoding="utf-8")
+    except OSError:
+        return []
+    drawn = {line.partition("=")[2] for line in text.splitlines()}
+    if drawn & ours:
+        return [
+            Error(
+                "A key is that of the demonstration in var/.",
+                hint="Draw keys of its own for each site.",
+                id="directory.E011",
             )
         ]
     return []

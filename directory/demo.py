@@ -40,10 +40,7 @@ def main() -> NoReturn:
     _set_environment(port)
     print("Preparing the database …", flush=True)
     _prepare()
-    os.environ["READY_NOTICE"] = (
-        f"\nThe directory is at http://localhost:{port}\n"
-        "Stop it with Ctrl+C. Its data is in var/; delete that folder to begin anew.\n"
-    )
+    os.environ["READY_NOTICE"] = _notice(port)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving"]
     os.execv(sys.executable, [*gunicorn, "directory.wsgi"])
 
@@ -90,13 +87,21 @@ def _set_environment(port: str) -> None:
 def _draw_keys() -> None:
     """Draw the keys once; a demonstration whose keys changed could not read its own data."""
     if KEYS.exists():
+        text = KEYS.read_text()
+        if not text.startswith("DEMO=1\n"):  # drawn before the demonstration had moderators
+            _write_keys("DEMO=1\n" + text)
         return
     keys = {
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ORDER_KEY": secrets.token_urlsafe(64),
         "CONTACT_KEYS": Fernet.generate_key().decode(),
     }
-    text = "".join(f"{name}={value}\n" for name, value in keys.items())
+    # DEMO stands with the keys: whoever opens the data with this file opens a demonstration.
+    text = "DEMO=1\n" + "".join(f"{name}={value}\n" for name, value in keys.items())
+    _write_keys(text)
+
+
+def _write_keys(text: str) -> None:
     # Written beside and renamed: a start that was broken off leaves no half of a file.
     draft = KEYS.with_suffix(".new")
     draft.touch(mode=0o600)
@@ -110,8 +115,29 @@ def _prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference", verbosity=0)
     call_command("load_samples", verbosity=0)
+    call_command("load_demo", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
+
+
+def _notice(port: str) -> str:
+    """What is said when the server answers; a passkey needs "localhost", not 127.0.0.1."""
+    from initiatives.desk.demonstration import told  # noqa: PLC0415  apps load first
+
+    lines = [
+        "",
+        f"The directory is at http://localhost:{port}",
+        f"The desk is at      http://localhost:{port}/desk/",
+        "",
+        *told(VAR),
+        "",
+        "nino: moderator for Georgia and Armenia, in Russian. milan: editor, in English.",
+        "The digits are good for a minute; `make code` in another terminal prints the next ones.",
+        "Stop it with Ctrl+C. Its data is in var/; delete that folder to begin anew.",
+        "",
+    ]
+    connections.close_all()
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ VARIABLES = (
     "CONTACT_KEYS",
     "EXIT_URL",
     "ONION_LOCATION",
+    "TRUSTED_PROXIES",
 )
 
 

@@ -74,9 +74,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "directory",
     "initiatives",
+    "initiatives.desk.apps.DeskAdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "taggit",
     "csp",
@@ -92,6 +98,14 @@ MIDDLEWARE = [
     "directory.locale.LanguageOfAddress",
     "directory.headers.BodyLimit",
     "django.middleware.common.CommonMiddleware",
+    # These act below /desk/ only: nothing public can depend on a cookie (SR-2). allauth's looks
+    # at the answers of its own addresses, and reads no cookie elsewhere.
+    "directory.desk_only.DeskSessions",
+    "directory.desk_only.DeskTokens",
+    "directory.desk_only.DeskUsers",
+    "directory.desk_only.DeskLanguage",
+    "directory.desk_only.DeskMessages",
+    "allauth.account.middleware.AccountMiddleware",
     "initiatives.pages.errors.MethodNotAllowedPage",
 ]
 
@@ -103,7 +117,15 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.request",
+                # Without a session, as on public pages, both of these have nothing to give.
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -149,9 +171,71 @@ SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# No cookie is set yet; when moderators sign in, theirs must not travel in the clear.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
-# W001 looks for Django's SecurityMiddleware by name and does not see that ours is a subclass.
-# W003 wants the CSRF middleware. Nobody signs in yet, and the middleware hands a cookie to any
-# reader who sends it a broken one; the forms of the public will carry a signed nonce instead.
+# W001 and W003 look for Django's middlewares by name and do not see that ours are subclasses.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W003"]
+# How many proxies of ours stand before the server; what they say of a client is counted from
+# the right (initiatives/text/network.py).
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# --- Signing in to the desk (SR-8); the rest is in sign_in.py ------------------------------------
+
+SESSION_ENGINE = "directory.sealed_sessions"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A browser takes a __Host- name only from this host, over https and for the whole site.
+SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if _HTTPS else "/desk/"
+CSRF_FAILURE_VIEW = "directory.desk_only.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The limits of the sign-in count here, for all processes together; directory/apps.py makes the
+# table after `migrate`.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{_VALIDATORS}UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "directory.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # of the link that add_moderator prints; it works once
+ACCOUNT_RATE_LIMITS = {
+    "login": "",  # would count every account of a network; sign_in.py counts more finely
+    "login_account_network": "5/5m/key",
+    "login_network": "20/5m/key",
+    "login_account": "50/1h/key",
+    "login_failed": "5/5m/key",  # codes, after the right password
+    "reset_password_from_key": "20/1m/ip",
+    "reauthenticate": "10/1m/user",
+    "change_password": "5/1m/user",
+}
+MFA_ADAPTER = "directory.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "directory.sign_in.CodeForm",
+    "reauthenticate": "directory.sign_in.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False  # the password is always asked for
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are no addresses
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by up to half a minute
+MFA_TOTP_ISSUER = urlsplit(SITE_URL).hostname or ""

@@ -1,12 +1,16 @@
-"""The addresses: everything a person reads stands under its language."""
+"""The addresses: everything a reader sees stands under its language; the desk has its own."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from directory.locale import front_door
 
 urlpatterns = [
     path("", front_door, name="front-door"),
+    path("desk/sign-in/", include("directory.sign_in_urls")),
+    path("desk/", include("initiatives.desk.urls")),
+    re_path(r"^admin/", RedirectView.as_view(url="/desk/", query_string=False), name="admin"),
     *i18n_patterns(path("", include("initiatives.urls")), prefix_default_language=True),
 ]
 

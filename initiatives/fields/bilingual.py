@@ -42,6 +42,13 @@ def pick(en: str, ru: str) -> Text:
     return first or second or first
 
 
+def by_its_letters(text: str) -> Text:
+    """What a person wrote without saying in which language: Russian where Cyrillic prevails."""
+    cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in text)
+    latin = sum(sign.isascii() and sign.isalpha() for sign in text)
+    return Text(text, "ru" if cyrillic > latin else "en")
+
+
 class Bilingual:
     """Descriptor: `name = Bilingual("name")` reads `name_en` or `name_ru` by `pick`."""
 

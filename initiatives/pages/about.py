@@ -23,3 +23,9 @@ def safety(request: HttpRequest) -> HttpResponseBase:
         lambda: {"designation_texts": gravest_first},
         section="about",
     )
+
+
+@require_safe
+def how_entries_get_in(request: HttpRequest) -> HttpResponseBase:
+    """Who decides what stands here, by which rules, and what is kept of those who send it."""
+    return answer(request, current(), "pages/how_entries_get_in.html", dict, section="about")

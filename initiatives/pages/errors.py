@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from initiatives.catalogue.snapshot import current
-from initiatives.pages.caching import framed, language
-from initiatives.pages.links import Link
+from initiatives.showing.frame import framed, language
+from initiatives.showing.links import Link
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,7 +60,7 @@ def _page(
     code = "ru" if request.path.startswith("/ru/") else language()
     with override(code):
         snapshot = current()
-        frame = framed(request, snapshot, section="", robots="noindex", known=False)
+        frame = framed(request.path, snapshot, section="", robots="noindex", known=False)
         index = [
             Link(_("All initiatives"), reverse("pages:listing"), frame["total"]),
             Link(_("Countries"), reverse("pages:countries"), frame["country_total"]),

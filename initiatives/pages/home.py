@@ -14,11 +14,12 @@ from initiatives.catalogue.ordering import NEWEST, VERIFIED
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import current
 from initiatives.models import Kind
-from initiatives.pages.caching import answer, language, today
-from initiatives.pages.cards import cards_of
-from initiatives.pages.links import View
+from initiatives.pages.caching import answer
 from initiatives.pages.needs import needs
 from initiatives.pages.places import country_links, kind_links, online_link
+from initiatives.showing.cards import cards_of
+from initiatives.showing.frame import language, today
+from initiatives.showing.links import View
 
 SHOWN = 6
 

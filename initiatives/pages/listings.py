@@ -18,10 +18,11 @@ from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.models import FACETS, ONLINE, EntryState
-from initiatives.pages.caching import answer, framed, language, today
-from initiatives.pages.cards import cards_of
-from initiatives.pages.links import Link, View
+from initiatives.pages.caching import answer
 from initiatives.pages.words import heading
+from initiatives.showing.cards import cards_of
+from initiatives.showing.frame import framed, language, today
+from initiatives.showing.links import Link, View
 
 FOLDED_AFTER = 8
 
@@ -233,7 +234,7 @@ def _unreadable(
         "problems": problems,
         "without_url": without,
     }
-    frame = framed(request, snapshot, section="initiatives", robots="noindex")
+    frame = framed(request.path, snapshot, section="initiatives", robots="noindex")
     frame["page"]["other_url"] = reverse("pages:listing").replace(
         f"/{language()}/", f"/{frame['page']['other_language']}/", 1
     )
@@ -244,7 +245,7 @@ def _beyond(request: HttpRequest, snapshot: Snapshot, last: Listing) -> HttpResp
     view = View(snapshot.vocabulary, last.address)
     label = _("Page %(number)s, the last one") % {"number": last.address.page}
     frame = framed(
-        request, snapshot, section="initiatives", query=last.address.query, robots="noindex"
+        request.path, snapshot, section="initiatives", query=last.address.query, robots="noindex"
     )
     context = {"last": Link(label, view.url(last.address)), "heading": heading(last)}
     return render(request, "pages/beyond.html", frame | context, status=404)

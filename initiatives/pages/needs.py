@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.selection import Selection
-from initiatives.pages.links import Link, View
+from initiatives.showing.links import Link, View
 
 NEEDS: list[tuple[Promise, tuple[str, ...]]] = [
     (gettext_lazy("documents and visas"), ("newcomer-advice", "visas-residence")),

@@ -15,11 +15,12 @@ from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, Country, EntryState, Word
-from initiatives.pages.caching import answer, framed, language, today
-from initiatives.pages.cards import STALE_AFTER, cards_of
-from initiatives.pages.links import Link, View, city_url, country_url
+from initiatives.pages.caching import answer
 from initiatives.pages.needs import needs
-from initiatives.pages.sources import source_links
+from initiatives.showing.cards import STALE_AFTER, cards_of
+from initiatives.showing.frame import framed, language, today
+from initiatives.showing.links import Link, View, city_url, country_url
+from initiatives.showing.sources import source_links
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
 
@@ -59,6 +60,7 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
         ]
         return {
             "country": word.name,
+            "country_value": word.value,
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),
@@ -107,7 +109,7 @@ def country_links(snapshot: Snapshot) -> list[Link]:
         if word.value != ONLINE
     ]
     links = [
-        Link(word.name, country_url(word), number)
+        Link(word.name, country_url(word), number, word.value)
         for word, number in words
         if number or word.value in snapshot.vocabulary.featured
     ]
@@ -168,9 +170,10 @@ def _note(row: Country) -> dict[str, Any] | None:
 def _empty_place(
     request: HttpRequest, snapshot: Snapshot, word: Word, *, country: Word | None = None
 ) -> HttpResponse:
-    context: dict[str, Text | Link | None] = {
+    context: dict[str, Text | Link | str | None] = {
         "place": word.name,
+        "submit_query": f"{'city' if country else 'country'}={word.value}",
         "country": Link(country.name, country_url(country)) if country else None,
     }
-    frame = framed(request, snapshot, section="countries", robots="noindex")
+    frame = framed(request.path, snapshot, section="countries", robots="noindex")
     return render(request, "pages/empty_place.html", frame | context, status=404)

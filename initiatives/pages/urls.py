@@ -15,4 +15,5 @@ urlpatterns = [
     path("countries/<slug:country>/", places.country, name="country"),
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
     path("about/safety/", about.safety, name="safety"),
+    path("about/how-entries-get-in/", about.how_entries_get_in, name="how"),
 ]

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.directory.terminal import printed_for, walk_in
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(
     "DATABASE_URL" in os.environ, reason="the demonstration has a database of its own"
@@ -24,6 +26,7 @@ def clone(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("clone")
     for folder in ("directory", "initiatives", "templates", "static", "locale"):
         shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", place)
     return place
 
 
@@ -40,17 +43,32 @@ def start(clone: Path, port: int) -> "subprocess.Popen[str]":
     )
 
 
+def run_code(clone: Path) -> str:
+    """What `make code` prints."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "demo_code"],
+        cwd=clone,
+        env={"PATH": os.environ["PATH"], "ENV_FILE": "var/demo.env"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
 def free_port() -> int:
     with socket.socket() as some:
         some.bind(("127.0.0.1", 0))
         return some.getsockname()[1]
 
 
-def wait_for_notice(run: "subprocess.Popen[str]", address: str) -> None:
+def wait_for_notice(run: "subprocess.Popen[str]", end: str = "Stop it with") -> str:
+    """What was printed until the server answers."""
     assert run.stdout is not None
+    lines = []
     for line in run.stdout:
-        if address in line:
-            return
+        lines.append(line)
+        if end in line:
+            return "".join(lines)
     pytest.fail(f"it ended with {run.wait()}: {run.stderr.read() if run.stderr else ''}")
 
 
@@ -58,10 +76,22 @@ def wait_for_notice(run: "subprocess.Popen[str]", address: str) -> None:
 def test_the_demonstration_serves_and_ends_cleanly(clone, number):
     port = free_port()
     keys = clone / "var" / "demo.env"
-    before = keys.read_text() if keys.exists() else ""
+    secrets = clone / "var" / "demo-moderators.json"
+    before = [file.read_text() for file in (keys, secrets) if file.exists()]
     run = start(clone, port)
     try:
-        wait_for_notice(run, f"http://localhost:{port}")
+        notice = wait_for_notice(run)
+        assert f"http://localhost:{port}\n" in notice
+        assert f"http://localhost:{port}/desk/" in notice
+        for name in ("nino", "milan"):
+            who = printed_for(name, notice)
+            assert "Example" in walk_in(f"http://localhost:{port}", who, who.digits)
+        next_ones = printed_for("nino", run_code(clone))
+        assert next_ones.digits != printed_for("nino", notice).digits
+        assert "Example" in walk_in(f"http://localhost:{port}", next_ones, next_ones.digits)
+        by_paper = next_ones.recovery_codes[0]
+        assert "Example" in walk_in(f"http://localhost:{port}", next_ones, by_paper)
+        assert by_paper not in run_code(clone)
         with urllib.request.urlopen(f"http://localhost:{port}/ru/", timeout=20) as answer:
             page = answer.read().decode()
             assert answer.headers["Content-Language"] == "ru"
@@ -77,8 +107,9 @@ def test_the_demonstration_serves_and_ends_cleanly(clone, number):
             os.killpg(run.pid, signal.SIGKILL)
     with pytest.raises(ProcessLookupError):
         os.killpg(run.pid, 0)
-    assert keys.stat().st_mode & 0o777 == 0o600
-    assert before in {"", keys.read_text()}
+    after = [file.read_text() for file in (keys, secrets)]
+    assert [file.stat().st_mode & 0o777 for file in (keys, secrets)] == [0o600, 0o600]
+    assert before in ([], after)
 
 
 @pytest.mark.parametrize("address", [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)])

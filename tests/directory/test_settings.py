@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings as site
 from django.core.exceptions import ImproperlyConfigured
 
 from directory import checks
@@ -71,6 +70,8 @@ def test_a_developer_needs_only_debug():
         ({"CONTACT_KEYS": ["no-fernet-key"]}, {"directory.E008"}),
         ({"SESSION_COOKIE_SECURE": False}, {"directory.E009"}),
         ({"CSRF_COOKIE_SECURE": False}, {"directory.E009"}),
+        ({"DEMO": True}, {"directory.E010"}),
+        ({"DEMO": True, "SITE_URL": "http://localhost:8000"}, set()),
     ],
 )
 def test_an_unsafe_setting_is_found(settings, change, expected):
@@ -85,6 +86,17 @@ def test_an_unsafe_setting_is_found(settings, change, expected):
     findings = checks.settings_are_safe(None)
     assert {finding.id for finding in findings} == expected
     assert all(finding.hint for finding in findings)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ORDER_KEY", "CONTACT_KEYS"])
+def test_a_key_of_the_demonstration_is_refused_elsewhere(settings, tmp_path, name):
+    (tmp_path / "demo.env").write_text(f"DEMO=1\n{name}={PUBLIC[name]}\n")
+    settings.VAR_DIR = tmp_path
+    value = PUBLIC[name]
+    setattr(settings, name, [value] if name == "CONTACT_KEYS" else value)
+    assert [finding.id for finding in checks.settings_are_safe(None)] == ["directory.E011"]
+    settings.DEMO = True
+    assert checks.settings_are_safe(None) == []
 
 
 def test_development_keys_do_not_open_a_public_site():
@@ -152,15 +164,3 @@ def test_the_engine_is_the_one_the_run_was_started_for(db):
     wanted = os.environ.get("DATABASE_URL", "sqlite")
     assert connection.vendor == ("postgresql" if wanted.startswith("postgres") else "sqlite")
     assert connection.settings_dict["ATOMIC_REQUESTS"] is False
-
-
-def test_no_part_of_a_desk_is_installed_yet():
-    assert (
-        set(site.INSTALLED_APPS)
-        & {
-            "django.contrib.admin",
-            "django.contrib.sessions",
-            "django.contrib.messages",
-        }
-        == set()
-    )

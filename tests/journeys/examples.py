@@ -11,6 +11,9 @@ HIDDEN = "rare-hidden"
 CLOSED = "rare-closed"
 VERIFIED = "bumaga"
 STALE = "kovcheg"
+# The receipts of submissions that rare.py sends in: one with a question, one that waits.
+ASKED = "ASKE-D012-3456-789A-BCDE-FGHJ-KMN1"
+WAITING = "PEND-1NG0-1234-5678-9ABC-DEFG-HJKH"
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class Example:
     path: str
     status: int = 200
     method: str = "GET"
+    # Of one submission only, or holding what was typed: no address of it is given to anybody.
+    private: bool = False
+    # The path of its one address, where that is another.
+    canonical: str | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -52,10 +59,19 @@ EXAMPLES = (
     Example("empty-country", "countries/chad/", 404),
     Example("empty-city", "countries/georgia/kutaisi/", 404),
     Example("safety", "about/safety/"),
+    Example("how-entries-get-in", "about/how-entries-get-in/"),
     Example("unknown-filter", "initiatives/?kind=newspaper&colour=red", 400),
     Example("not-found", "nowhere/", 404),
     Example("beyond-the-last", "initiatives/?kind=media&page=99", 404),
     Example("not-allowed", "countries/", 405, "POST"),
+    Example("submit", "submit/"),
+    Example("submit-filled-in", "submit/?city=ge-batumi", canonical="submit/"),
+    Example("submit-with-errors", "submit/", 200, "POST"),
+    Example("status-entry", "status/", private=True),
+    Example("status-asked", f"status/{ASKED}/", private=True),
+    Example("status-waiting", f"status/{WAITING}/", private=True),
+    Example("status-unknown", "status/0/", 404),
+    Example("status-edit", f"status/{ASKED}/edit/", private=True),
     Example("gone", f"initiatives/{HIDDEN}/", 410),
 )
 BY_NAME = {example.name: example for example in EXAMPLES}

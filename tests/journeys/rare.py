@@ -9,9 +9,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from initiatives.models import By, Initiative, Moderator, Purpose, Role
-from initiatives.vetting import decisions, submitting
+from initiatives.vetting import decisions, submitting, tokens
 from initiatives.vetting.publishing import Approval, publish
-from tests.journeys.examples import CLOSED, HIDDEN, STALE, VERIFIED
+from tests.journeys.examples import ASKED, CLOSED, HIDDEN, STALE, VERIFIED, WAITING
 
 _ENTRY: dict[str, Any] = {
     "schema": 1,
@@ -60,6 +60,36 @@ def write() -> None:
             }
         ],
     )
+    _send(WAITING, at=now, description_ru="", website="https://example.org/waits")
+    asked = _send(
+        ASKED,
+        at=now,
+        name_en="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+        website="https://example.org/" + "a" * 120,
+        proposed={"cities": [{"country": "DE", "name": "Neuschwanstein"}], "tags": []},
+        note="Первая строка.\nВторая.",
+        contact="@example",
+    )
+    decisions.ask(
+        asked, moderator=_milan(), at=now, text="Работает ли она сейчас?\n\nhttps://example.org"
+    )
+
+
+def _send(receipt: str, *, at: datetime, note: str = "", contact: str = "", **values: Any) -> Any:
+    return submitting.submit(
+        _ENTRY | values,
+        at=at,
+        language="ru",
+        relation="knows",
+        note=note,
+        contact=contact,
+        token_hash=tokens.token_hash(receipt),
+    )
+
+
+def _milan() -> Moderator:
+    user = get_user_model().objects.get_or_create(username="milan")[0]
+    return Moderator.objects.get_or_create(user=user, defaults={"role": Role.EDITOR})[0]
 
 
 def _add(slug: str, *, at: datetime, **values: Any) -> None:
@@ -69,8 +99,7 @@ def _add(slug: str, *, at: datetime, **values: Any) -> None:
 
 def _verify(slug: str, *, at: datetime, how: str) -> None:
     base = Initiative.objects.get(slug=slug).revision
-    user = get_user_model().objects.get_or_create(username="milan")[0]
-    milan = Moderator.objects.get_or_create(user=user, defaults={"role": Role.EDITOR})[0]
+    milan = _milan()
     submission = submitting.submit(
         None, at=at, by=By.MODERATOR, moderator=milan, purpose=Purpose.VERIFICATION, base=base
     )

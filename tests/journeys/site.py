@@ -27,10 +27,18 @@ _START = 30  # seconds in which the server must answer
 
 @dataclass(frozen=True)
 class Site:
-    """url: scheme, host and port. log: what the server wrote, a JSON object on each line."""
+    """url: scheme, host and port. log: what the server wrote, a JSON object on each line.
+
+    The host is called localhost, for which alone a browser makes passkeys without https.
+    """
 
     url: str
     log: Path
+    environment: dict[str, str]
+
+    def manage(self, *command: str) -> str:
+        """What a command of manage.py prints, run as on the site's own computer."""
+        return _run([sys.executable, "manage.py", *command], self.environment)
 
     def complaints(self) -> list[str]:
         """Lines of the log that are no plain record of a request."""
@@ -52,10 +60,10 @@ def serving(database_url: str = "") -> Iterator[Site]:
             # The server gets the open socket, so that nobody else can take the port before it.
             listening.bind(("127.0.0.1", 0))
             listening.listen(128)
-            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            url = f"http://localhost:{listening.getsockname()[1]}"
             environment = _environment(url, address, folder)
             _run([sys.executable, "-m", "tests.journeys.site"], environment)
-            site = Site(url, folder / "log")
+            site = Site(url, folder / "log", environment)
             with _server(site, listening, environment):
                 yield site
 
@@ -76,12 +84,13 @@ def _environment(url: str, database: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
+def _run(command: list[str], environment: dict[str, str]) -> str:
     result = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     if result.returncode:
-        raise RuntimeError(f"The site cannot be prepared.\n{result.stdout}{result.stderr}")
+        raise RuntimeError(f"{command[-1]} failed.\n{result.stdout}{result.stderr}")
+    return result.stdout
 
 
 @contextmanager

@@ -137,15 +137,15 @@ def test_nothing_found_offers_what_to_drop(phone: Page, site: Site, language: st
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("language", "name"),
     [
-        "unknown-filter",
-        "not-found",
-        "beyond-the-last",
-        "not-allowed",
-        "gone",
-        "empty-country",
-        "empty-city",
+        ("en", "unknown-filter"),
+        ("ru", "not-found"),
+        ("en", "beyond-the-last"),
+        ("ru", "not-allowed"),
+        ("en", "gone"),
+        ("ru", "empty-country"),
+        ("en", "empty-city"),
     ],
 )
 def test_error_has_a_way_on(phone: Page, site: Site, language: str, name: str):
@@ -181,7 +181,16 @@ def test_closed_entry_leads_to_its_successor(phone: Page, site: Site, language: 
     follow(phone.locator(f"main aside a[href='/{language}/initiatives/kovcheg/']"))
 
 
-@pytest.mark.parametrize("name", ["home", "listing-filtered", "filters-chosen", "entry", "city"])
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("ru", "home"),
+        ("en", "listing-filtered"),
+        ("ru", "filters-chosen"),
+        ("en", "entry"),
+        ("ru", "city"),
+    ],
+)
 def test_language_switch_keeps_the_view(desk: Page, site: Site, language: str, name: str):
     other = {"en": "ru", "ru": "en"}[language]
     visit(desk, site, BY_NAME[name], language)

@@ -42,6 +42,7 @@ def path_of_an_entry() -> str:
         ("", 5),
         ("countries/", 1),
         ("about/safety/", 1),
+        ("about/how-entries-get-in/", 1),
         ("nowhere/", 1),
         ("initiatives/?kind=zz", 1),
     ],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, DesignationType, EntryState, Initiative
-from initiatives.pages.links import Link, View
+from initiatives.showing.links import Link, View
 
 STALE_AFTER = timedelta(days=180)
 FOCUS_SHOWN = 3

@@ -17,7 +17,7 @@ class Link:
     label: Text | str
     url: str
     count: int | None = None
-    value: str = ""  # of a kind: which glyph stands before it
+    value: str = ""  # of a kind: which glyph stands before it; of a country: what a form takes
 
 
 class View:

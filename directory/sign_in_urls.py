@@ -1,0 +1,95 @@
+"""The addresses of the sign-in: those of allauth's that are needed here, and no others."""
+
+from allauth.account import views as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base import views as factors
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkey
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, re_path
+
+from directory.sign_in import SecondFactorAdapter
+from initiatives.desk.access import second_factor_first
+
+
+class SetUpApp(app.ActivateTOTPView):
+    """The first code of an app proves the second factor: it need not be asked for at once."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Set the app up."""
+        response = super().form_valid(form)
+        _proved(self.request, Authenticator.Type.TOTP)
+        return response
+
+
+class SetUpPasskey(passkey.AddWebAuthnView):
+    """So does a passkey that was just made."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Set the passkey up."""
+        response = super().form_valid(form)
+        _proved(self.request, Authenticator.Type.WEBAUTHN)
+        return response
+
+
+class RemovePasskey(passkey.RemoveWebAuthnView):
+    """allauth asks the adapter for an app only; the last passkey has to stay as well."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Take the passkey away, unless nothing else is left."""
+        adapter = SecondFactorAdapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_index")
+        return super().form_valid(form)
+
+
+def _proved(request: HttpRequest, kind: Authenticator.Type) -> None:
+    newest = Authenticator.objects.filter(user_id=request.user.pk, type=kind).latest("pk")
+    record_authentication(
+        request, request.user, "mfa", id=newest.pk, type=kind.value, reauthenticated=True
+    )
+
+
+urlpatterns = [
+    path("", account.login, name="account_login"),
+    path("out/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("code/", factors.authenticate, name="mfa_authenticate"),
+    # The link that `manage.py add_moderator` prints.
+    re_path(
+        r"^welcome/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    # Proving again who one is.
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("again/passkey/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    # One's own sign-in.
+    path("password/", second_factor_first(account.password_change), name="account_change_password"),
+    path("factors/", second_factor_first(factors.index), name="mfa_index"),
+    path("factors/app/", second_factor_first(SetUpApp.as_view()), name="mfa_activate_totp"),
+    path("factors/app/off/", second_factor_first(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("factors/passkey/", second_factor_first(SetUpPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "factors/passkey/<int:pk>/off/",
+        second_factor_first(RemovePasskey.as_view(success_url="/desk/sign-in/factors/")),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "factors/codes/",
+        second_factor_first(recovery.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "factors/codes/new/",
+        second_factor_first(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+]

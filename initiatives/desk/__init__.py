@@ -1,0 +1,1 @@
+"""Where moderators work: the queue, the review of one submission, and the reference tables."""

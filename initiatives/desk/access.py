@@ -1,0 +1,117 @@
+"""Who may come to the desk: one answer for its pages and for the tables of the admin (SR-8).
+
+A moderator who is signed in with the password **and** has used a second factor in this session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.decorators import reauthentication_required
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from initiatives.models import Moderator
+
+_P = ParamSpec("_P")
+_View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
+
+# Put below @moderators_only: asks for the password or the second factor again when the last
+# proof is older than five minutes, then goes on with what was asked for, a sent form too.
+recently_proved = reauthentication_required
+
+
+def has_access(request: HttpRequest) -> bool:
+    """Whether the request comes from a moderator with a second factor; sets request.moderator."""
+    moderator = _moderator(request)
+    if moderator is None or not used_second_factor(request):
+        return False
+    cast("Any", request).moderator = moderator
+    return True
+
+
+def way_in(request: HttpRequest) -> HttpResponseRedirect:
+    """The next step for one who has no access: sign in, enrol, or prove the second factor.
+
+    Raises PermissionDenied for one who is signed in and no moderator (any more).
+    """
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("desk:queue")
+    after = "?" + urlencode({"next": back})
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("account_login") + after)
+    if _moderator(request) is None:
+        raise PermissionDenied
+    if not has_second_factor(request):
+        return HttpResponseRedirect(reverse("mfa_index"))
+    return HttpResponseRedirect(reverse("mfa_reauthenticate") + after)
+
+
+def moderators_only(view: _View[_P]) -> _View[_P]:
+    """A view of the desk: `request.moderator` is there; others are led to the way in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if has_access(request) else way_in(request)
+
+    return guarded
+
+
+def second_factor_first(view: _View[_P]) -> _View[_P]:
+    """A page on one's own sign-in: open to one who has still to enrol, else as the desk is.
+
+    Otherwise somebody who knows only the password could add a second factor of their own.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return way_in(request)
+        if has_access(request) or (_moderator(request) and not has_second_factor(request)):
+            return view(request, *args, **kwargs)
+        return way_in(request)
+
+    return guarded
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether an authenticator app or a passkey is set up; recovery codes alone do not count."""
+    factors = Authenticator.objects.filter(user_id=request.user.pk)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """Whether one was used in this session that still exists: taking it away ends the access."""
+    records = get_authentication_records(request, request.user)
+    used = [record.get("id") for record in records if record.get("method") == "mfa"]
+    mine = Authenticator.objects.filter(user_id=request.user.pk, pk__in=used)
+    return bool(used) and mine.exists() and has_second_factor(request)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that the signed-in moderator reads; "" for everybody else."""
+    moderator = _moderator(request)
+    return moderator.language if moderator else ""
+
+
+def used_code_key(user: AbstractBaseUser, code: str) -> str:
+    """Under which the cache remembers that this code was used."""
+    return f"sign-in-code:{user.pk}:{normalize_user_code(code)}"
+
+
+def _moderator(request: HttpRequest) -> Moderator | None:
+    """The moderator who is signed in, asked for once in a request."""
+    user = request.user
+    if not user.is_authenticated or not user.is_active:
+        return None
+    if not hasattr(user, "_moderator_row"):
+        row = Moderator.objects.select_related("user").filter(user_id=user.pk).first()
+        cast("Any", user)._moderator_row = row
+    return cast("Any", user)._moderator_row

@@ -1,0 +1,9 @@
+"""Django's admin with the desk as its one site (docs/house.md)."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class DeskAdminConfig(AdminConfig):
+    """In INSTALLED_APPS in the place of ``django.contrib.admin``."""
+
+    default_site = "initiatives.desk.site.DeskSite"

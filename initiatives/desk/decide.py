@@ -1,0 +1,162 @@
+"""A decision on one submission: what was pressed -> the hall's move, and on to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from initiatives.desk import frame
+from initiatives.desk.access import moderators_only
+from initiatives.desk.acts import attempt
+from initiatives.desk.review import waiting_references
+from initiatives.models import Moderator, Purpose, Submission, VerifiedHow
+from initiatives.vetting import decisions, reasons
+
+
+@moderators_only
+@require_POST
+def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """One of approve, endorse, ask, send back, reject, spam; whether it may be is the hall's."""
+    moderator = frame.moderator_of(request)
+    submission = frame.in_scope(moderator, reference)
+    here = redirect("desk:review", reference=submission.reference)
+    act = request.POST.get("act", "")
+    if act not in _ACTS:
+        messages.error(request, _("Choose a decision."))
+        return here
+    if request.POST.get("version") != str(frame.version_of(submission)):
+        messages.error(
+            request,
+            _("The text was changed while you looked at it. Nothing was decided: look again."),
+        )
+        return here
+    if problem := _ACTS[act].problem(request, submission):
+        messages.error(request, problem)
+        return here
+    following = _next(moderator, submission)
+    move, done = _ACTS[act].move, str(_ACTS[act].done) % {"reference": submission.reference}
+    if not attempt(request, lambda: move(request, submission, moderator), done):
+        return here
+    if note := request.POST.get("note", "").strip():
+        attempt(
+            request,
+            lambda: decisions.add_note(submission, moderator=moderator, text=note, at=frame.now()),
+            _("The note is kept. Only moderators see it."),
+        )
+    return redirect("desk:review", reference=following) if following else redirect("desk:queue")
+
+
+def _next(moderator: Moderator, submission: Submission) -> str:
+    """Which one waits after it; at the end of the list the first that is another one."""
+    waiting = waiting_references(moderator)
+    if submission.reference not in waiting:
+        return waiting[0] if waiting else ""
+    at = waiting.index(submission.reference)
+    others = waiting[at + 1 :] + waiting[:at]
+    return others[0] if others else ""
+
+
+def _words(request: HttpRequest, submission: Submission, act: str) -> tuple[str, str]:
+    """The reason's key, and the text: as typed, else that of the ready reason in their language."""
+    key = request.POST.get("reason", "")
+    ready = reasons.find(act, key)
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    if ready and not text:
+        text = ready.text(submission.language)
+    return (key if ready else "other"), text
+
+
+def _approve(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+    verified = request.POST.get("verified_how", "") if "verified" in request.POST else ""
+    decisions.approve(
+        submission,
+        moderator=moderator,
+        at=frame.now(),
+        comment=_words(request, submission, "approve")[1],
+        verified_how=verified,
+        version=_version(request),
+    )
+
+
+def _endorse(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+    decisions.endorse(submission, moderator=moderator, at=frame.now(), version=_version(request))
+
+
+def _ask(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+    text = _words(request, submission, "ask")[1]
+    decisions.ask(submission, moderator=moderator, text=text, at=frame.now())
+
+
+def _send_back(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+    reason, comment = _words(request, submission, "send_back")
+    decisions.send_back(
+        submission, moderator=moderator, reason=reason, comment=comment, at=frame.now()
+    )
+
+
+def _reject(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+    reason, comment = _words(request, submission, "reject")
+    decisions.reject(
+        submission, moderator=moderator, reason=reason, comment=comment, at=frame.now()
+    )
+
+
+def _spam(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+    decisions.mark_as_spam(submission, moderator=moderator, at=frame.now())
+
+
+def _version(request: HttpRequest) -> int:
+    """The number of the text that was looked at; ``decide`` has seen that it is one."""
+    return int(request.POST["version"])
+
+
+def _verified_says_how(request: HttpRequest, submission: Submission) -> str:
+    if "verified" in request.POST:
+        if request.POST.get("verified_how", "") not in VerifiedHow.values:
+            return _("Say how you verified it.")
+    elif submission.purpose == Purpose.VERIFICATION:
+        return _("This only verifies the entry: tick that you verified it, and how.")
+    return ""
+
+
+def _needs_words(act: str) -> Callable[[HttpRequest, Submission], str]:
+    def problem(request: HttpRequest, submission: Submission) -> str:
+        if _words(request, submission, act)[1]:
+            return ""
+        return _("Choose a reason or write one: the submitter reads it.")
+
+    return problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """problem: what is missing, or ""."""
+
+    move: Callable[[HttpRequest, Submission, Moderator], None]
+    done: Any
+    problem: Callable[[HttpRequest, Submission], str] = lambda request, submission: ""
+
+
+_ACTS = {
+    "approve": _Act(
+        _approve, gettext_lazy("%(reference)s is approved and public now."), _verified_says_how
+    ),
+    "endorse": _Act(
+        _endorse,
+        gettext_lazy("%(reference)s is endorsed: it waits for another moderator."),
+    ),
+    "ask": _Act(_ask, gettext_lazy("The question on %(reference)s is asked."), _needs_words("ask")),
+    "send_back": _Act(
+        _send_back, gettext_lazy("%(reference)s is pending again."), _needs_words("send_back")
+    ),
+    "reject": _Act(_reject, gettext_lazy("%(reference)s is rejected."), _needs_words("reject")),
+    "spam": _Act(_spam, gettext_lazy("%(reference)s is marked as spam.")),
+}

@@ -1,0 +1,86 @@
+"""A content document as readers would see it, and in one line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from initiatives.fields.bilingual import Text, pick
+from initiatives.fields.partial_date import PartialDate
+from initiatives.models import DesignationType, Initiative, Vocabulary
+from initiatives.showing.cards import Designated
+from initiatives.showing.entry import entry_of_document
+from initiatives.showing.frame import today
+from initiatives.showing.links import Link
+from initiatives.text.hosts import shown_host
+from initiatives.vetting.content import Document
+
+
+def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dict[str, Any]:
+    """The context of parts/entry.html for a valid document, with the moderators' fields.
+
+    One query where other entries are named.
+    """
+    with translation.override(language):
+        context = entry_of_document(document, vocabulary, today=today())
+        named = [slug for slug in [*document["partners"], document["successor"]] if slug]
+        entries = Initiative.objects.listed().filter(slug__in=named) if named else []
+        found = {one.slug: Link(one.name, one.get_absolute_url()) for one in entries}
+        designations = [_designation(one) for one in document["designations"]]
+        until = document["closed_on"]
+        return {
+            **context,
+            "card": replace(
+                context["card"],
+                until=PartialDate.parse(until).display() if until else "",
+                designation=_gravest(designations),
+                successor=found.get(document["successor"]),
+            ),
+            "designations": designations,
+            "partners": [found[slug] for slug in document["partners"] if slug in found],
+        }
+
+
+def _designation(one: dict[str, str]) -> dict[str, Any]:
+    return {
+        "type": one["type"],
+        "label": DesignationType(one["type"]).label,
+        "since": PartialDate.parse(one["since"]).display(),
+        "ended": PartialDate.parse(one["ended"]).display() if one["ended"] else "",
+        "name_in_register": one["name_in_register"],
+        "source": one["source"],
+        "source_host": shown_host(one["source"]),
+        "in_force": not one["ended"],
+    }
+
+
+def _gravest(designations: list[dict[str, Any]]) -> Designated | None:
+    in_force = [one for one in designations if one["in_force"]]
+    if not in_force:
+        return None
+    gravest = max(in_force, key=lambda one: DesignationType.values.index(one["type"]))
+    return Designated(gravest["type"], gravest["since"], len(in_force) - 1)
+
+
+def names_of(document: Document) -> Text:
+    """The name that a list shows; that of an emptied document says so."""
+    return pick(document.get("name_en", ""), document.get("name_ru", "")) or Text(
+        _("without a text"), lang=""
+    )
+
+
+def places_of(document: Document, vocabulary: Vocabulary) -> str:
+    """Cities, countries of which no city is named, and online; as one line."""
+    cities = [vocabulary.by_key("city", key) for key in document.get("cities", [])]
+    names = [str(city.name) for city in cities if city]
+    covered = {city.group for city in cities if city}
+    for key in document.get("host_countries", []):
+        word = vocabulary.by_key("country", key)
+        if word and word.value not in covered:
+            names.append(str(word.name))
+    if document.get("online"):
+        names.append(_("online"))
+    return ", ".join(names)

@@ -1,0 +1,245 @@
+"""The sheet: a correction of what was sent, a new entry, a change of one; and hiding at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from initiatives.desk import frame, sheet, typed
+from initiatives.desk.access import moderators_only, recently_proved
+from initiatives.desk.preview import names_of
+from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
+from initiatives.vetting import comparison, content, decisions, scope, submitting
+from initiatives.vetting.content import Document
+from initiatives.vetting.content_fields import LABELS
+from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@moderators_only
+@require_http_methods(GET_OR_POST)
+def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """One's own correction of a submission: a new content version, its author named."""
+    moderator = frame.moderator_of(request)
+    submission = frame.in_scope(moderator, reference)
+    about: dict[str, Any] = {
+        "title": _("Correct %(reference)s") % {"reference": submission.reference},
+        "lead": _(
+            "Your text takes the place of what was sent; what was sent is kept. Of these changes "
+            "you are an author: where two moderators are needed, another one has to approve."
+        ),
+        "button": _("Keep the correction"),
+        "says": _("Nothing is published by this."),
+        "back": {
+            "url": reverse("desk:review", args=[submission.reference]),
+            "label": names_of(submission.content),
+        },
+        "version": frame.version_of(submission),
+    }
+    before, words = content.arranged(content.upgraded(submission.content)), Vocabulary.load()
+    if request.method != "POST":
+        return _sheet(request, before, words, about)
+    document = typed.read(request.POST, vocabulary=words, before=before)
+    if request.POST.get("version") != str(about["version"]):
+        about["version"] = frame.version_of(submission)
+        return _sheet(
+            request,
+            document,
+            words,
+            about,
+            refusal=_(
+                "Somebody changed the text while you wrote. What you wrote stands below and would "
+                "replace it: compare with the review, then press again."
+            ),
+        )
+    try:
+        decisions.correct(
+            submission,
+            moderator=moderator,
+            document=document,
+            at=frame.now(),
+            version=about["version"],
+        )
+    except ContentRefused as refusal:
+        return _sheet(request, document, words, about, errors=refusal.errors)
+    except Refused as refusal:
+        return _sheet(request, document, words, about, refusal=str(refusal))
+    messages.success(request, _("The correction is kept."))
+    return redirect("desk:review", reference=submission.reference)
+
+
+@moderators_only
+@require_http_methods(GET_OR_POST)
+def propose(request: HttpRequest) -> HttpResponseBase:
+    """A moderator's own new entry: an ordinary submission, which another one approves."""
+    about = {
+        "title": _("Propose a new entry"),
+        "lead": _("It enters the queue like any other. Another moderator has to approve it."),
+        "button": _("Send it to the queue"),
+        "says": _("Nothing is published by this."),
+        "ask_slug": True,
+        "slug": request.POST.get("slug", "").strip(),
+    }
+    before, words = content.empty(), Vocabulary.load()
+    if request.method != "POST":
+        return _sheet(request, before, words, about, section="propose")
+    return _send(request, before, words, about, section="propose", purpose=Purpose.NEW)
+
+
+@moderators_only
+@require_http_methods(GET_OR_POST)
+def change(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A change of an entry, from its present text. It may ask for another address."""
+    initiative = _entry(request, slug)
+    about = {
+        "title": _("Change %(name)s") % {"name": initiative.name},
+        "lead": _(
+            "It enters the queue like any other. If website, links or designations change, or a "
+            "hidden entry is shown again, another moderator has to approve it."
+        ),
+        "button": _("Send the change to the queue"),
+        "says": _("Nothing is published by this."),
+        "ask_slug": True,
+        "slug": request.POST.get("slug", "").strip(),
+        "hide": initiative if initiative.is_listed else None,
+        "back": {"url": initiative.get_absolute_url(), "label": initiative.name}
+        if initiative.is_listed
+        else None,
+    }
+    before, words = content.from_initiative(initiative), Vocabulary.load()
+    if request.method != "POST":
+        return _sheet(request, _with_another(request, initiative, before), words, about)
+    return _send(
+        request,
+        before,
+        words,
+        about,
+        purpose=Purpose.CHANGE,
+        base=initiative.revision,
+    )
+
+
+@moderators_only
+@require_POST
+def take_down(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Hide at once; the confirmation waits in the queue."""
+    initiative = _entry(request, slug)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, _("Say why it is hidden: the reason is recorded."))
+        return redirect("desk:change", slug=initiative.slug)
+    return _take_down(request, initiative, reason)
+
+
+@recently_proved
+def _take_down(request: HttpRequest, initiative: Initiative, reason: str) -> HttpResponseBase:
+    moderator = frame.moderator_of(request)
+    try:
+        waiting = decisions.hide(initiative, moderator=moderator, reason=reason, at=frame.now())
+    except OutOfScope as refusal:
+        raise Http404 from refusal
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:change", slug=initiative.slug)
+    messages.success(request, _("The entry is hidden. Another moderator confirms it."))
+    return redirect("desk:review", reference=waiting.reference)
+
+
+def _with_another(request: HttpRequest, initiative: Initiative, present: Document) -> Document:
+    """The present text; with ``?over=`` what an outdated submission changes laid over it."""
+    reference = request.GET.get("over", "")
+    if not reference:
+        return present
+    over = frame.in_scope(frame.moderator_of(request), reference)
+    if over.initiative_id != initiative.pk or over.base is None:
+        raise Http404
+    base, proposed = (content.arranged(content.upgraded(one.content)) for one in (over.base, over))
+    return comparison.rebased(base, present, proposed)
+
+
+def _entry(request: HttpRequest, slug: str) -> Initiative:
+    rows = content.with_content(Initiative.objects.select_related("revision"))
+    initiative = rows.filter(slug=slug).first()
+    if initiative is None or not _covers(request, initiative):
+        raise Http404
+    return initiative
+
+
+def _covers(request: HttpRequest, initiative: Initiative) -> bool:
+    """Whether the entry lies in the moderator's countries; one that is online only in all."""
+    codes = {key.upper() for key in initiative.facets["country"] if key != "online"}
+    return frame.moderator_of(request).covers(codes)
+
+
+def _send(
+    request: HttpRequest,
+    before: Document,
+    words: Vocabulary,
+    about: dict[str, Any],
+    *,
+    section: str = "",
+    purpose: Purpose,
+    base: Submission | None = None,
+) -> HttpResponseBase:
+    moderator = frame.moderator_of(request)
+    document = typed.read(request.POST, vocabulary=words, before=before)
+    if base and document == before and about["slug"] in ("", request.path.split("/")[-3]):
+        return _sheet(
+            request, document, words, about, section=section, refusal=_("Nothing is changed yet.")
+        )
+    try:
+        sent = submitting.submit(
+            document,
+            at=frame.now(),
+            by=By.MODERATOR,
+            moderator=moderator,
+            purpose=purpose,
+            base=base,
+            slug=about["slug"],
+            language=moderator.language,
+        )
+    except ContentRefused as refusal:
+        return _sheet(request, document, words, about, section=section, errors=refusal.errors)
+    except OutOfScope as refusal:
+        raise PermissionDenied from refusal
+    except Refused as refusal:
+        return _sheet(request, document, words, about, section=section, refusal=str(refusal))
+    messages.success(request, _("It waits in the queue as %(reference)s.") % {"reference": sent})
+    covered = scope.in_scope(moderator).filter(pk=sent.pk).exists()
+    return redirect("desk:review", reference=sent.reference) if covered else redirect("desk:queue")
+
+
+def _sheet(
+    request: HttpRequest,
+    document: Document,
+    words: Vocabulary,
+    about: dict[str, Any],
+    *,
+    section: str = "",
+    errors: Mapping[str, list[str]] | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    """The page; with ``errors`` or ``refusal`` it is answered as not taken, and keeps all typed."""
+    faults: list[dict[str, Any]] = []
+    if refusal:
+        faults.append({"name": "", "label": "", "text": refusal})
+    for name, found in (errors or {}).items():
+        label = LABELS.get(name, "")
+        faults += [{"name": name if label else "", "label": label, "text": one} for one in found]
+    context = {
+        "version": None,
+        **about,
+        "sections": sheet.sections(document, words, errors),
+        "faults": faults,
+    }
+    status = 422 if faults else 200
+    return frame.page(request, "desk/sheet.html", context, section=section, status=status)

@@ -1,0 +1,192 @@
+"""One submission on one screen: what would change, what to look out for, what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from initiatives.catalogue.snapshot import current
+from initiatives.desk import differing, frame, panels, queue, talk, warned
+from initiatives.desk.access import moderators_only
+from initiatives.desk.preview import names_of, preview
+from initiatives.models import (
+    Action,
+    By,
+    Decision,
+    Moderator,
+    Purpose,
+    Relation,
+    Submission,
+    Vocabulary,
+)
+from initiatives.showing.cards import shown_day
+from initiatives.vetting import content, scope
+from initiatives.vetting.initiative_form import InitiativeForm
+from initiatives.vetting.slugs import entries_named, named_by
+
+# A change of these to a published entry needs a second person (domain.md).
+OF_TWO = frozenset(scope.GUARDED)
+
+
+@moderators_only
+@require_safe
+def review(request: HttpRequest, reference: str) -> HttpResponseBase:
+    submission = frame.in_scope(frame.moderator_of(request), reference)
+    return answer(request, submission)
+
+
+def answer(request: HttpRequest, submission: Submission, *, opened: str = "") -> HttpResponse:
+    """The page. ``opened``: the contact, in the one answer that follows its opening."""
+    moderator, at = frame.moderator_of(request), frame.now()
+    vocabulary = current().vocabulary
+    is_open = submission.state in frame.OPEN
+    second = is_open and scope.needs_second_person(submission, moderator=moderator)
+    others = waiting_references(moderator)
+    place = others.index(submission.reference) if submission.reference in others else None
+    row = queue.row(_answered(submission), moderator, vocabulary, at)
+    language = _reader_language(request)
+    outdated = is_open and _outdated(submission)
+    made = panels.panels(submission, moderator, second=second, outdated=outdated)
+    return frame.page(
+        request,
+        "desk/review.html",
+        {
+            "submission": submission,
+            "name": names_of(submission.content),
+            "row": row,
+            "about": _about(submission, row, outdated),
+            "place": place + 1 if place is not None else 0,
+            "previous": others[place - 1] if place else "",
+            "following": _after(others, place),
+            "is_open": is_open,
+            "claimed_by_me": row.assigned == _("you"),
+            "can": {"correct": is_open},
+            "public_url": _public_url(submission),
+            "outdated": outdated,
+            "three": _three(submission, vocabulary) if outdated else [],
+            "differences": _differences(submission, vocabulary, second),
+            "shown": _shown(submission, vocabulary, language),
+            "reader_language": language,
+            "other_language": "en" if language == "ru" else "ru",
+            "checks": warned.checks(
+                submission,
+                vocabulary,
+                reverse=lambda other: reverse("desk:review", args=[other]),
+            ),
+            "talk": talk.talk(submission),
+            "moves": talk.moves(submission),
+            "has_contact": bool(submission.contact) and is_open or bool(opened),
+            "openings": talk.openings(submission),
+            "opened": opened,
+            "panels": made,
+            "verified_choices": panels.VERIFIED,
+            "version": frame.version_of(submission),
+        },
+        section="",
+    )
+
+
+def waiting_references(moderator: Moderator) -> list[str]:
+    """The queue's plain list, oldest first: what "next" and "3 of 17" mean."""
+    waiting = scope.in_scope(moderator).filter(state__in=frame.WAITING, held="")
+    return list(waiting.order_by("submitted_at", "pk").values_list("reference", flat=True))
+
+
+def _after(others: list[str], place: int | None) -> str:
+    if place is None:
+        return others[0] if others else ""
+    return others[place + 1] if place + 1 < len(others) else ""
+
+
+def _answered(submission: Submission) -> Any:
+    answers = Decision.objects.filter(submission=submission, action=Action.ANSWER)
+    submission.answered = answers.exists()  # type: ignore[attr-defined]
+    return submission
+
+
+def _outdated(submission: Submission) -> bool:
+    initiative = submission.initiative
+    return initiative is not None and submission.base_id not in (None, initiative.revision_id)
+
+
+def _public_url(submission: Submission) -> str:
+    initiative = submission.initiative
+    return initiative.get_absolute_url() if initiative and initiative.is_listed else ""
+
+
+def _reader_language(request: HttpRequest) -> str:
+    wanted = request.GET.get("preview")
+    return wanted if wanted in ("en", "ru") else (translation.get_language() or "en")[:2]
+
+
+def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
+    """Who sent it, in which language, how long it waits, and what it is based on."""
+    language = _("in Russian") if submission.language == "ru" else _("in English")
+    who = {
+        By.MODERATOR: _("From a moderator, %(language)s"),
+        By.IMPORT: _("From an import, %(language)s"),
+    }.get(
+        By(submission.by),
+        {
+            Relation.SPEAKS: _("From someone who speaks for it, %(language)s"),
+            Relation.KNOWS: _("From someone who knows it, %(language)s"),
+        }.get(Relation(submission.relation), _("From a visitor, %(language)s"))
+        if submission.relation
+        else _("From a visitor, %(language)s"),
+    )
+    parts = [who % {"language": language}]
+    if submission.state in frame.OPEN:
+        parts.append(
+            ngettext("waits %(n)d day", "waits %(n)d days", row.days) % {"n": row.days}
+            if row.days
+            else _("came today")
+        )
+        if row.assigned:
+            parts.append(_("assigned to %(who)s") % {"who": row.assigned})
+    if submission.base and submission.purpose != Purpose.NEW:
+        day = shown_day(submission.base.decided_at or submission.base.submitted_at)
+        parts.append(
+            _("based on the version of %(day)s, which is no longer the current one") % {"day": day}
+            if outdated
+            else _("based on the version of %(day)s, which is still the current one") % {"day": day}
+        )
+    return " · ".join(parts)
+
+
+def _differences(submission: Submission, words: Vocabulary, second: bool) -> dict[str, Any]:
+    """For a change what differs from its base, and the rest folded; for a new one every field."""
+    before = submission.base.content if submission.base else None
+    rows = differing.rows(before, submission.content, words)
+    is_change = before is not None
+    changed = [one for one in rows if (one.changed if is_change else one.after)]
+    return {
+        "before_is_there": is_change,
+        "changed": changed,
+        "unchanged": [one for one in rows if is_change and not one.changed],
+        "of_two": OF_TWO if second and is_change else (),
+        "total": len(rows),
+    }
+
+
+def _three(submission: Submission, words: Vocabulary) -> list[differing.ThreeRow]:
+    if submission.base is None or submission.initiative is None:
+        return []
+    now = submission.initiative.revision.content
+    return differing.three(submission.base.content, now, submission.content, words)
+
+
+def _shown(submission: Submission, words: Vocabulary, language: str) -> dict[str, Any] | None:
+    """The entry as readers would see it; None where the text is emptied or no longer valid."""
+    if not submission.content:
+        return None
+    document = content.arranged(content.upgraded(submission.content))
+    form = InitiativeForm(
+        document, vocabulary=words, entries=entries_named(named_by(document)), slug=""
+    )
+    return preview(form.document(), words, language=language) if form.is_valid() else None

@@ -1,0 +1,148 @@
+"""What to look out for, in words: one line for a row of the queue, a list for the review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.models import Initiative, Submission, SubmissionState, Vocabulary
+from initiatives.showing.links import Link
+from initiatives.vetting import duplicates, lookout, scope
+from initiatives.vetting.content_fields import LABELS
+
+HELD = {
+    "honeypot": gettext_lazy("Held: a field was filled that only robots see"),
+    "too fast": gettext_lazy("Held: it was sent faster than anybody types"),
+    "allowance": gettext_lazy("Held: many came from this network within the hour"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    text: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """kind: fine, care, grave or known (a fact that is neither)."""
+
+    kind: str
+    text: str
+    links: list[Link] = field(default_factory=list)
+
+
+class Addresses:
+    """Whose addresses are in the directory already: one query, when it is first asked."""
+
+    @cached_property
+    def owners(self) -> dict[str, Initiative]:
+        rows = Initiative.objects.listed().only("slug", "name_en", "name_ru", "website", "links")
+        return {
+            duplicates.normalise_address(url): row
+            for row in rows
+            for url in (row.website, *(link["url"] for link in row.links))
+            if url
+        }
+
+    def owner(self, submission: Submission) -> Initiative | None:
+        """Another entry that has one of the submission's addresses."""
+        document = submission.content
+        urls = [document.get("website"), *(link["url"] for link in document.get("links", ()))]
+        for url in urls:
+            found = self.owners.get(duplicates.normalise_address(url)) if url else None
+            if found is not None and found.pk != submission.initiative_id:
+                return found
+        return None
+
+
+def most_urgent(submission: Submission, addresses: Addresses) -> Caution | None:
+    """The gravest thing that can be seen in the text and in its addresses."""
+    looks = lookout.look_out_for(submission.content)
+    if looks and looks[0].what == "mixed_host":
+        return Caution(_("The host mixes letters of several scripts"), grave=True)
+    if submission.held:
+        return Caution(held_words(submission))
+    if owner := addresses.owner(submission):
+        return Caution(_("Like “%(name)s” (same address)") % {"name": owner.name})
+    if scope.needs_second_person(submission):
+        if submission.state == SubmissionState.ENDORSED:
+            return Caution(_("Waits for a second moderator"))
+        changed = _guarded(submission)
+        if changed:
+            return Caution(_("Two moderators: %(fields)s") % {"fields": changed})
+        return Caution(_("Two moderators"))
+    if looks:
+        return Caution(_words(looks[0]))
+    return None
+
+
+def _guarded(submission: Submission) -> str:
+    """The names of the fields because of which two persons are needed."""
+    before = submission.base.content if submission.base else {}
+    differing = [one for one in scope.GUARDED if before.get(one) != submission.content.get(one)]
+    return ", ".join(str(LABELS[one]) for one in differing)
+
+
+def checks(submission: Submission, vocabulary: Vocabulary, *, reverse: Any) -> list[Check]:
+    """All of them for the review. ``reverse``: the address of another submission's review."""
+    document = submission.content
+    looks = lookout.look_out_for(document)
+    found = [_same_or_similar(submission, reverse)]
+    mixed = [one for one in looks if one.what == "mixed_host"]
+    found += [Check("grave", _words(one)) for one in mixed]
+    if not mixed:
+        found.append(Check("fine", _("No host mixes letters of several scripts")))
+    foreign = [one for one in looks if one.what == "language"]
+    found += [Check("care", _words(one)) for one in foreign]
+    if not foreign:
+        found.append(Check("fine", _("Languages of the texts agree with their fields")))
+    found += [Check("care", _words(one)) for one in looks if one.what == "proposal"]
+    named = [one for one in looks if one.what == "designation"]
+    found += [Check("care", _words(one)) for one in named]
+    if not named:
+        compared = vocabulary.registers.values()
+        text = (
+            _("It names no designation: compare the registers yourself")
+            if all(compared)
+            else _("It names no designation; no register has been compared yet")
+        )
+        found.append(Check("known", text))
+    if submission.held:
+        found.append(Check("care", held_words(submission)))
+    return found
+
+
+def held_words(submission: Submission) -> str:
+    return str(HELD.get(submission.held, _("Held: it looked suspicious")))
+
+
+def _same_or_similar(submission: Submission, reverse: Any) -> Check:
+    links = [
+        Link(one.initiative.name, one.initiative.get_absolute_url())
+        for one in duplicates.likely_duplicates(submission.content, exclude=submission.initiative)
+    ]
+    links += [
+        Link(
+            _("%(reference)s, which waits too") % {"reference": one.reference},
+            reverse(one.reference),
+        )
+        for one in duplicates.open_lookalikes(submission)
+    ]
+    if links:
+        return Check("care", _("The same address or a similar name:"), links)
+    return Check("fine", _("No other entry has this address or a similar name"))
+
+
+def _words(look: lookout.Look) -> str:
+    if look.what == "mixed_host":
+        return _("Letters of several scripts in the host %(host)s") % {"host": look.about}
+    if look.what == "language":
+        return _("“%(field)s” seems to be in another language") % {"field": LABELS[look.about]}
+    if look.what == "designation":
+        return _("It names a designation: check it in the register")
+    return _("Proposed, to be resolved: %(name)s") % {"name": look.about}

@@ -1,0 +1,1 @@
+"""Where the public sends things: the form, its preview, the private status page."""

@@ -1,0 +1,154 @@
+"""The private page of one submission: what is so, what comes next, the conversation (SR-5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from initiatives.intake.asking import see_other
+from initiatives.intake.gate import PublicFormView
+from initiatives.intake.mending import UNREADABLE
+from initiatives.intake.nonces import Nonce, Trust
+from initiatives.intake.progress import progress
+from initiatives.intake.receipts import LONGEST, opened_by
+from initiatives.intake.sent import what_was_sent
+from initiatives.models import Submission, SubmissionState
+from initiatives.vetting import submitting, tokens
+from initiatives.vetting.reading import read_text
+from initiatives.vetting.refusals import MoveRefused
+
+EDITABLE = frozenset([SubmissionState.PENDING, SubmissionState.NEEDS_INFO])
+OPEN = EDITABLE | {SubmissionState.ENDORSED}
+ANSWER_LIMIT = 2000
+
+
+class StatusEntryView(PublicFormView):
+    """Where the receipt is typed."""
+
+    purpose = "find"
+    private = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page("intake/status_entry.html", {"typed": "", "is_unknown": False})
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        typed = request.POST.get("receipt", "")
+        receipt = tokens.read_token(typed) if len(typed) <= LONGEST else None
+        if opened_by(receipt or "") is None:
+            return unknown(self, typed)
+        return see_other(reverse("intake:status", args=[receipt]))
+
+
+def unknown(view: PublicFormView, typed: str) -> HttpResponse:
+    """One answer for every receipt that is none: never given, renewed, mistyped or cut off."""
+    shown = "".join(sign for sign in typed[:LONGEST] if sign.isprintable() and sign != "\ufffd")
+    context = {"typed": shown, "is_unknown": True}
+    return view.page("intake/status_entry.html", context, status=404)
+
+
+class StatusView(PublicFormView):
+    purpose = "status"
+    private = True
+
+    def get(self, request: HttpRequest, receipt: str) -> HttpResponseBase:
+        submission = opened_by(receipt)
+        return self._page(submission, receipt) if submission else unknown(self, receipt)
+
+    def post(self, request: HttpRequest, receipt: str) -> HttpResponseBase:
+        nonce, step = self.nonce(), request.POST.get("step", "")
+        if step == "renew" and nonce.trust == Trust.FRESH:
+            # A second press comes with a receipt that the first one has replaced.
+            renewed = tokens.new_token(nonce.text)
+            if tokens.find_by_token(renewed) is not None:
+                return see_other(reverse("intake:status", args=[renewed]))
+        submission = opened_by(receipt)
+        if submission is None:
+            return unknown(self, receipt)
+        text = request.POST.get("text", "")
+        if self.comes_from_elsewhere():
+            words = _("This was not sent from our page. Look at it and press once more.")
+            return self._page(submission, receipt, text=text, problem=words, status=403)
+        act = {
+            "answer": self._answer,
+            "withdraw": self._withdraw,
+            "kept": self._kept,
+            "renew": self._renew,
+        }.get(step)
+        if act is None:
+            return self._page(submission, receipt, text=text)
+        if nonce.trust != Trust.FRESH:
+            words = _("This page had been open for too long. Nothing is lost: press once more.")
+            return self._page(submission, receipt, text=text, problem=words)
+        try:
+            return act(submission, receipt, nonce)
+        except MoveRefused as refused:
+            return self._page(submission, receipt, text=text, problem=str(refused))
+
+    def _answer(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
+        typed = self.request.POST.get("text", "")
+        try:
+            text = read_text(typed, limit=ANSWER_LIMIT, lines=True)
+        except ValidationError as fault:
+            return self._page(submission, receipt, text=typed, error=" ".join(fault.messages))
+        if "\ufffd" in text:
+            return self._page(submission, receipt, text=typed, error=str(UNREADABLE))
+        if not text:
+            return self._page(submission, receipt, error=_("Write an answer, then send it."))
+        self.once(nonce, lambda: submitting.answer(submission, text=text, at=self.at))
+        return see_other(reverse("intake:status", args=[receipt]) + "#conversation")
+
+    def _withdraw(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
+        self.once(nonce, lambda: submitting.withdraw(submission, at=self.at))
+        return see_other(reverse("intake:status", args=[receipt]))
+
+    def _kept(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
+        def act() -> Submission:
+            submitting.keep_receipt(submission)
+            return submission
+
+        self.once(nonce, act)
+        return see_other(reverse("intake:status", args=[receipt]))
+
+    def _renew(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
+        token = tokens.new_token(nonce.text)
+        self.once(
+            nonce,
+            lambda: submitting.renew_token(
+                submission, token_hash=tokens.token_hash(token), at=self.at
+            ),
+        )
+        return see_other(reverse("intake:status", args=[token]))
+
+    def _page(
+        self,
+        submission: Submission,
+        receipt: str,
+        *,
+        text: str = "",
+        error: str = "",
+        problem: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        token = tokens.read_token(receipt) or receipt
+        submission.refresh_from_db()
+        context: dict[str, Any] = {
+            "submission": submission,
+            "receipt": token,
+            "groups": token.split("-"),
+            "address": settings.SITE_URL + reverse("intake:status", args=[token]),
+            "nonce": self.new_nonce().text,
+            "text": text,
+            "error": error,
+            "problem": problem,
+            "can_edit": submission.state in EDITABLE,
+            "can_answer": submission.state == SubmissionState.NEEDS_INFO,
+            "can_withdraw": submission.state in OPEN,
+            **progress(submission),
+            **what_was_sent(submission, self.snapshot.vocabulary),
+        }
+        return self.page("intake/status.html", context, status=status)

@@ -1,0 +1,86 @@
+"""Submitting a new initiative: the form, its preview, and the receipt (domain.md, "The form")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from initiatives.intake.asking import AskingView, see_other
+from initiatives.intake.form import PublicForm
+from initiatives.intake.nonces import Nonce
+from initiatives.intake.typed_words import Places
+from initiatives.models import By, Purpose, Submission, Vocabulary
+from initiatives.showing.frame import language
+from initiatives.vetting import submitting, tokens
+
+
+class SubmitView(AskingView):
+    purpose = "submit"
+    section = "submit"
+    form_template = "intake/submit.html"
+    preview_template = "intake/preview.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        typed = _prefilled(request.GET, self.snapshot.vocabulary)
+        return self.form_page(typed, self.new_nonce())
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request)
+
+    def make_form(self, typed: QueryDict) -> PublicForm:
+        return PublicForm(typed, vocabulary=self.snapshot.vocabulary)
+
+    def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
+        token = tokens.new_token(nonce.text)
+        document, given = form.document(), form.about_you()
+        held = self.held(nonce)
+
+        def act() -> Submission:
+            return submitting.submit(
+                document,
+                at=self.at,
+                by=By.SUBMITTER,
+                purpose=Purpose.NEW,
+                held=held,
+                language=language(),
+                relation=given["relation"],
+                token_hash=tokens.token_hash(token),
+                contact=given["contact"],
+                contact_asked_yearly=bool(given["contact"] and given["contact_yearly"]),
+                note=given["note"],
+            )
+
+        if self.once(nonce, act) is None:
+            first = tokens.find_by_token(token)
+            if first is None or not _says_the_same(first, document):
+                # Sent, then changed by way of the browser's Back: that would be lost in silence.
+                words = _(
+                    "An earlier text has been sent from this page already. Press once more only "
+                    "if this shall be another submission."
+                )
+                url = reverse("intake:status", args=[token]) if first else ""
+                return self.preview_page(form, typed, self.new_nonce(), told=words, sent_url=url)
+        return see_other(reverse("intake:status", args=[token]))
+
+
+def _says_the_same(submission: Submission, document: dict[str, Any]) -> bool:
+    first = submission.versions.order_by("number").first()
+    return first is not None and first.document == document
+
+
+def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> QueryDict:
+    """What a link from an empty place says already: ``?country=ge`` or ``?city=ge-kutaisi``."""
+    typed = QueryDict(mutable=True)
+    for facet in ("country", "city"):
+        value = vocabulary.canonical(facet, asked.get(facet, "")[:80])
+        word = vocabulary.word(facet, value) if value else None
+        if word is None or word.pk is None:
+            continue
+        country = word.key.partition("/")[0]
+        typed["host_countries"] = country
+        if facet == "city":
+            typed["cities"] = Places(vocabulary).line(word.key, chosen=[country])
+    return typed

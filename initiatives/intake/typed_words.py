@@ -1,0 +1,128 @@
+"""What was typed, one a line, and which known words it means (domain.md, "The form").
+
+A known name, spelling or slug becomes that word; the rest is a proposal for a moderator.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from initiatives.models import ONLINE, City, Vocabulary
+
+
+@dataclass(slots=True)
+class Meant:
+    """keys: of known words. proposed: as the document holds those that are not known."""
+
+    keys: list[str] = field(default_factory=list)
+    proposed: list[dict[str, Any]] = field(default_factory=list)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that hold something, without blanks at their ends."""
+    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
+
+
+def one_line(text: str) -> str:
+    """A text of one paragraph: the Enter key in its box was only a blank."""
+    return " ".join(lines_of(text))
+
+
+def folded(text: str) -> str:
+    """The form in which names are compared: case, ё, hyphens and double blanks do not count."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return " ".join(re.sub(r"[-‐‑–—_]", " ", plain).split())
+
+
+class Places:
+    """The names of all cities and countries, other spellings too; two queries."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.countries: dict[str, str] = {}
+        for word in vocabulary.facets["country"].values():
+            if word.value != ONLINE:
+                for name in (word.name_en, word.name_ru, word.key, word.slug):
+                    self.countries.setdefault(folded(name), word.key)
+        self.cities: dict[str, list[str]] = {}
+        rows = City.objects.order_by("country__code", "slug").values_list(
+            "country__code", "slug", "name_en", "name_ru", "synonyms"
+        )
+        for country, slug, name_en, name_ru, synonyms in rows:
+            for name in {folded(one) for one in (slug, name_en, name_ru, *synonyms) if one}:
+                self.cities.setdefault(name, []).append(f"{country}/{slug}")
+
+    def meant(
+        self, lines: Iterable[str], *, chosen: Sequence[str], kept: Sequence[Mapping[str, Any]] = ()
+    ) -> Meant:
+        """chosen: the host countries' keys. kept: proposals that are in the document already.
+
+        "Name, Country" is understood; of cities with one name that of a chosen country is meant.
+        """
+        meant = Meant()
+        for line in lines:
+            name, country = self._parted(line)
+            found = self.cities.get(folded(name), [])
+            if country:
+                found = [key for key in found if key.startswith(f"{country}/")]
+            elif len(found) > 1:
+                found = [key for key in found if key.partition("/")[0] in chosen]
+            if len(found) == 1:
+                meant.keys.append(found[0])
+                continue
+            if not country and len(chosen) == 1:
+                country = chosen[0]
+            meant.proposed.append(_kept(kept, name) or {"country": country.upper(), "name": name})
+        return meant
+
+    def line(self, key: str, *, chosen: Sequence[str]) -> str:
+        """A known city as it would be typed: with its country where its name is not enough."""
+        word = self.vocabulary.by_key("city", key)
+        if word is None:
+            return key
+        if self.meant([str(word.name)], chosen=chosen).keys == [word.key]:
+            return str(word.name)
+        return f"{word.name}, {self.vocabulary.facets['country'][word.group].name}"
+
+    def proposed_line(self, proposal: Mapping[str, Any]) -> str:
+        country = self.vocabulary.by_key("country", proposal.get("country", ""))
+        return f"{proposal['name']}, {country.name}" if country else str(proposal["name"])
+
+    def _parted(self, line: str) -> tuple[str, str]:
+        """Name and country key of a line; the whole line where no country follows its comma."""
+        name, comma, last = line.rpartition(",")
+        country = self.countries.get(folded(last), "") if comma and name.strip() else ""
+        if not country or folded(line) in self.cities:
+            return line, ""
+        return name.strip(), country
+
+
+def tags_meant(
+    lines: Iterable[str], vocabulary: Vocabulary, kept: Sequence[Mapping[str, Any]] = ()
+) -> Meant:
+    """The same of tags: several may stand in one line with commas between them."""
+    known: dict[str, str] = {}
+    for word in vocabulary.facets["tag"].values():
+        for name in (word.name_en, word.name_ru, word.slug):
+            known.setdefault(folded(name), word.key)
+    meant = Meant()
+    for line in lines:
+        for typed in line.split(","):
+            name = typed.strip().removeprefix("#").strip()
+            if not name:
+                continue
+            key = known.get(folded(name)) or vocabulary.canonical("tag", name)
+            if key:
+                meant.keys.append(key)
+            else:
+                meant.proposed.append(_kept(kept, name) or {"name": name})
+    return meant
+
+
+def _kept(kept: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any] | None:
+    """The proposal of this name as a moderator left it, perhaps completed."""
+    return next((dict(one) for one in kept if folded(str(one.get("name"))) == folded(name)), None)

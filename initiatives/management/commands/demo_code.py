@@ -1,0 +1,22 @@
+"""The demonstration -> what one types to sign in as one of its two moderators, now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from initiatives.desk.demonstration import told
+
+
+class Command(BaseCommand):
+    """Prints digits that were not used yet; they are good for at least half a minute."""
+
+    help = "Prints user names, passwords and the next digits of the demonstration's moderators."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lines = told(settings.VAR_DIR) if settings.DEMO else []
+        if not lines:
+            raise CommandError("There is no demonstration here; `make demo` makes one.")
+        self.stdout.write("\n".join(lines))

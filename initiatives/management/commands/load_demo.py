@@ -1,0 +1,27 @@
+"""The demonstration's moderators and its queue -> the database, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives.desk.demonstration import load_moderators
+from initiatives.reference.demo import load_submissions
+
+
+class Command(BaseCommand):
+    """A second call changes nothing: what a tester did to the queue stays as it is."""
+
+    help = "Adds two moderators with printed secrets and eight submissions (with DEMO=1 only)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("DEMO is off: invented data and open secrets are for `make demo`.")
+        with transaction.atomic():
+            made = load_moderators(settings.VAR_DIR)
+            sent = load_submissions(at=timezone.now(), asks=made[0]) if made else []
+        self.stdout.write(f"{len(made)} moderators and {len(sent)} submissions added.")

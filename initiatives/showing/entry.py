@@ -1,0 +1,198 @@
+"""An entry as readers see it: one that is published, or what a content document would become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.fields.bilingual import Text, pick
+from initiatives.fields.links import LinkType
+from initiatives.fields.partial_date import PartialDate
+from initiatives.models import (
+    ONLINE,
+    Cost,
+    EntryState,
+    Initiative,
+    Reach,
+    Vocabulary,
+    facets_of,
+)
+from initiatives.showing.cards import FOCUS_SHOWN, Card, Verified, card, shown_day
+from initiatives.showing.links import Link, View
+from initiatives.showing.sources import source_links
+from initiatives.text.hosts import shown_host
+from initiatives.text.markdown import render as markdown
+
+# What stands beside a link: it comes from the link's type, never from its submitter.
+LEADS = {
+    "website": gettext_lazy("website"),
+    LinkType.RSS: gettext_lazy("news feed for a reader"),
+    LinkType.EMAIL: gettext_lazy("write a letter"),
+    LinkType.SIGNAL: gettext_lazy("encrypted messenger"),
+    LinkType.WHATSAPP: gettext_lazy("messenger"),
+    LinkType.DISCORD: gettext_lazy("chat rooms"),
+    LinkType.MATRIX: gettext_lazy("encrypted chat rooms"),
+    LinkType.LINKEDIN: gettext_lazy("professional network"),
+    LinkType.CONTACT_FORM: gettext_lazy("form for messages"),
+    LinkType.MIRROR: gettext_lazy("copy of the website for when it is blocked"),
+    LinkType.ONION: gettext_lazy("address for the Tor browser"),
+    LinkType.TELEGRAM: gettext_lazy("channel, chat or bot"),
+    LinkType.YOUTUBE: gettext_lazy("videos"),
+    LinkType.INSTAGRAM: gettext_lazy("photos and posts"),
+    LinkType.FACEBOOK: gettext_lazy("page or group"),
+    LinkType.X: gettext_lazy("short posts"),
+    LinkType.MASTODON: gettext_lazy("short posts"),
+    LinkType.BLUESKY: gettext_lazy("short posts"),
+    LinkType.TIKTOK: gettext_lazy("short videos"),
+    LinkType.VK: gettext_lazy("Russian network; the authorities can see who reads"),
+    LinkType.GITHUB: gettext_lazy("source code"),
+    LinkType.PODCAST: gettext_lazy("to listen to"),
+    LinkType.APP: gettext_lazy("for a phone"),
+    LinkType.DONATE: gettext_lazy("support with money"),
+    LinkType.OTHER: gettext_lazy("another page"),
+}
+
+
+def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, Any]:
+    """The context of parts/entry.html for a row; its designations and partners are read."""
+    facets = initiative.facets
+    partners = _named(initiative.partners.listed())
+    # Who names it back stands among its partners already.
+    named_by = [one for one in _named(initiative.named_by.listed()) if one not in partners]
+    return {
+        "card": card(initiative, view, today=today),
+        "description": markdown(initiative.description),
+        "description_lang": initiative.description.lang,
+        "terms": initiative.terms,
+        "cost_label": initiative.get_cost_display(),
+        "links": _links(initiative.website, initiative.links),
+        "reach_label": initiative.get_reach_display(),
+        "designations": [
+            {
+                "type": one.type,
+                "label": one.get_type_display(),
+                "since": one.since.display() if one.since else "",
+                "ended": one.ended.display() if one.ended else "",
+                "name_in_register": one.name_in_register,
+                "source": one.source,
+                "source_host": shown_host(one.source),
+                "in_force": one.in_force,
+            }
+            for one in initiative.designations.all()
+        ],
+        "partners": partners,
+        "named_by": named_by,
+        "other_names": initiative.other_names,
+        "sources": source_links(initiative.sources),
+        **_words(facets, view),
+    }
+
+
+def entry_of_document(
+    document: dict[str, Any], vocabulary: Vocabulary, *, today: date
+) -> dict[str, Any]:
+    """The same for a valid content document of the public's form, which nobody approved yet.
+
+    Proposed cities and tags stand where they would stand, as plain words without a link.
+    Partners, designations and a successor are the moderators' to give, and are left out.
+    """
+    view = View(vocabulary)
+    facets = facets_of(document)
+    description = pick(document["description_en"], document["description_ru"])
+    cost, reach = document["cost"], document["reach"]
+    words = _words(facets, view)
+    words["tags"] = words["tags"] + [Link(one["name"], "") for one in document["proposed"]["tags"]]
+    return {
+        "card": _card_of_document(document, facets, view, today),
+        "description": markdown(description),
+        "description_lang": description.lang,
+        "terms": pick(document["terms_en"], document["terms_ru"]),
+        "cost_label": Cost(cost).label if cost else "",
+        "links": _links(document["website"], document["links"]),
+        "reach_label": Reach(reach).label if reach else "",
+        "designations": [],
+        "partners": [],
+        "named_by": [],
+        "other_names": document["other_names"],
+        "sources": source_links(document["sources"]),
+        **words,
+    }
+
+
+def _card_of_document(
+    document: dict[str, Any], facets: dict[str, list[str]], view: View, today: date
+) -> Card:
+    name = pick(document["name_en"], document["name_ru"])
+    code = "en" if name.lang == "ru" else "ru"
+    other = Text(document[f"name_{code}"], lang=code)
+    founded = document["founded"]
+    focus = view.links("region", facets["region"])
+    return Card(
+        url="",
+        name=name,
+        other_name=other if other and other != name else "",
+        summary=pick(document["summary_en"], document["summary_ru"]),
+        kind=view.link("kind", document["kind"]),
+        places=_places(document, facets, view),
+        since=PartialDate.parse(founded).display() if founded else "",
+        until="",
+        activities=view.links("activity", facets["activity"]),
+        focus=focus[:FOCUS_SHOWN],
+        focus_more=max(0, len(focus) - FOCUS_SHOWN),
+        languages=view.links("language", facets["language"]),
+        designation=None,
+        verified=Verified("never", "", "", "", shown_day(today)),
+        closed=document["state"] == EntryState.CLOSED,
+        successor=None,
+    )
+
+
+def _places(document: dict[str, Any], facets: dict[str, list[str]], view: View) -> list[Link]:
+    """Cities, countries of which no city is named, and online."""
+    proposed = document["proposed"]["cities"]
+    named = {view.word("city", city).group for city in facets["city"]}
+    named |= {one["country"].lower() for one in proposed}
+    places = view.links("city", facets["city"]) + [Link(one["name"], "") for one in proposed]
+    places += [
+        view.link("country", value)
+        for value in facets["country"]
+        if value not in named and value != ONLINE
+    ]
+    if document["online"]:
+        places.append(replace(view.link("country", ONLINE), label=_("online")))
+    return places
+
+
+def _words(facets: dict[str, list[str]], view: View) -> dict[str, list[Link]]:
+    return {
+        "focus_all": view.links("region", facets["region"]),
+        "audiences": view.links("audience", facets["audience"]),
+        "seeks": view.links("seeks", facets["seeks"]),
+        "tags": view.links("tag", facets["tag"]),
+    }
+
+
+def _links(website: str, links: Iterable[dict[str, str]]) -> list[dict[str, Any]]:
+    typed = [{"type": "website", "url": website}] if website else []
+    return [
+        {
+            "type": link["type"],
+            "label": shown_host(link["url"])
+            if link["type"] == "website"
+            else LinkType(link["type"]).label,
+            "lead": LEADS[link["type"]],
+            "url": link["url"],
+            "host": shown_host(link["url"]),
+        }
+        for link in [*typed, *links]
+    ]
+
+
+def _named(initiatives: Any) -> list[Link]:
+    names = initiatives.only("slug", "name_en", "name_ru").order_by("slug")
+    return [Link(one.name, one.get_absolute_url()) for one in names]

@@ -1,0 +1,68 @@
+"""What the frame around every public page needs: languages, addresses, totals."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from initiatives.catalogue.snapshot import Snapshot
+from initiatives.models import ONLINE, EntryState
+
+
+def today() -> date:
+    """The day that orders and ages are counted by: UTC, the same for all readers."""
+    return datetime.now(UTC).date()
+
+
+def language() -> str:
+    return "ru" if get_language() == "ru" else "en"
+
+
+def framed(
+    path: str,
+    snapshot: Snapshot,
+    *,
+    section: str,
+    query: str = "",
+    robots: str = "",
+    known: bool = True,
+) -> dict[str, Any]:
+    """The context of the frame. known: the address exists in both languages.
+
+    path: of the request, with its language. section: which link of the header is current.
+    """
+    here = language()
+    other = "en" if here == "ru" else "ru"
+    tail = (path[3:] if known else "/") + (f"?{query}" if query else "")
+    countries = snapshot.facets["country"]
+    published = snapshot.states[EntryState.PUBLISHED.value]
+    return {
+        "page": {
+            "section": section,
+            "canonical": f"{settings.SITE_URL}/{here}{tail}" if known else "",
+            "alternates": [
+                (code, f"{settings.SITE_URL}/{code}{tail}") for code in ("en", "ru") if known
+            ],
+            "other_url": f"/{other}{tail}",
+            "other_language": other,
+            "robots": robots,
+            "demo": settings.DEMO,
+        },
+        "registers_compared": _registers_compared(snapshot),
+        "total": len(published),
+        "country_total": sum(
+            1 for value, ids in countries.items() if value != ONLINE and ids & published
+        ),
+        "exit_url": settings.EXIT_URLS[here],
+        "site_url": settings.SITE_URL,
+        "today": today(),
+    }
+
+
+def _registers_compared(snapshot: Snapshot) -> object:
+    """The oldest day on which a register was compared; None while one of them never was."""
+    days = list(snapshot.vocabulary.registers.values())
+    return min(days) if all(days) else None  # type: ignore[type-var]

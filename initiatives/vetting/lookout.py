@@ -1,0 +1,74 @@
+"""What a moderator should look out for in a text, before any other entry is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from initiatives.text.hosts import shown_host
+from initiatives.vetting.content import Document
+from initiatives.vetting.proposed_field import open_proposals
+
+# Below this share of its letters a text is hardly in the language of its field.
+_SHARE = 0.5
+_ENOUGH = 12  # letters, under which names and abbreviations decide nothing
+# One sentence on a Latin-letter host inside a Russian text moves nothing: addresses are left out.
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|[@#]\w+")
+_TEXTS = ("summary", "description", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """what: mixed_host, foreign_host, language, designation or proposal. about: which one."""
+
+    what: str
+    about: str = ""
+
+
+def look_out_for(document: Document) -> list[Look]:
+    """The gravest first; no query."""
+    found = [Look("mixed_host", host) for host in mixed_hosts(document)]
+    found += [Look("language", name) for name in texts_in_another_language(document)]
+    found += [Look("designation", one.get("type", "")) for one in document.get("designations", [])]
+    proposed = document.get("proposed") or {"cities": [], "tags": []}
+    found += [Look("proposal", name) for name in open_proposals(proposed)]
+    return found
+
+
+def mixed_hosts(document: Document) -> list[str]:
+    """Hosts with a label that mixes letters of several scripts, or that hides behind punycode."""
+    urls = [document.get("website", ""), *[one["url"] for one in document.get("links", [])]]
+    urls += document.get("sources", [])
+    found = []
+    for url in urls:
+        host = _host(url)
+        # What can be shown is shown in its own letters with the punycode in brackets.
+        shown = shown_host(url)
+        hidden = "xn--" in host or not host.isascii()
+        if hidden and "(" not in shown and shown not in found:
+            found.append(shown)
+    return found
+
+
+def texts_in_another_language(document: Document) -> list[str]:
+    """Fields whose letters are mostly of the other script than that of their language."""
+    found = []
+    for stem in _TEXTS:
+        for language, script in (("en", "LATIN"), ("ru", "CYRILLIC")):
+            name = f"{stem}_{language}"
+            letters = [sign for sign in _ADDRESS.sub("", document.get(name, "")) if sign.isalpha()]
+            if len(letters) < _ENOUGH:
+                continue
+            own = sum(unicodedata.name(sign, "").startswith(script) for sign in letters)
+            if own / len(letters) < _SHARE:
+                found.append(name)
+    return found
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

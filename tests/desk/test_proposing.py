@@ -1,0 +1,209 @@
+"""The sheet over HTTP: corrections, new entries, changes, and hiding at once."""
+
+import pytest
+from django.http import QueryDict
+from django.utils.timezone import now
+
+from initiatives.desk.sheet import sections
+from initiatives.desk.typed import read
+from initiatives.models import By, Initiative, Submission, Vocabulary
+from initiatives.vetting import content
+from tests.account.signing import PASSWORD
+from tests.factories.content import least, most
+from tests.factories.submission import publish_new, send
+
+pytestmark = pytest.mark.django_db
+
+# What a browser sends of a sheet in which only the least is filled in.
+TYPED = {
+    "website": "https://typed.example.org/",
+    "name_en": "Typed",
+    "summary_en": "Typed by a moderator.",
+    "kind": "civic",
+    "host_countries": ["GE"],
+    "languages": ["ru"],
+    "activities": ["legal-aid"],
+    "reach": "grassroots",
+    "sources": "https://typed.example.org/about\n\nhttps://typed.example.org/second",
+}
+
+
+def sent_by(document) -> QueryDict:
+    """What a browser sends of the sheet of this document when nothing is touched."""
+    given = QueryDict(mutable=True)
+    for part in sections(document, Vocabulary.load()):
+        for control in part.controls:
+            if control.shape == "ticks":
+                ticked = [one for one in [*control.choices, *control.more] if one.chosen]
+                given.setlist(control.name, [one.value for one in ticked])
+            elif control.shape in ("links", "designations"):
+                for row in control.value:
+                    for key, _ in [("type", 0), *[(k, 0) for k in _COLUMNS[control.shape]]]:
+                        given.appendlist(f"{control.shape[:-1]}_{key}", row.get(key) or "")
+            elif control.shape == "flag":
+                if control.value:
+                    given[control.name] = "on"
+            elif control.shape == "choice":
+                given[control.name] = next((c.value for c in control.choices if c.chosen), "")
+            elif control.shape != "proposed":
+                given[control.name] = control.value
+    return given
+
+
+_COLUMNS = {"links": ["url"], "designations": ["name_in_register", "since", "ended", "source"]}
+
+
+@pytest.mark.parametrize("document", [least(), most()], ids=["least", "most"])
+def test_a_sheet_sent_untouched_says_the_same(words, document):
+    back = read(sent_by(document), vocabulary=Vocabulary.load(), before=document)
+    assert content.arranged(back) == document
+
+
+def test_a_new_entry_of_a_moderator_waits_for_another(desk, nino):
+    response = desk.post("/desk/propose/", TYPED, follow=True)
+    one = Submission.objects.get()
+    assert (one.by, one.state, one.language) == (By.MODERATOR, "pending", "en")
+    assert one.versions.get().author == nino.user
+    assert one.content["sources"] == [
+        "https://typed.example.org/about",
+        "https://typed.example.org/second",
+    ]
+    assert f"It waits in the queue as {one.reference}." in response.content.decode()
+
+
+def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(desk):
+    response = desk.post("/desk/propose/", {**TYPED, "website": "ftp://x.org", "founded": "soon"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert '<a href="#field-website">Website</a>: Only http and https' in page
+    assert 'value="ftp://x.org"' in page
+    assert 'value="soon"' in page
+    assert "Typed by a moderator." in page
+    assert Submission.objects.count() == 0
+
+
+def test_cities_and_tags_are_known_by_name_or_become_proposals(desk):
+    desk.post(
+        "/desk/propose/", {**TYPED, "cities": "Тбилиси\nKutaisi", "tags": "ARCHIVE\nnew word"}
+    )
+    said = Submission.objects.get().content
+    assert said["cities"] == ["GE/tbilisi"]
+    assert said["tags"] == ["archive"]
+    assert said["proposed"] == {
+        "cities": [{"country": "", "name": "Kutaisi"}],
+        "tags": [{"name": "new word"}],
+    }
+
+
+def test_a_proposal_is_completed_in_a_correction_and_published(desk, office):
+    one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
+    page = desk.get(f"/desk/submissions/{one.reference}/correct/").content.decode()
+    assert "City as proposed" in page
+    given = sent_by(one.content)
+    city = {"name": "Kutaisi", "country": "GE", "slug": "kutaisi", "name_en": "Kutaisi",
+            "name_ru": "Кутаиси", "latitude": "42,27", "longitude": "42.70"}  # fmt: skip
+    for key, value in city.items():
+        given[f"city_{key}"] = value
+    given["version"] = "1"
+    desk.post(f"/desk/submissions/{one.reference}/correct/", given.dict() | dict(given.lists()))
+    office.post(f"/desk/submissions/{one.reference}/decide/", {"act": "approve", "version": "2"})
+    assert Initiative.objects.get().facets["city"] == ["ge-kutaisi"]
+
+
+def test_a_correction_is_a_text_of_its_own_with_its_author(desk, nino):
+    one = send()
+    given = sent_by(one.content)
+    given["summary_en"] = "Corrected."
+    given["version"] = "1"
+    desk.post(f"/desk/submissions/{one.reference}/correct/", dict(given.lists()))
+    first, second = one.versions.order_by("number")
+    assert first.document["summary_en"] == "Legal advice and a community space."
+    assert (second.document["summary_en"], second.author) == ("Corrected.", nino.user)
+
+
+def test_a_correction_of_an_older_text_is_held_up_and_kept(desk):
+    one = send()
+    given = sent_by(one.content)
+    given["summary_en"] = "Mine."
+    given["version"] = "0"
+    response = desk.post(f"/desk/submissions/{one.reference}/correct/", dict(given.lists()))
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Somebody changed the text while you wrote." in page
+    assert "Mine." in page
+    assert one.versions.count() == 1
+
+
+def test_a_change_starts_from_the_present_text_and_may_move_the_address(desk):
+    entry = publish_new()
+    given = sent_by(content.from_initiative(entry))
+    given["summary_en"] = "Changed."
+    given["slug"] = "efa"
+    desk.post(f"/desk/initiatives/{entry.slug}/change/", dict(given.lists()))
+    one = Submission.objects.get(state="pending")
+    assert (one.base, one.purpose, one.slug) == (entry.revision, "change", "efa")
+
+
+def test_a_change_of_nothing_is_not_sent(desk):
+    entry = publish_new()
+    given = sent_by(content.from_initiative(entry))
+    response = desk.post(f"/desk/initiatives/{entry.slug}/change/", dict(given.lists()))
+    assert "Nothing is changed yet." in response.content.decode()
+    assert not Submission.objects.filter(state="pending").exists()
+
+
+def test_a_foreign_slug_is_refused_at_the_sheet(desk):
+    entry = publish_new()
+    given = sent_by(content.from_initiative(entry))
+    given["slug"] = "Search"
+    response = desk.post(f"/desk/initiatives/{entry.slug}/change/", dict(given.lists()))
+    assert response.status_code == 422
+
+
+def test_an_entry_of_another_country_is_not_there(desk, office):
+    one = send(host_countries=["RS"])
+    office.post(f"/desk/submissions/{one.reference}/decide/", {"act": "approve", "version": "1"})
+    entry = Initiative.objects.get()
+    assert desk.get(f"/desk/initiatives/{entry.slug}/change/").status_code == 404
+    assert desk.post(f"/desk/initiatives/{entry.slug}/hide/", {"reason": "x"}).status_code == 404
+    assert desk.get("/desk/initiatives/nowhere/change/").status_code == 404
+
+
+def test_hiding_acts_at_once_and_waits_for_confirmation(desk, client):
+    entry = publish_new()
+    path = f"/desk/initiatives/{entry.slug}/hide/"
+    refused = desk.post(path, {"reason": ""}, follow=True).content.decode()
+    assert "Say why it is hidden" in refused
+    asked = desk.post(path, {"reason": "A danger to its people"})
+    assert client.get(entry.get_absolute_url()).status_code == 200
+    desk.post(asked["Location"], {"password": PASSWORD})
+    assert client.get(entry.get_absolute_url()).status_code == 410
+    waiting = Submission.objects.get(state="pending")
+    page = desk.get(f"/desk/submissions/{waiting.reference}/").content.decode()
+    assert "A danger to its people" in page
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name_en": "\x00"},
+        {"website": "https://a@b.org/"},
+        {"link_type": ["telegram"], "link_url": ["javascript:alert(1)"]},
+        {"designation_type": ["undesirable"], "designation_since": ["x"]},
+        {"host_countries": ["XX", "GE"]},
+        {"kind": "newspaper"},
+        {"city_name": ["A"], "city_country": ["GE"], "city_slug": ["A"], "city_name_en": ["a"],
+         "city_name_ru": ["b"], "city_latitude": ["nan"], "city_longitude": ["inf"]},
+        {"successor": "https://x/en/initiatives/nowhere/"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_hostile_input_is_answered_and_never_kept(desk, given):
+    response = desk.post("/desk/propose/", TYPED | given)
+    assert response.status_code == 422
+    assert Submission.objects.count() == 0
+
+
+def test_an_entry_in_scope_is_dated_now(desk):
+    desk.post("/desk/propose/", TYPED)
+    assert Submission.objects.get().submitted_at.date() == now().date()

@@ -1,0 +1,121 @@
+"""The queue over HTTP: what stands in it, in which order, and at what cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from initiatives.models import By, Submission
+from initiatives.vetting import decisions
+from initiatives.vetting.submitting import submit
+from tests.factories.content import least
+from tests.factories.submission import publish_new, send, send_change
+
+pytestmark = pytest.mark.django_db
+
+
+def references(response) -> list[str]:
+    return [row.reference for row in response.context["rows"]]
+
+
+def test_the_oldest_comes_first_and_only_what_is_in_scope(desk):
+    newer = submit(least(name_en="Newer"), at=now())
+    older = submit(least(name_en="Older"), at=now() - timedelta(days=6))
+    online = submit(least(host_countries=[], online=True), at=now() - timedelta(days=2))
+    submit(least(host_countries=["RS"]), at=now())
+    response = desk.get("/desk/")
+    assert references(response) == [older.reference, online.reference, newer.reference]
+    page = response.content.decode()
+    assert "3 wait in your countries" in page
+    assert "the oldest came 6 days ago" in page
+
+
+def test_held_ones_wait_in_a_list_of_their_own(desk):
+    plain = send(name_en="Plain")
+    held = submit(least(name_en="Held back"), at=now(), held="honeypot")
+    response = desk.get("/desk/")
+    assert references(response) == [plain.reference]
+    held_list = desk.get("/desk/?held=yes")
+    assert references(held_list) == [held.reference]
+    assert "a field was filled that only robots see" in held_list.content.decode()
+
+
+def test_tabs_say_how_many_they_hold(desk, nino):
+    entry = publish_new(name_en="Here already", website="https://here.example.org/")
+    send()
+    send_change(entry, summary_en="Legal advice for everybody.")
+    asked = send(name_en="Asked")
+    decisions.ask(asked, moderator=nino, text="Where?", at=now())
+    counts = {tab["key"]: tab["count"] for tab in desk.get("/desk/").context["tabs"]}
+    assert counts == {"all": 2, "new": 1, "change": 1, "endorsed": 0, "asked": 1}
+    assert references(desk.get("/desk/?state=needs_info")) == [asked.reference]
+    assert len(references(desk.get("/desk/?purpose=change"))) == 1
+
+
+def test_filters_narrow_by_country_and_by_whom_it_is_assigned_to(desk, nino):
+    georgia = send()
+    armenia = send(host_countries=["AM"], name_en="In Armenia")
+    assert references(desk.get("/desk/?country=am")) == [armenia.reference]
+    decisions.claim(georgia, moderator=nino, at=now())
+    assert references(desk.get("/desk/?assigned=me")) == [georgia.reference]
+    assert references(desk.get("/desk/?assigned=nobody")) == [armenia.reference]
+    assert references(desk.get("/desk/?assigned=others")) == []
+    assert desk.get("/desk/?country=zz")["Location"] == "/desk/"
+
+
+def test_a_claim_is_a_sign_that_expires(desk, nino):
+    one = send()
+    desk.post(f"/desk/submissions/{one.reference}/claim/")
+    assert desk.get("/desk/").context["rows"][0].assigned == "you"
+    Submission.objects.update(claimed_until=now() - timedelta(seconds=1))
+    assert desk.get("/desk/").context["rows"][0].assigned == ""
+    desk.post(f"/desk/submissions/{one.reference}/claim/")
+    desk.post(f"/desk/submissions/{one.reference}/release/")
+    assert desk.get("/desk/").context["rows"][0].assigned == ""
+
+
+def test_a_claim_of_another_is_named_and_hinders_nobody(desk, office, editor):
+    one = send()
+    office.post(f"/desk/submissions/{one.reference}/claim/")
+    assert desk.get("/desk/").context["rows"][0].assigned == "edita"
+    page = desk.post(f"/desk/submissions/{one.reference}/claim/", follow=True).content.decode()
+    assert "Somebody else has taken it" in page
+    one.refresh_from_db()
+    assert one.claimed_by == editor.user
+
+
+def test_each_row_names_the_gravest_thing_to_look_out_for(desk):
+    publish_new(name_en="Known", website="https://known.example.org/")
+    send(name_en="Mixed", website="https://xn--exmple-4nf.org/")
+    send(name_en="Twin", website="http://www.known.example.org")
+    rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
+    assert rows["Mixed"].text == "The host mixes letters of several scripts"
+    assert rows["Mixed"].grave
+    assert rows["Twin"].text == "Like “Known” (same address)"
+
+
+def test_a_change_of_the_website_says_that_two_have_to_agree(desk):
+    entry = publish_new(website="https://old.example.org/")
+    send_change(entry, website="https://new.example.org/")
+    assert desk.get("/desk/").context["rows"][0].warning.text == "Two moderators: Website"
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_queue_costs_the_same_with_one_and_with_many(desk, django_assert_num_queries, number):
+    entry = publish_new(website="https://old.example.org/", name_en="Entry")
+    send_change(entry, website="https://new.example.org/")
+    for place in range(number - 1):
+        send(name_en=f"Number {place}", website=f"https://n{place}.example.org/")
+    desk.get("/desk/")
+    # Session, user with moderator and second factor (4), the catalogue's version, the moderator's
+    # countries (4 times: scope, filter, frame, header), tabs, count, rows, entries' addresses, and
+    # the number in the header.
+    with django_assert_num_queries(15):
+        desk.get("/desk/")
+
+
+def test_a_moderators_own_submission_is_told_apart_on_its_review(desk, nino):
+    one = submit(least(), at=now(), by=By.MODERATOR, moderator=nino)
+    page = desk.get(f"/desk/submissions/{one.reference}/").content.decode()
+    assert "From a moderator" in page
+    assert "Endorse as the first of two" in page

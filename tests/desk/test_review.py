@@ -1,0 +1,162 @@
+"""One submission on one screen, over HTTP."""
+
+import re
+
+import pytest
+from django.utils.timezone import now
+
+from initiatives.models import By, ContactOpening, Message, Note
+from initiatives.vetting.submitting import submit
+from tests.account.signing import PASSWORD
+from tests.factories.content import least, most
+from tests.factories.submission import change, publish_new, send, send_change
+
+pytestmark = pytest.mark.django_db
+
+
+def address(one, act: str = "") -> str:
+    return f"/desk/submissions/{one.reference}/" + (f"{act}/" if act else "")
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
+
+
+def test_a_new_entry_stands_as_readers_will_see_it_and_field_by_field(desk):
+    one = submit(most(state="published", closed_on=""), at=now())
+    response = desk.get(address(one))
+    page = words(response)
+    assert "As readers would see it in English" in page
+    assert "Field by field" in page
+    assert page.count("Legal advice and a community space.") == 2
+    assert "Эмиграция для действия" in page
+    assert "If you are in Russia" in page  # the designation's warning, as on the entry
+    assert "It names a designation: check it in the register" in page
+    russian = words(desk.get(address(one) + "?preview=ru"))
+    assert "As readers would see it in Russian" in russian
+    assert "Юридическая помощь и место встреч." in russian
+
+
+def test_a_change_shows_words_taken_out_and_put_in(desk):
+    entry = publish_new(summary_en="Legal advice on Fridays.")
+    one = send_change(entry, summary_en="Legal advice and tea on Fridays.", activities=["shelter"])
+    page = desk.get(address(one)).content.decode()
+    assert re.search(r"<ins>\s?and tea\s?</ins>", page)
+    assert "<del>legal-aid</del>" in page
+    assert "<ins>shelter</ins>" in page
+    assert "Changed: 2 of 32 fields" in page
+    assert "30 fields unchanged" in page
+    assert "which is still the current one" in page
+
+
+def test_a_change_of_links_is_marked_for_two_moderators(desk):
+    entry = publish_new()
+    one = send_change(entry, links=[{"type": "telegram", "url": "https://t.me/new"}])
+    page = desk.get(address(one)).content.decode()
+    assert page.count("two moderators") == 1
+    assert "Two moderators have to agree: yours is the first." in page
+
+
+def test_on_an_outdated_base_three_texts_stand_side_by_side(desk):
+    entry = publish_new(summary_en="First.")
+    late = send_change(entry, summary_en="Late.", terms_en="Write first.")
+    change(entry, summary_en="Second.")
+    response = desk.get(address(late))
+    (summary, terms) = response.context["three"]
+    assert (summary.base, summary.current, summary.proposed) == ("First.", "Second.", "Late.")
+    assert (summary.clash, terms.clash) == (True, False)
+    assert "approve" not in [one.act for one in response.context["panels"]]
+    # What it changes can be laid over the present text.
+    again = desk.get(f"/desk/initiatives/{entry.slug}/change/?over={late.reference}")
+    assert "Write first." in again.content.decode()
+
+
+def test_duplicates_are_named_with_links_and_waiting_ones_too(desk):
+    publish_new(name_en="Known", website="https://known.example.org/")
+    twin = send(name_en="Twin", website="https://known.example.org")
+    one = send(name_en="Again", website="http://www.known.example.org/")
+    (same,) = [check for check in desk.get(address(one)).context["checks"] if check.links]
+    assert [link.url for link in same.links] == ["/en/initiatives/known/", address(twin)]
+
+
+def test_texts_in_another_language_and_mixed_hosts_are_pointed_out(desk):
+    one = send(
+        summary_en="Бесплатная юридическая помощь приехавшим.",
+        website="https://xn--exmple-4nf.org/",
+    )
+    kinds = {check.text: check.kind for check in desk.get(address(one)).context["checks"]}
+    assert kinds["“Summary in English” seems to be in another language"] == "care"
+    assert kinds["Letters of several scripts in the host xn--exmple-4nf.org"] == "grave"
+
+
+def test_open_proposals_are_pointed_out(desk):
+    one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
+    page = words(desk.get(address(one)))
+    assert "Proposed, to be resolved: Kutaisi" in page
+
+
+def test_conversation_and_notes_stand_apart(desk, nino):
+    one = submit(least(), at=now(), note="Hello")
+    desk.post(address(one, "note"), {"note": "Only for us"})
+    kinds = [(said.kind, said.text) for said in desk.get(address(one)).context["talk"]]
+    assert kinds == [("submitter", "Hello"), ("note", "Only for us")]
+    assert Note.objects.get().author == nino.user
+    assert Message.objects.filter(text="Only for us").count() == 0
+
+
+def test_an_empty_note_is_not_kept(desk):
+    one = send()
+    page = desk.post(address(one, "note"), {"note": " "}, follow=True).content.decode()
+    assert "The note is empty." in page
+    assert Note.objects.count() == 0
+
+
+def test_contact_is_opened_by_a_named_act_with_a_reason_and_shown_once(desk, nino):
+    one = submit(least(), at=now(), contact="anna@example.org")
+    assert "anna@example.org" not in desk.get(address(one)).content.decode()
+    refused = desk.post(address(one, "contact"), {"reason": ""}, follow=True)
+    assert "Say why you need the contact" in refused.content.decode()
+    assert ContactOpening.objects.count() == 0
+    asked = desk.post(address(one, "contact"), {"reason": "A call was asked for"})
+    assert "anna@example.org" not in asked.content.decode()
+    opened = desk.post(asked["Location"], {"password": PASSWORD})
+    assert "anna@example.org" in opened.content.decode()
+    assert opened["Cache-Control"].count("no-store") == 1
+    kept = ContactOpening.objects.get()
+    assert (kept.moderator, kept.reason) == (nino.user, "A call was asked for")
+    later = desk.get(address(one)).content.decode()
+    assert "anna@example.org" not in later
+    assert "A call was asked for" in later
+
+
+@pytest.mark.parametrize("act", ["", "decide", "correct", "claim", "release", "note", "contact"])
+def test_out_of_scope_and_nowhere_answer_alike(desk, act):
+    foreign = send(host_countries=["RS"])
+    for reference in (foreign.reference, "ZZZZZZ"):
+        path = f"/desk/submissions/{reference}/" + (f"{act}/" if act else "")
+        method = desk.get if act in ("", "correct") else desk.post
+        assert method(path, {"reason": "x", "note": "x"}).status_code == 404
+
+
+def test_the_desk_speaks_the_moderators_language(desk, nino):
+    one = send()
+    nino.language = "ru"
+    nino.save()
+    response = desk.get(address(one), headers={"Accept-Language": "en"})
+    assert '<html lang="ru">' in response.content.decode()
+    assert response["Content-Language"] == "ru"
+
+
+@pytest.mark.parametrize("others", [1, 30])
+def test_review_costs_the_same_among_one_and_among_many(
+    desk, nino, django_assert_num_queries, others
+):
+    entry = publish_new(website="https://old.example.org/", name_en="Entry")
+    one = send_change(entry, website="https://new.example.org/")
+    for place in range(others):
+        send(name_en=f"Number {place}", website=f"https://n{place}.example.org/")
+        Message.objects.create(submission=one, by=By.SUBMITTER, text="Hello", at=now())
+        Note.objects.create(submission=one, author=nino.user, text="Note", at=now())
+    desk.get(address(one))
+    with django_assert_num_queries(22):
+        desk.get(address(one))

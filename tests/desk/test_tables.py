@@ -1,0 +1,132 @@
+"""The reference tables in Django's admin, and what can only be looked at there."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.utils.timezone import now
+
+from initiatives.models import CatalogueVersion, City, Country, Tag
+from initiatives.vetting.submitting import submit
+from tests.factories.content import least
+from tests.factories.submission import publish_new, send
+
+pytestmark = pytest.mark.django_db
+TABLES = "/desk/tables/initiatives/"
+READ_ONLY = {"initiative", "submission"}
+
+
+def registered() -> set[str]:
+    return {model._meta.model_name or "" for model in admin.site._registry} - READ_ONLY
+
+
+def test_changing_a_country_moves_the_version_and_is_logged(office, client):
+    publish_new()
+    before = CatalogueVersion.objects.number()
+    georgia = Country.objects.get(code="GE")
+    page = office.get(f"{TABLES}country/{georgia.pk}/change/")
+    fields = page.context["adminform"].form.initial
+    given = {name: value for name, value in fields.items() if value not in (None, False)}
+    given |= {"name_en": "Sakartvelo", "sources": "[]"}
+    response = office.post(f"{TABLES}country/{georgia.pk}/change/", given)
+    assert response.status_code == 302
+    assert CatalogueVersion.objects.number() == before + 1
+    assert LogEntry.objects.get().object_id == str(georgia.pk)
+    assert "Sakartvelo" in client.get("/en/countries/").content.decode()
+
+
+def test_a_refused_change_moves_nothing(office):
+    before = CatalogueVersion.objects.number()
+    response = office.post(f"{TABLES}tag/add/", {"slug": "Not A Slug", "name_en": "x"})
+    assert response.status_code == 200
+    assert CatalogueVersion.objects.number() == before
+
+
+def test_a_tag_is_added_with_its_slug_as_taggits_name(office):
+    office.post(f"{TABLES}tag/add/", {"slug": "theatre", "name_en": "Theatre", "name_ru": "Театр"})
+    assert Tag.objects.get(slug="theatre").name == "theatre"
+
+
+def test_a_key_that_documents_hold_cannot_be_changed(office):
+    tbilisi = City.objects.get(slug="tbilisi")
+    office.post(
+        f"{TABLES}city/{tbilisi.pk}/change/",
+        {"slug": "other", "country": "1", "name_en": "Tiflis", "name_ru": "Тифлис",
+         "synonyms": "[]", "latitude": "41.7", "longitude": "44.8", "population": "1"},
+    )  # fmt: skip
+    tbilisi.refresh_from_db()
+    assert (tbilisi.slug, tbilisi.name_en) == ("tbilisi", "Tiflis")
+
+
+def test_every_table_opens_for_an_editor_and_for_nobody_else(office, desk):
+    assert {"country", "city", "activity", "tag", "register"} <= registered()
+    for table in registered():
+        assert office.get(f"{TABLES}{table}/").status_code == 200
+        assert desk.get(f"{TABLES}{table}/").status_code == 403
+        assert desk.get(f"{TABLES}{table}/add/").status_code == 403
+
+
+def test_nothing_is_deleted_in_the_tables(office):
+    tag = Tag.objects.get(slug="archive")
+    assert office.get(f"{TABLES}tag/{tag.pk}/delete/").status_code == 403
+    assert office.post(f"{TABLES}tag/{tag.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Tag.objects.filter(pk=tag.pk).exists()
+
+
+def test_submissions_and_entries_are_looked_at_and_lead_to_their_review(desk):
+    entry = publish_new()
+    one = send()
+    page = desk.get(f"{TABLES}submission/{one.pk}/change/").content.decode()
+    assert f'href="/desk/submissions/{one.reference}/"' in page
+    assert "_save" not in page
+    page = desk.get(f"{TABLES}initiative/{entry.pk}/change/").content.decode()
+    assert f'href="/desk/initiatives/{entry.slug}/change/"' in page
+    for path in (f"submission/{one.pk}/change/", f"initiative/{entry.pk}/change/"):
+        assert desk.post(TABLES + path, {"state": "approved"}).status_code == 403
+    assert desk.get(f"{TABLES}submission/add/").status_code == 403
+
+
+def test_out_of_scope_is_not_there_in_the_tables_either(desk):
+    foreign = send(host_countries=["RS"])
+    for what in ("change", "history"):
+        assert desk.get(f"{TABLES}submission/{foreign.pk}/{what}/").status_code == 404
+        assert desk.get(f"{TABLES}submission/99999/{what}/").status_code == 404
+    assert foreign.reference not in desk.get(f"{TABLES}submission/").content.decode()
+
+
+def test_neither_contact_nor_token_stands_in_the_tables(office):
+    one = submit(least(), at=now(), contact="anna@example.org", token_hash="f" * 64)
+    for path in ("", f"{one.pk}/change/", f"{one.pk}/history/", "?q=anna"):
+        page = office.get(f"{TABLES}submission/{path}").content.decode()
+        assert "f" * 64 not in page
+        assert "anna@example.org" not in page
+    form = office.get(f"{TABLES}submission/{one.pk}/change/").content.decode().lower()
+    assert "contact" not in form
+
+
+def test_people_and_second_factors_are_no_tables(office):
+    assert {model._meta.app_label for model in admin.site._registry} == {"initiatives"}
+    assert office.get("/desk/tables/auth/user/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/initiatives/country/"])
+def test_the_admins_old_address_leads_to_the_desk(client, path):
+    assert client.get(path)["Location"] == "/desk/"
+
+
+def test_tables_without_sign_in_lead_to_it_and_back(client):
+    response = client.get(f"{TABLES}country/", follow=True)
+    assert response.request["PATH_INFO"] == "/desk/sign-in/"
+
+
+def test_the_way_back_leads_nowhere_else(office):
+    for following in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        response = office.get("/desk/tables/login/", {"next": following})
+        assert response["Location"] == "/desk/"
+
+
+def test_change_lists_print_no_style(office):
+    """The trap of actions_on_top: Django then writes a <style> block into the page."""
+    for table in registered() | READ_ONLY:
+        page = office.get(f"{TABLES}{table}/").content.decode()
+        assert "<style" not in page
+        assert " style=" not in page

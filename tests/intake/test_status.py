@@ -1,0 +1,171 @@
+"""The private page: what is so, the conversation, and wrong receipts that learn nothing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from initiatives.models import Submission
+from initiatives.vetting import decisions
+from initiatives.vetting.tokens import new_token
+from tests.factories.submission import approve, person, publish_new, reject, send
+from tests.intake.visitor import Visitor, filled, hidden, text_of
+
+
+def ask(submission: Submission, text: str = "Does it still meet?") -> None:
+    submission.refresh_from_db()
+    decisions.ask(submission, moderator=person().moderator, text=text, at=now())
+
+
+def state(submission: Submission) -> str:
+    submission.refresh_from_db()
+    return submission.state
+
+
+def test_page_is_private_in_every_header(visitor: Visitor):
+    receipt, _submission = visitor.sent()
+    page = visitor.open(f"status/{receipt}/")
+    assert page["Cache-Control"] == "no-store"
+    assert page["X-Robots-Tag"] == "noindex"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert '<meta name="robots" content="noindex, nofollow">' in page.content.decode()
+    assert "canonical" not in page.content.decode()
+    assert not page.cookies
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [str.lower, lambda r: r.replace("-", ""), lambda r: r.replace("-", " "),
+     lambda r: f"  {r} ", lambda r: r.replace("0", "o").replace("1", "l")],
+)  # fmt: skip
+def test_receipt_may_be_typed_as_people_write(visitor: Visitor, spell):
+    receipt, _submission = visitor.sent()
+    answer = visitor.press("", {"receipt": spell(receipt)}, "status/")
+    assert answer.status_code == 303
+    assert answer["Location"] == f"/en/status/{receipt}/"
+
+
+def shape(response) -> str:
+    """The answer without what the reader typed."""
+    body = re.sub(r'(name="receipt" value=")[^"]*', r"\1", response.content.decode())
+    return re.sub(r"/(en|ru)/status/[^\"]*", r"/\1/status/", body)
+
+
+def test_wrong_receipts_get_one_answer_in_one_shape_and_are_slowed(visitor: Visitor, waited):
+    receipt, submission = visitor.sent()
+    visitor.press("renew", {"nonce": hidden(visitor.open(f"status/{receipt}/"), "nonce")},
+                  f"status/{receipt}/")  # fmt: skip
+    mistyped = receipt[:-1] + ("0" if receipt[-1] != "0" else "1")
+    wrong = [receipt, mistyped, new_token("never given"), "x", submission.reference, "A" * 500]
+    answers = [visitor.open(f"status/{one}/") for one in wrong]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({shape(answer) for answer in answers}) == 1
+    assert waited == [0.5] * len(wrong)
+    typed = [visitor.press("", {"receipt": one}, "status/") for one in wrong]
+    assert {answer.status_code for answer in typed} == {404}
+    assert len({shape(answer) for answer in typed}) == 1
+
+
+def test_receipt_is_large_until_i_have_it_is_pressed(visitor: Visitor):
+    receipt, _submission = visitor.sent()
+    page = visitor.open(f"status/{receipt}/")
+    assert "receipt-groups" in page.content.decode()
+    answer = visitor.press("kept", {"nonce": hidden(page, "nonce")}, f"status/{receipt}/")
+    assert answer.status_code == 303
+    assert "receipt-groups" not in visitor.open(f"status/{receipt}/").content.decode()
+
+
+def test_renewal_makes_the_old_receipt_worthless_also_by_a_double_click(visitor: Visitor):
+    receipt, _submission = visitor.sent()
+    nonce = hidden(visitor.open(f"status/{receipt}/"), "nonce")
+    first, second = (
+        visitor.press("renew", {"nonce": nonce}, f"status/{receipt}/") for _ in range(2)
+    )
+    assert first["Location"] == second["Location"] != f"/en/status/{receipt}/"
+    assert visitor.client.get(first["Location"]).status_code == 200
+    assert visitor.open(f"status/{receipt}/").status_code == 404
+
+
+def test_question_is_answered_on_the_page_once(visitor: Visitor):
+    receipt, submission = visitor.sent()
+    ask(submission)
+    page = visitor.open(f"status/{receipt}/")
+    assert "The moderators have a question." in text_of(page)
+    assert "Does it still meet?" in text_of(page)
+    data = {"nonce": hidden(page, "nonce"), "text": "Yes,\r\n<b>every</b> Sunday."}
+    for _ in range(2):
+        assert visitor.press("answer", data, f"status/{receipt}/").status_code == 303
+    assert state(submission) == "pending"
+    assert [one.text for one in submission.messages.all()][-1] == "Yes,\n<b>every</b> Sunday."
+    assert submission.messages.count() == 3
+    shown = visitor.open(f"status/{receipt}/").content.decode()
+    assert "&lt;b&gt;every&lt;/b&gt; Sunday." in shown
+    assert "nino" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Write an answer, then send it."),
+        ("x" * 2001, "Shorten this to 2000 characters; it has 2001."),
+        ("a\u202eb", "Take out the invisible sign RIGHT-TO-LEFT OVERRIDE"),
+    ],
+)
+def test_faulty_answer_is_shown_again_with_what_is_wrong(visitor: Visitor, text, message):
+    receipt, submission = visitor.sent()
+    ask(submission)
+    nonce = hidden(visitor.open(f"status/{receipt}/"), "nonce")
+    page = visitor.press("answer", {"nonce": nonce, "text": text}, f"status/{receipt}/")
+    assert message in text_of(page)
+    assert page.context["text"] == text
+    assert state(submission) == "needs_info"
+
+
+def test_withdrawal_erases_the_contact_and_cannot_be_made_twice(visitor: Visitor):
+    receipt, submission = visitor.sent()
+    pages = [visitor.open(f"status/{receipt}/") for _ in range(2)]
+    for page in pages:
+        answer = visitor.press("withdraw", {"nonce": hidden(page, "nonce")}, f"status/{receipt}/")
+    assert state(submission) == "withdrawn"
+    assert not submission.contact
+    assert "This cannot be done now" in text_of(answer)
+    assert "Withdrawn." in text_of(visitor.open(f"status/{receipt}/"))
+
+
+def test_published_one_leads_to_its_entry(visitor: Visitor):
+    receipt, submission = visitor.sent()
+    submission.content |= {"reach": "grassroots", "sources": ["https://a.example/"]}
+    decisions.correct(submission, moderator=person("ann").moderator, document=submission.content,
+                      at=now())  # fmt: skip
+    submission.refresh_from_db()
+    (entry,) = approve(submission, actor=person("nino"), at=now())
+    page = visitor.open(f"status/{receipt}/")
+    assert "Published." in text_of(page)
+    assert f'href="{entry.get_absolute_url()}"' in page.content.decode()
+    assert "Withdraw" not in text_of(page)
+
+
+def test_refused_one_shows_the_words_that_came_with_it(visitor: Visitor):
+    receipt, submission = visitor.sent()
+    reject(submission, actor=person(), at=now(), reason="other", comment="It is a shop.")
+    page = text_of(visitor.open(f"status/{receipt}/"))
+    assert "Not published." in page
+    assert "It is a shop." in page
+
+
+def test_waiting_time_is_the_median_of_the_last_twenty_decisions(visitor: Visitor):
+    assert "There is no figure yet" in text_of(visitor.open())
+    start = now() - timedelta(days=60)
+    for days in (2, 3, 4, 5, 30) * 4:
+        one = publish_new(at=start, name_en=f"N{start.day}").revision
+        Submission.objects.filter(pk=one.pk).update(
+            submitted_at=start, decided_at=start + timedelta(days=days)
+        )
+    assert "half of all decisions come within 4 days." in text_of(visitor.open())
+
+
+def test_submission_without_a_receipt_cannot_be_opened(visitor: Visitor):
+    send()
+    assert visitor.open("status/None/").status_code == 404
+    assert visitor.press("edit", filled(), "status/x/edit/").status_code == 404
