@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from initiatives.catalogue import ordering
 from initiatives.catalogue.balance import Balanced
 from initiatives.catalogue.ordering import Order, Row, Rows
+from initiatives.fields.bilingual import LANGUAGES
 from initiatives.models import (
     FACETS,
     LISTED_STATES,
@@ -65,6 +66,13 @@ class Snapshot:
         if key not in self._orders:
             self._orders[key] = ordering.ranked(sort, self.rows.values(), language)
         return self._orders[key]
+
+    def sort_all(self, *, day: date) -> None:
+        """Make every order beforehand. day: in UTC."""
+        for language in LANGUAGES:
+            for sort in ordering.SORTS:
+                for state in self.states:
+                    self.order(sort, state=state, language=language, day=day)
 
     def having(self, facet: str, value: str) -> BitMap:
         """The ids of all listed entries that have the value; empty for one that none has."""
