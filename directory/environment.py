@@ -19,6 +19,7 @@ VARIABLES = (
     "CONTACT_KEYS",
     "EXIT_URL",
     "ONION_LOCATION",
+    "PAGE_CACHE_URL",
     "TRUSTED_PROXIES",
 )
 

@@ -9,6 +9,7 @@ import os
 from typing import Any
 
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from directory.logs import LOGGING
 
@@ -39,6 +40,8 @@ def pre_fork(server: object, worker: object) -> None:
 
 
 def when_ready(server: object) -> None:
-    """Say where the site is, where the starter asks for it: only now it answers."""
+    """Before any worker starts: make what they all hold; say where the site is, if asked to."""
+    # By its name: it needs the settings, which gunicorn reads this file before.
+    import_string("directory.readiness.make_ready")()
     if notice := os.environ.get("READY_NOTICE"):
         print(notice, flush=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from directory import page_cache
 from directory.content_security import (  # noqa: F401 - settings of django-csp and its sibling
     CONTENT_SECURITY_POLICY,
     PERMISSIONS_POLICY,
@@ -198,7 +199,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    "pages": page_cache.backend(env.str("PAGE_CACHE_URL", default=""), debug=DEBUG),
 }
 
 LOGIN_URL = "account_login"

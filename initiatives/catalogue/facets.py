@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.selection import Selection
 from initiatives.models import FACETS, ONLINE, EntryState, Word
-from initiatives.text.names import collation_key
 
 LABELS: dict[str, Promise] = {
     "kind": _("Kind"),
@@ -31,8 +30,7 @@ LABELS: dict[str, Promise] = {
 _IN_ORDER = frozenset({"kind", "reach", "designation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """One line of a facet."""
 
     word: Word
@@ -46,45 +44,32 @@ def count(selection: Selection, facet: str) -> list[Count]:
     Values that some listed entry has, those chosen, and for regions all 83.
     """
     inside = selection.others(facet)
-    chosen = set(selection.chosen.get(facet, ()))
-    snapshot = selection.snapshot
-    lines = [
-        Count(
-            word,
-            inside.intersection_cardinality(snapshot.having(facet, word.value)),
-            word.value in chosen,
-        )
-        for word in _words(selection, facet, chosen)
-    ]
-    if facet in _IN_ORDER:
-        lines.sort(key=lambda line: line.word.order)
-    else:
-        lines.sort(
-            key=lambda line: (
-                line.word.value != ONLINE,
-                not line.chosen,
-                -line.number,
-                _name(line.word, selection.language),
-            )
-        )
+    chosen = frozenset(selection.chosen.get(facet, ()))
+    having = selection.snapshot.facets[facet]
+    lines = []
+    for word in _words(selection, facet):
+        ids = having.get(word.value)
+        if ids is not None:
+            number = inside.intersection_cardinality(ids)
+            lines.append(Count(word, number, word.value in chosen))
+        elif facet == "region" or word.value in chosen:
+            lines.append(Count(word, 0, word.value in chosen))
+    if facet not in _IN_ORDER:
+        # Where this says nothing, the alphabet of the words stays.
+        lines.sort(key=lambda line: (line.word.value != ONLINE, not line.chosen, -line.number))
     return lines
 
 
-def _words(selection: Selection, facet: str, chosen: set[str]) -> Iterable[Word]:
-    words = selection.snapshot.vocabulary.facets[facet]
-    if facet == "region":
-        return words.values()
-    present = [words[value] for value in selection.snapshot.facets[facet] if value in words]
-    present += [words[value] for value in chosen if value not in selection.snapshot.facets[facet]]
-    if facet == "city":
-        countries = set(selection.chosen.get("country", ()))
-        return [word for word in present if word.group in countries or word.value in chosen]
-    return present
-
-
-def _name(word: Word, language: str) -> tuple[object, ...]:
-    name = word.name_ru if language == "ru" else word.name_en
-    return collation_key(name or word.name_en or word.name_ru, language)
+def _words(selection: Selection, facet: str) -> Iterable[Word]:
+    vocabulary = selection.snapshot.vocabulary
+    if facet in _IN_ORDER:
+        return vocabulary.facets[facet].values()
+    words = vocabulary.alphabetical(facet, selection.language)
+    if facet != "city":
+        return words
+    countries = set(selection.chosen.get("country", ()))
+    chosen = selection.chosen.get("city", ())
+    return [word for word in words if word.group in countries or word.value in chosen]
 
 
 def drops(selection: Selection, address: Address) -> list[tuple[str, Word, int]]:

@@ -60,7 +60,7 @@ class Selection:
         return len(self.ids)
 
     def __getitem__(self, page: slice) -> list[Initiative]:
-        """The cards of one page, in order: one query for the rows, one for their designations.
+        """The cards of one page, in order: one query.
 
         An entry hidden since the snapshot was taken is left out: the rows are asked for again
         among those listed.
@@ -106,6 +106,15 @@ class Selection:
         return Selection(self.snapshot, **{**same, **changes})  # type: ignore[arg-type]
 
 
+# Long texts, links and sources are for the entry's own page.
+_ON_CARDS = (
+    *("slug", "state", "kind", "name_en", "name_ru", "summary_en", "summary_ru", "facets"),
+    *("founded", "closed_on", "online", "checked", "published_at", "verified_at", "verified_how"),
+    "designated_since",
+    *("successor__slug", "successor__state", "successor__name_en", "successor__name_ru"),
+)
+
+
 def cards() -> InitiativeQuerySet:
     """The rows that cards are made of."""
-    return Initiative.objects.listed().select_related("successor").prefetch_related("designations")
+    return Initiative.objects.listed().select_related("successor").only(*_ON_CARDS)

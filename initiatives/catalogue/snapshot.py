@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from pyroaring import BitMap
 
 from initiatives.catalogue import ordering
-from initiatives.catalogue.ordering import Order, Row
+from initiatives.catalogue.balance import Balanced
+from initiatives.catalogue.ordering import Order, Row, Rows
+from initiatives.fields.bilingual import LANGUAGES
 from initiatives.models import (
     FACETS,
+    LISTED_STATES,
+    ONLINE,
     CatalogueVersion,
     EntryState,
     Initiative,
@@ -30,6 +35,8 @@ _ROW_FIELDS = (
     "verified_at",
     "checked",
 )
+# When more entries than this changed at once, everything is read anew: an import, a replay.
+_PATCHED = 500
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,11 @@ class Snapshot:
 
     version: int
     vocabulary: Vocabulary
-    rows: tuple[Row, ...]
+    rows: Rows
     slugs: frozenset[str]
     facets: Mapping[str, Mapping[str, BitMap]]  # facet -> value -> ids
     states: Mapping[str, BitMap]  # published, closed -> ids
-    _orders: dict[object, Order] = field(default_factory=dict)
+    _orders: dict[tuple[str, str], Order] = field(default_factory=dict)
 
     def order(self, sort: str, *, state: str, language: str, day: date) -> Order:
         """The order for one state's entries; made when first asked for, then kept.
@@ -50,33 +57,36 @@ class Snapshot:
         sort: one of ``ordering.SORTS``; language: of the page, for names; day: in UTC.
         """
         if sort == ordering.BALANCED:
-            return self._balanced(state, day)
+            # Only the newest day is kept. Two threads may both make it: the same one.
+            order = self._orders.get((sort, state))
+            if not isinstance(order, Balanced) or order.day != day:
+                order = self._orders[sort, state] = Balanced(self.rows.values(), state, day)
+            return order
         key = (sort, language if sort == ordering.NAME else "")
         if key not in self._orders:
-            self._orders[key] = self._arranged(sort, language)
+            self._orders[key] = ordering.ranked(sort, self.rows.values(), language)
         return self._orders[key]
 
-    def _balanced(self, state: str, day: date) -> Order:
-        key = (ordering.BALANCED, state)
-        # Only the newest day is kept. Two threads may both make it: the same one.
-        held_day, order = self._orders.get(("day", state)), self._orders.get(key)
-        if order is None or held_day != day:
-            rows = [row for row in self.rows if row.state == state]
-            order = ordering.balanced(rows, day)
-            self._orders[key] = order
-            self._orders[("day", state)] = day  # type: ignore[assignment]
-        return order
-
-    def _arranged(self, sort: str, language: str) -> Order:
-        if sort == ordering.NAME:
-            return ordering.by_name(self.rows, language)
-        if sort == ordering.NEWEST:
-            return ordering.by_newest(self.rows)
-        return ordering.by_verified(self.rows)
+    def sort_all(self, *, day: date) -> None:
+        """Make every order beforehand. day: in UTC."""
+        for language in LANGUAGES:
+            for sort in ordering.SORTS:
+                for state in self.states:
+                    self.order(sort, state=state, language=language, day=day)
 
     def having(self, facet: str, value: str) -> BitMap:
         """The ids of all listed entries that have the value; empty for one that none has."""
         return self.facets[facet].get(value, _NONE)
+
+    @cached_property
+    def countries(self) -> int:
+        """In how many countries published entries work."""
+        published = self.states[EntryState.PUBLISHED.value]
+        return sum(
+            1
+            for value, ids in self.facets["country"].items()
+            if value != ONLINE and ids.intersect(published)
+        )
 
 
 _NONE = BitMap()
@@ -88,21 +98,65 @@ def build(version: int) -> Snapshot:
     # Words after entries: an entry's words are then all there, for words are never deleted.
     vocabulary = Vocabulary.load()
     facets: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
-    states = {EntryState.PUBLISHED.value: BitMap(), EntryState.CLOSED.value: BitMap()}
-    rows = []
+    states = {state.value: BitMap() for state in LISTED_STATES}
+    rows = {}
     for *row_fields, values in read:
-        row = Row(*row_fields)
-        rows.append(row)
+        row = rows[row_fields[0]] = Row(*row_fields)
         states[row.state].add(row.pk)
-        for facet in FACETS:
-            known = vocabulary.facets[facet]
-            for value in values[facet]:
-                # A word merged since the entry was published stands for the one it became.
-                word = value if value in known else vocabulary.canonical(facet, value)
-                if word is not None:
-                    facets[facet].setdefault(word, BitMap()).add(row.pk)
-    slugs = frozenset(row.slug for row in rows)
-    return Snapshot(version, vocabulary, tuple(rows), slugs, facets, states)
+        for facet, word in _words(values, vocabulary):
+            facets[facet].setdefault(word, BitMap()).add(row.pk)
+    slugs = frozenset(row.slug for row in rows.values())
+    return Snapshot(version, vocabulary, rows, slugs, facets, states)
+
+
+def advance(held: Snapshot, version: int) -> Snapshot:
+    """The snapshot of a later version, from one held: only what changed since is read.
+
+    Copies what changes and shares the rest, so that requests may go on with the held one.
+    """
+    found = Initiative.objects.filter(changed_in__gt=held.version)
+    # In one statement, again. One more than are patched tells that there are too many.
+    read = list(found.values_list(*_ROW_FIELDS, "facets")[: _PATCHED + 1])
+    vocabulary = Vocabulary.load()
+    if len(read) > _PATCHED or vocabulary.merged != held.vocabulary.merged:
+        return build(version)
+    if vocabulary == held.vocabulary:
+        vocabulary = held.vocabulary  # with the alphabets that it has made
+    gone = {pk: held.rows[pk] for pk, *_ in read if pk in held.rows}
+    come = {fields[0]: row for *fields, _ in read if (row := Row(*fields)).state in LISTED_STATES}
+    rows = {**held.rows, **come}
+    for pk in gone.keys() - come.keys():
+        del rows[pk]
+    changed = BitMap([pk for pk, *_ in read])
+    facets = {facet: _without(changed, held.facets[facet]) for facet in FACETS}
+    states = _without(changed, held.states)
+    for pk, *_, values in read:
+        if pk not in come:
+            continue
+        states[come[pk].state] |= BitMap([pk])
+        for facet, word in _words(values, vocabulary):
+            # A bitmap of this snapshot's own: the held one stays as it is.
+            facets[facet][word] = facets[facet].get(word, _NONE) | BitMap([pk])
+    slugs = held.slugs - {row.slug for row in gone.values()} | {r.slug for r in come.values()}
+    orders = {key: order.changed(gone, come, rows) for key, order in dict(held._orders).items()}
+    return Snapshot(version, vocabulary, rows, slugs, facets, states, orders)
+
+
+def _words(values: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterable[tuple[str, str]]:
+    """The facets of a row as (facet, value) pairs of words that stand."""
+    for facet in FACETS:
+        known = vocabulary.facets[facet]
+        for value in values[facet]:
+            # A word merged since the entry was published stands for the one it became.
+            word = value if value in known else vocabulary.canonical(facet, value)
+            if word is not None:
+                yield facet, word
+
+
+def _without(ids: BitMap, sets: Mapping[str, BitMap]) -> dict[str, BitMap]:
+    """The sets without these ids; those that hold none of them are shared."""
+    left = {value: have - ids if have.intersect(ids) else have for value, have in sets.items()}
+    return {value: have for value, have in left.items() if have or value in LISTED_STATES}
 
 
 class _Process:
@@ -115,17 +169,26 @@ class _Process:
 def current() -> Snapshot:
     """The snapshot of the present version: one query, unless something public has changed.
 
-    Call it once in a request. A version older than the newest is built anew, by one thread.
+    Call it once in a request. A version newer than the held one is taken up by one thread;
+    others go on with the one that is held meanwhile: rows that were hidden are left out of every
+    page even so, for the page asks for its rows among those listed.
     """
     version = CatalogueVersion.objects.number()
     held = _Process.snapshot
     if held is not None and held.version == version:
         return held
-    with _Process.building:
-        held = _Process.snapshot
-        if held is None or held.version != version:
+    if not _Process.building.acquire(blocking=held is None):
+        return held  # type: ignore[return-value]
+    try:
+        # Asked again: another thread may have gone further while this one waited.
+        held, version = _Process.snapshot, CatalogueVersion.objects.number()
+        if held is None or held.version > version:
             held = _Process.snapshot = build(version)
-    return held
+        elif held.version < version:
+            held = _Process.snapshot = advance(held, version)
+        return held
+    finally:
+        _Process.building.release()
 
 
 def forget() -> None:

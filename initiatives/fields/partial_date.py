@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -64,14 +64,7 @@ class PartialDate:
 
     def display(self) -> str:
         """For the reader: "March 2022", «март 2022», "10 March 2022", «10 марта 2022»."""
-        if self.month is None:
-            return str(self.year)
-        if self.day is not None:
-            # "E" is the genitive where a language has one, as Russian has («10 марта»).
-            return date_format(self.last_day, "j E Y")
-        shown = date_format(self.last_day, "F Y")
-        # Django's Russian catalogue writes the names of months with a capital.
-        return shown.lower() if reader_language() == "ru" else shown
+        return str(self.year) if self.month is None else _displayed(self, reader_language())
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]
@@ -85,6 +78,16 @@ class PartialDate:
 
     def _rank(self) -> tuple[date, int]:
         return self.last_day, (self.month is None) + (self.day is None)
+
+
+@lru_cache(maxsize=4096)
+def _displayed(shown: PartialDate, language: str) -> str:
+    if shown.day is not None:
+        # "E" is the genitive where a language has one, as Russian has («10 марта»).
+        return date_format(shown.last_day, "j E Y")
+    month = date_format(shown.last_day, "F Y")
+    # Django's Russian catalogue writes the names of months with a capital.
+    return month.lower() if language == "ru" else month
 
 
 def read_partial_date(value: Any) -> PartialDate | None:

@@ -8,7 +8,7 @@ from initiatives.models.decision import (
     missing_triggers,
     remove_triggers,
 )
-from initiatives.models.designation import DesignationType, LegalDesignation, Register
+from initiatives.models.designation import DesignationType, LegalDesignation, Register, gravest
 from initiatives.models.facet import (
     FACETS,
     NO_DESIGNATION,
@@ -21,6 +21,7 @@ from initiatives.models.facet import (
     word_keys,
 )
 from initiatives.models.initiative import (
+    LISTED_STATES,
     Cost,
     EntryState,
     Initiative,
@@ -56,6 +57,7 @@ from initiatives.models.words import Vocabulary, Word
 
 __all__ = [
     "FACETS",
+    "LISTED_STATES",
     "NO_DESIGNATION",
     "ONLINE",
     "WORD_FIELDS",
@@ -100,6 +102,7 @@ __all__ = [
     "Word",
     "designations_in_force",
     "facets_of",
+    "gravest",
     "install_triggers",
     "key_of",
     "missing_triggers",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,12 @@ class DesignationType(models.TextChoices):
     UNDESIRABLE = "undesirable", _("“Undesirable organisation”")
     EXTREMIST = "extremist", _("“Extremist organisation”")
     TERRORIST = "terrorist", _("“Terrorist organisation”")
+
+
+def gravest(types: Iterable[str]) -> str:
+    """Of designation types that are in force, the one a reader has to know first; "" of none."""
+    known = [one for one in types if one in DesignationType.values]
+    return max(known, key=DesignationType.values.index, default="")
 
 
 class LegalDesignation(models.Model):

@@ -11,13 +11,14 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.bilingual import LANGUAGES, Text, pick
+from initiatives.fields.bilingual import LANGUAGES, Text, reader_language
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import NO_DESIGNATION, ONLINE, value_of
 from initiatives.models.initiative import Kind, Reach
 from initiatives.models.places import City, Country, FocusRegion
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
+from initiatives.text.names import collation_key
 
 V = TypeVar("V")
 
@@ -37,11 +38,20 @@ class Word:
     order: int = 0  # within its facet
     group: str = ""  # a city's country value ("ge"), a region's federal district
     pk: int | None = None  # of its row; fixed words have none
+    _names: Mapping[str, Text] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        en, ru = Text(self.name_en, "en"), Text(self.name_ru, "ru")
+        object.__setattr__(self, "_names", {"en": en or ru, "ru": ru or en})
 
     @property
     def name(self) -> Text:
         """In the reader's language, else in the other one."""
-        return pick(self.name_en, self.name_ru)
+        return self._names[reader_language()]
+
+    def name_in(self, language: str) -> Text:
+        """In this language ("en" or "ru"), else in the other one."""
+        return self._names[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,9 @@ class Vocabulary:
     featured: frozenset[str]  # values of the countries that are always listed
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
     merged: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> old value -> new one
+    _alphabets: dict[tuple[str, str], tuple[Word, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls) -> Vocabulary:
@@ -108,6 +121,19 @@ class Vocabulary:
     def word(self, facet: str, value: str) -> Word | None:
         """The word with exactly this value; None for a merged or unknown one."""
         return self.facets[facet].get(value)
+
+    def alphabetical(self, facet: str, language: str) -> tuple[Word, ...]:
+        """All words of a facet by their names in this language; sorted once, then kept."""
+        words = self._alphabets.get((facet, language))
+        if words is None:
+            words = tuple(
+                sorted(
+                    self.facets[facet].values(),
+                    key=lambda word: collation_key(word.name_in(language), language),
+                )
+            )
+            self._alphabets[facet, language] = words
+        return words
 
     def by_key(self, facet: str, key: str) -> Word | None:
         """What a document means by this natural key, a merged word followed; else None.

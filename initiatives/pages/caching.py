@@ -1,13 +1,21 @@
-"""How a page leaves: its ETag, and the 304 before any rendering."""
+"""How a page leaves: its ETag, the 304 before any rendering, and the pages kept meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.core.cache import caches
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from redis.exceptions import RedisError
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.catalogue.version import etag
@@ -37,9 +45,34 @@ def answer(
     if fresh is not None:
         response = fresh
     else:
-        frame = framed(request.path, snapshot, section=section, query=query, robots=robots)
-        response = render(request, template, frame | context())
+        response = _kept(tag) or _rendered(
+            request,
+            tag,
+            template,
+            lambda: (
+                framed(request.path, snapshot, section=section, query=query, robots=robots)
+                | context()
+            ),
+        )
     response["ETag"] = tag
     # Kept, but asked about each time: a hidden entry must not live on in browsers and proxies.
     response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _kept(tag: str) -> HttpResponse | None:
+    """The page as it was made before: under its ETag stands nothing but the same bytes."""
+    try:
+        content = caches["pages"].get(tag)
+    except RedisError:  # one that is away costs time, never a page
+        return None
+    return HttpResponse(content) if content is not None else None
+
+
+def _rendered(
+    request: HttpRequest, tag: str, template: str, context: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    response = render(request, template, context())
+    with suppress(RedisError):
+        caches["pages"].set(tag, response.content)
     return response

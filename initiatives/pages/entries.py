@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from initiatives.catalogue.selection import cards as card_rows
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.models import Action, Decision, EntryState, Initiative, OldSlug, Purpose
 from initiatives.pages.caching import answer
@@ -37,12 +36,17 @@ def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
             request,
             snapshot,
             "pages/entry.html",
-            lambda: _context(card_rows().get(slug=slug), snapshot),
+            lambda: _context(_row(slug), snapshot),
             section="initiatives",
         )
     except Initiative.DoesNotExist:
         # Hidden or renamed since the snapshot was taken.
         return _elsewhere(request, slug)
+
+
+def _row(slug: str) -> Initiative:
+    rows = Initiative.objects.listed().select_related("successor")
+    return rows.prefetch_related("designations").get(slug=slug)
 
 
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from initiatives.catalogue.address import Address
 from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.fields.bilingual import Text
 from initiatives.models import FACETS, ONLINE, EntryState
 from initiatives.pages.caching import answer
 from initiatives.pages.words import heading
@@ -28,6 +29,17 @@ FOLDED_AFTER = 8
 
 # Closed until something in them is chosen.
 RARE = frozenset({"activity", "audience", "seeks", "tag"})
+
+
+class Row(NamedTuple):
+    """One line of a facet as it is shown. url: empty where it would lead to nothing."""
+
+    value: str
+    label: Text
+    number: int
+    chosen: bool
+    url: str
+
 
 SORT_LABELS = {
     "balanced": pgettext_lazy("order", "Balanced"),
@@ -139,15 +151,20 @@ def _shown_facets(found: Listing) -> list[str]:
 
 
 def _facet(found: Listing, view: View, facet: str, *, panel: bool) -> dict[str, Any]:
+    adding = view.adding(facet, panel=panel)
     rows = [
-        {
-            "value": line.word.value,
-            "label": line.word.name,
-            "count": line.number,
-            "chosen": line.chosen,
-            "url": _toggled(view, facet, line, panel=panel),
-        }
-        for line in facets.count(found.selection, facet)
+        Row(
+            word.value,
+            word.name_in(view.language),
+            number,
+            chosen,
+            _dropping(view, facet, word.value, panel=panel)
+            if chosen
+            else adding(word.value)
+            if number
+            else "",
+        )
+        for word, number, chosen in facets.count(found.selection, facet)
     ]
     return {
         "name": facet,
@@ -158,12 +175,8 @@ def _facet(found: Listing, view: View, facet: str, *, panel: bool) -> dict[str, 
     }
 
 
-def _toggled(view: View, facet: str, line: facets.Count, *, panel: bool) -> str:
-    if line.chosen:
-        return view.url(view.address.dropping(facet, line.word.value), panel=panel)
-    if not line.number:
-        return ""
-    return view.url(view.address.adding(facet, line.word.value), panel=panel)
+def _dropping(view: View, facet: str, value: str, *, panel: bool) -> str:
+    return view.url(view.address.dropping(facet, value), panel=panel)
 
 
 def _chips(view: View, *, panel: bool) -> list[dict[str, Any]]:
@@ -171,7 +184,7 @@ def _chips(view: View, *, panel: bool) -> list[dict[str, Any]]:
         {
             "facet": facets.LABELS[facet],
             "label": view.word(facet, value).name,
-            "url": view.url(view.address.dropping(facet, value), panel=panel),
+            "url": _dropping(view, facet, value, panel=panel),
         }
         for facet, values in view.address.chosen
         for value in values

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from initiatives.fields.bilingual import Text
-from initiatives.models import ONLINE, DesignationType, EntryState, Initiative
+from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, Initiative, gravest
 from initiatives.showing.links import Link, View
 
 STALE_AFTER = timedelta(days=180)
@@ -58,7 +60,7 @@ def card(initiative: Initiative, view: View, *, today: date) -> Card:
     facets = initiative.facets
     focus = view.links("region", facets["region"])
     return Card(
-        url=initiative.get_absolute_url(),
+        url=view.entry_url(initiative.slug),
         name=initiative.name,
         other_name=_other_name(initiative),
         summary=initiative.summary,
@@ -82,6 +84,12 @@ def cards_of(initiatives: list[Initiative], view: View, *, today: date) -> list[
 
 
 def shown_day(moment: datetime | date) -> str:
+    """The day for readers, in the active language: 10 March 2022."""
+    return _shown(moment, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _shown(moment: datetime | date, language: str) -> str:
     return date_format(moment, "j E Y")
 
 
@@ -106,12 +114,11 @@ def _places(initiative: Initiative, view: View) -> list[Link]:
 
 
 def _gravest(initiative: Initiative) -> Designated | None:
-    in_force = [one for one in initiative.designations.all() if one.in_force]
-    if not in_force:
+    types = [one for one in initiative.facets["designation"] if one != NO_DESIGNATION]
+    if not types:
         return None
-    gravest = max(in_force, key=lambda one: DesignationType.values.index(one.type))
-    since = gravest.since.display() if gravest.since else ""
-    return Designated(gravest.type, since, len(in_force) - 1)
+    since = initiative.designated_since
+    return Designated(gravest(types), since.display() if since else "", len(types) - 1)
 
 
 def _verified(initiative: Initiative, today: date) -> Verified:

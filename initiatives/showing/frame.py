@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import ONLINE, EntryState
+from initiatives.models import EntryState
 
 
 def today() -> date:
@@ -37,7 +37,6 @@ def framed(
     here = language()
     other = "en" if here == "ru" else "ru"
     tail = (path[3:] if known else "/") + (f"?{query}" if query else "")
-    countries = snapshot.facets["country"]
     published = snapshot.states[EntryState.PUBLISHED.value]
     return {
         "page": {
@@ -53,9 +52,7 @@ def framed(
         },
         "registers_compared": _registers_compared(snapshot),
         "total": len(published),
-        "country_total": sum(
-            1 for value, ids in countries.items() if value != ONLINE and ids & published
-        ),
+        "country_total": snapshot.countries,
         "exit_url": settings.EXIT_URLS[here],
         "site_url": settings.SITE_URL,
         "today": today(),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from initiatives.catalogue.address import Address
-from initiatives.fields.bilingual import Text
+from initiatives.fields.bilingual import Text, reader_language
 from initiatives.models import Vocabulary, Word
 
 
@@ -28,19 +29,35 @@ class View:
         self.address = address or Address()
         self.listing_url = reverse("pages:listing")
         self.filters_url = reverse("pages:filters")
+        self._entry_url = reverse("pages:entry", args=["-"])
+        self.language = reader_language()
         self._made: dict[tuple[str, str], Link] = {}
+        self._adding: dict[str, Callable[[str], str]] = {}
 
     def url(self, address: Address, *, panel: bool = False) -> str:
         base = self.filters_url if panel else self.listing_url
         query = address.query
         return f"{base}?{query}" if query else base
 
+    def entry_url(self, slug: str) -> str:
+        """The page of one entry: as its `get_absolute_url`, for many of them."""
+        return self._entry_url.replace("/-/", f"/{slug}/")
+
+    def adding(self, facet: str, *, panel: bool = False) -> Callable[[str], str]:
+        """value -> the address of this view with that value too."""
+        base = self.filters_url if panel else self.listing_url
+        query = self.address.adding_each(facet)
+        return lambda value: f"{base}?{query(value)}"
+
     def link(self, facet: str, value: str) -> Link:
         """A word as a link that adds it to this view; the same word is made once."""
         link = self._made.get((facet, value))
         if link is None:
             word = self.word(facet, value)
-            link = Link(word.name, self.url(self.address.adding(facet, word.value)), value=value)
+            adding = self._adding.get(facet)
+            if adding is None:
+                adding = self._adding[facet] = self.adding(facet)
+            link = Link(word.name_in(self.language), adding(word.value), value=value)
             self._made[(facet, value)] = link
         return link
 

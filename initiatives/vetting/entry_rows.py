@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django.db import models
 
+from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     WORD_FIELDS,
     Initiative,
@@ -21,6 +22,7 @@ from initiatives.models import (
     TaggedInitiative,
     Verification,
     facets_of,
+    gravest,
 )
 from initiatives.vetting.content import FIELDS, Document
 
@@ -94,10 +96,16 @@ def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
         setattr(row, name, column.to_python(entry.document[name]))
     row.slug = entry.slug
     row.facets = facets_of(entry.document)
+    row.designated_since = _designated_since(entry.document)
     row.changed_in = version
     row.revision = entry.submission
     if entry.verified_how:
         row.verified_at, row.verified_how = entry.at, entry.verified_how
+
+
+def _designated_since(document: Document) -> PartialDate | None:
+    since = {one["type"]: one["since"] for one in document["designations"] if not one["ended"]}
+    return PartialDate.parse(since[gravest(since)]) if since else None
 
 
 def _write_successors(

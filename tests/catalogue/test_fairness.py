@@ -49,7 +49,7 @@ def test_each_entry_gets_its_share_of_first_pages_in_a_year():
     for step in range(365):
         page, selection = first_page(TODAY + timedelta(days=step))
         shown.update(page)
-    rows = [row for row in selection.snapshot.rows if row.state == "published"]
+    rows = [row for row in selection.snapshot.rows.values() if row.state == "published"]
     for reach in Reach.values:
         group = [row.pk for row in rows if row.reach == reach]
         mean = sum(shown[pk] for pk in group) / len(group)
@@ -61,12 +61,13 @@ def test_each_entry_gets_its_share_of_first_pages_in_a_year():
 def test_entries_that_nobody_verified_for_a_year_stand_behind_their_reach():
     snapshot = current()
     day = TODAY + timedelta(days=400)
-    rows = [row for row in snapshot.rows if row.state == "published"]
+    rows = [row for row in snapshot.rows.values() if row.state == "published"]
     fresh = {row.pk for row in rows[::7]}
     verified = datetime(2027, 12, 1, tzinfo=UTC)
-    changed = tuple(
-        row._replace(verified_at=verified) if row.pk in fresh else row for row in snapshot.rows
-    )
+    changed = {
+        pk: row._replace(verified_at=verified) if pk in fresh else row
+        for pk, row in snapshot.rows.items()
+    }
     after = replace(snapshot, rows=changed, _orders={})
     order = list(Selection(after, language="en", day=day).walk())
     for reach in Reach.values:

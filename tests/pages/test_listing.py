@@ -92,12 +92,12 @@ def test_counts_equal_the_oracle(client, chosen, seed):
     dice = random.Random(seed)
     for facet in response.context["facets"]:
         name, rows = facet["name"], [*facet["rows"], *facet["more"]]
-        values = [row["value"] for row in rows]
+        values = [row.value for row in rows]
         assert len(set(values)) == len(values)
         assert set(chosen.get(name, [])) <= set(values)
         for row in dice.sample(rows, min(3, len(rows))):
-            assert row["count"] == oracle.number_beside(chosen, name, row["value"])
-            assert row["chosen"] == (row["value"] in chosen.get(name, []))
+            assert row.number == oracle.number_beside(chosen, name, row.value)
+            assert row.chosen == (row.value in chosen.get(name, []))
 
 
 @RANDOM
@@ -123,12 +123,12 @@ def test_facet_links_lead_where_their_counts_say(client):
     followed = 0
     for facet in response.context["facets"]:
         for row in facet["rows"]:
-            if not row["url"] or row["chosen"] or facet["name"] in ("kind", "country"):
+            if not row.url or row.chosen or facet["name"] in ("kind", "country"):
                 continue
             # A facet with nothing chosen: adding the value alone gives just its count.
-            there = client.get(row["url"])
+            there = client.get(row.url)
             assert there.status_code == 200
-            assert there.context["heading"].startswith(f"{row['count']} ")
+            assert there.context["heading"].startswith(f"{row.number} ")
             followed += 1
     assert followed > 20
 

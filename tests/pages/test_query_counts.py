@@ -33,13 +33,13 @@ def path_of_an_entry() -> str:
 @pytest.mark.parametrize(
     ("path", "statements"),
     [
-        # the version, the cards, their designations
-        ("initiatives/", 3),
-        ("initiatives/?kind=media&country=online&sort=name", 3),
+        # the version, the cards
+        ("initiatives/", 2),
+        ("initiatives/?kind=media&country=online&sort=name", 2),
         # the version; the panel shows no card
         ("initiatives/filters/", 1),
-        # the version, the cards added last and their designations, the same of those verified
-        ("", 5),
+        # the version, the cards added last, those verified last
+        ("", 3),
         ("countries/", 1),
         ("about/safety/", 1),
         ("about/how-entries-get-in/", 1),
@@ -54,8 +54,8 @@ def test_page_costs(client, django_assert_num_queries, path, statements):
 
 def test_country_costs(client, django_assert_num_queries):
     country = Country.objects.filter(initiatives__state="published").first()
-    # the version, the country's notes, its cards, their designations
-    with django_assert_num_queries(4):
+    # the version, the country's notes, its cards
+    with django_assert_num_queries(3):
         client.get(f"/en/countries/{country.slug}/")
 
 
@@ -86,8 +86,8 @@ def test_entry_not_modified_costs_one_statement(client, django_assert_num_querie
 
 def test_snapshot_costs_its_statements_once(django_assert_num_queries):
     forget()
-    # the version; all entries; nine for the words
-    with django_assert_num_queries(11):
+    # the version, before and in its turn; all entries; nine for the words
+    with django_assert_num_queries(12):
         current()
     with django_assert_num_queries(1):
         current()

@@ -1,0 +1,82 @@
+"""A process that takes up each change shows what one shows that has just started."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from initiatives.catalogue.snapshot import forget
+from initiatives.models import Initiative, Tag
+from initiatives.vetting import decisions
+from tests.factories.submission import AT, change, person, publish_new
+
+pytestmark = pytest.mark.usefixtures("real_data")
+
+PAGES = (
+    "/en/",
+    "/ru/countries/",
+    "/en/initiatives/",
+    "/en/initiatives/?sort=name",
+    "/ru/initiatives/?sort=name",
+    "/ru/initiatives/?sort=newest",
+    "/en/initiatives/?sort=verified",
+    "/en/initiatives/filters/?country=ge",
+    "/en/initiatives/filters/?tag=seedlings",
+    "/ru/initiatives/?state=closed",
+)
+
+
+def shown() -> list[tuple[int, bytes]]:
+    answers = [Client().get(page) for page in PAGES]
+    return [(answer.status_code, answer.content) for answer in answers]
+
+
+def named(name: str) -> Initiative:
+    return Initiative.objects.get(name_en=name)
+
+
+def merge_words() -> None:
+    other = Tag.objects.exclude(slug="seedlings").earliest("slug")
+    Tag.objects.filter(slug="seedlings").update(merged_into=other)
+    publish_new(name_en="The last one", website="https://last.example/")
+
+
+def test_each_change_is_taken_up_whole(db):
+    forget()
+    before = shown()
+    proposed = {
+        "cities": [],
+        "tags": [
+            {"name": "Seedlings", "name_en": "Seedlings", "name_ru": "Саженцы", "slug": "seedlings"}
+        ],
+    }
+    acts = [
+        lambda: publish_new(name_en="Aardvark aid", host_countries=["GE"], cities=["GE/tbilisi"]),
+        lambda: publish_new(name_en="Seedlings", proposed=proposed),
+        lambda: change(
+            Initiative.objects.get(name_en="Aardvark aid"), host_countries=["RS"], cities=[]
+        ),
+        lambda: change(
+            Initiative.objects.get(name_en="Aardvark aid"), name_en="Zebra aid", reach="regional"
+        ),
+        lambda: change(Initiative.objects.get(slug="bumaga"), state="closed"),
+        lambda: decisions.hide(
+            Initiative.objects.get(slug="kovcheg"), moderator=person().moderator, reason="-", at=AT
+        ),
+        merge_words,
+    ]
+    for act in acts:
+        act()
+        went_on = shown()
+        assert went_on != before
+        forget()
+        assert went_on == shown()
+        before = went_on
+
+
+def test_taking_up_a_change_costs_the_same_whatever_there_is(client, django_assert_num_queries):
+    client.get("/en/initiatives/filters/")
+    publish_new()
+    # the version, before and in its turn; what changed; nine for the words
+    with django_assert_num_queries(12):
+        client.get("/en/initiatives/filters/")
