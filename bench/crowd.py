@@ -70,7 +70,7 @@ class Crowd:
                     self._send(visitor, sending, count)
                     count += 1
                 elif len(forms) < FORMS:
-                    forms.append(visitor.open(f"Bench {number} {count} {len(forms)} {_now()}"))
+                    forms.append(visitor.open(f"Bench {number} {time.monotonic_ns()}"))
                 else:
                     time.sleep(0.02)
             except NO_ANSWER:
@@ -83,7 +83,7 @@ class Crowd:
         self.sendings.append(sending)
         if count % 7 == 3:
             sending.presses += 1
-            sending.unanswered += 1
+            sending.left = True
             with suppress(*NO_ANSWER):
                 visitor.hang_up(sending)
             return
@@ -92,10 +92,8 @@ class Crowd:
         while not sending.receipt and count % 2 and time.monotonic() < until:
             time.sleep(0.1)
             self._press(visitor, sending)
-        if sending.receipt:
-            sending.seen = visitor.opens(sending)
-            if not sending.seen:
-                self.wrong.append("status page does not open")
+        if sending.receipt and not visitor.opens(sending):
+            self.wrong.append("receipt that does not open")
 
     def _press(self, visitor: Visitor, sending: Sending, *, times: int = 1) -> None:
         sending.presses += times
@@ -117,11 +115,7 @@ class Crowd:
         else:
             with ThreadPoolExecutor(times) as pool:
                 receipts = set(pool.map(press, range(times)))
-        given = sorted(receipts - {""} | {sending.receipt} - {""})
+        given = sorted((receipts | {sending.receipt}) - {""})
         if len(given) > 1:
             self.wrong.append("two receipts for one form")
         sending.receipt = given[0] if given else ""
-
-
-def _now() -> int:
-    return time.monotonic_ns()

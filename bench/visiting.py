@@ -32,10 +32,9 @@ class Sending:
     opened: float
     fields: list[tuple[str, str]] = field(default_factory=list)
     receipt: str = ""  # what reached the client
-    seen: bool = False  # its status page was opened afterwards
     presses: int = 0
     unanswered: int = 0
-    wrong: list[str] = field(default_factory=list)
+    left: bool = False  # gone before the answer, of the client's own accord
 
     def is_ripe(self) -> bool:
         return time.monotonic() - self.opened >= FILLING
@@ -81,8 +80,10 @@ class Visitor:
         connection.close()
 
     def opens(self, sending: Sending) -> bool:
-        """Whether the receipt leads to the page of this very submission."""
+        """Whether the receipt leads to the page of this very submission. Raises as ``open``."""
         status, page, _to = self._ask("status", "GET", f"status/{sending.receipt}/")
+        if status >= 500:
+            raise Unexpected(f"status {status}")
         return status == 200 and sending.name in html.unescape(page)
 
     def _ask(
