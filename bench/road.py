@@ -1,6 +1,6 @@
 """`make road`: sixteen clients submit on both engines, then the server is killed among them.
 
-`python bench/road.py [--seconds 30] [--kills 30] [sqlite] [postgresql]`; the method is told in
+`python bench/road.py [--seconds 30] [--kills 30] [--engine sqlite]`; the method is told in
 bench/README.md. Ends with 1 when anything that was acknowledged is missing or there twice.
 """
 
@@ -19,12 +19,12 @@ from bench.engines import ENGINES, environment, fresh  # noqa: E402  the folder 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("engines", nargs="*", choices=[*ENGINES, []], default=list(ENGINES))
+    parser.add_argument("--engine", choices=ENGINES, help="only this one")
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--kills", type=int, default=30)
     asked = parser.parse_args()
     codes = []
-    for engine in asked.engines:
+    for engine in [asked.engine] if asked.engine else ENGINES:
         for part, number in (("submitting", asked.seconds), ("killing", asked.kills)):
             if not number:
                 continue
