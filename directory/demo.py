@@ -133,7 +133,7 @@ def _collect_static() -> None:
     found = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            stat = os.stat(storage.path(path))
+            stat = Path(storage.path(path)).stat()
             found.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     known = COLLECTED.read_text() if COLLECTED.exists() else ""
     if known == found.hexdigest() and (VAR / "static" / "staticfiles.json").exists():
