@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench lock messages screenshots install dev
+.PHONY: help demo code test check bench road lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -22,6 +22,9 @@ check: dev ## Lint, types, house rules and the tests on SQLite without a browser
 
 bench: dev ## Measure the listing (bench/README.md)
 	@exec $(RUN) bench/run.py
+
+road: dev ## Submit with 16 clients, then kill the server among them (bench/README.md)
+	@exec $(RUN) bench/road.py $(ARGS)
 
 lock: ## Bring requirements*.txt up to date (needs uv)
 	@for set in requirements requirements-dev; do \

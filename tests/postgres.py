@@ -21,9 +21,10 @@ _OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c sh
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, lasting: bool = False) -> Iterator[str]:
     """Yield the DATABASE_URL of an empty database `directory`, and stop the server at the end.
 
+    `lasting`: it writes as in production, for whoever kills it.
     Raises RuntimeError when the wheel is missing or the server does not start.
     """
     folder = Path(tempfile.mkdtemp(prefix="directory-pg-"))
@@ -47,7 +48,7 @@ def server() -> Iterator[str]:
 
         run("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "-E", "UTF8",
             "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
-        options = f"-c listen_addresses='' -k {socket} {_OPTIONS}"
+        options = f"-c listen_addresses='' -k {socket} {'' if lasting else _OPTIONS}"
         run("pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-o", options, "start")
         try:
             run("psql", "-h", str(socket), "-U", "postgres", "-d", "postgres", "-X", "-q", "-c",

@@ -112,6 +112,35 @@ def test_the_demonstration_serves_and_ends_cleanly(clone, number):
     assert before in ([], after)
 
 
+def style_served(clone: Path) -> str:
+    """Start, and read the first style sheet of the home page as a browser would."""
+    port = free_port()
+    run = start(clone, port)
+    try:
+        wait_for_notice(run)
+        with urllib.request.urlopen(f"http://localhost:{port}/en/", timeout=20) as answer:
+            page = answer.read().decode()
+        address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+        with urllib.request.urlopen(f"http://localhost:{port}{address}", timeout=20) as answer:
+            return answer.read().decode()
+    finally:
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+
+
+def test_a_later_start_collects_the_style_only_when_it_changed_or_is_gone(clone):
+    before = style_served(clone)
+    manifest = clone / "var" / "static" / "staticfiles.json"
+    collected = manifest.stat().st_mtime_ns
+    assert style_served(clone) == before
+    assert manifest.stat().st_mtime_ns == collected
+    for style in (clone / "static").rglob("*.css"):
+        style.write_text(style.read_text() + "\n/* written since */\n")
+    assert "/* written since */" in style_served(clone)
+    shutil.rmtree(manifest.parent)
+    assert "/* written since */" in style_served(clone)
+
+
 @pytest.mark.parametrize("address", [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)])
 def test_a_busy_port_gives_one_line(clone, address):
     host, family = address
