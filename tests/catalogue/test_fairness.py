@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import current
 from initiatives.models import Reach
+from tests.thorough import rounds
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
@@ -27,7 +28,9 @@ def first_page(day, chosen=None):
 
 
 @settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=rounds(200),
 )
 @given(
     kinds=st.lists(st.sampled_from(["media", "civic", "it", "mutual_aid"]), unique=True),

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from initiatives.models import FACETS, Vocabulary
 from tests.catalogue import oracle
+from tests.thorough import rounds
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
 RANDOM = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=rounds(60),
 )
 
 

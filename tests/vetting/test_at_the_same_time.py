@@ -25,6 +25,7 @@ from tests.factories.submission import (
     send_change,
     send_merge,
 )
+from tests.thorough import rounds
 
 pytestmark = pytest.mark.usefixtures("lasting_words")
 
@@ -64,7 +65,7 @@ def test_two_approve_the_same_and_one_wins():
 
 def test_two_decide_the_same_a_hundred_times_and_one_wins_each_time():
     nino, milan = person("nino").moderator, person("milan").moderator
-    for number in range(100):
+    for number in range(rounds(100)):
         sent = submit(least(name_en=f"Number {number}"), at=AT)
         acts = [
             lambda sent=sent: decisions.approve(sent, moderator=nino, at=AT),

@@ -10,6 +10,7 @@ from initiatives.models import Activity, Vocabulary
 from initiatives.vetting import content
 from initiatives.vetting.initiative_form import InitiativeForm
 from tests.factories.content import least, most
+from tests.thorough import rounds
 
 pytestmark = pytest.mark.usefixtures("words")
 
@@ -279,7 +280,9 @@ _FIELDS = st.sampled_from(["schema", "proposed", "new", *content.FIELDS])
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(changes=st.dictionaries(_FIELDS, _JSON, max_size=6) | _JSON)
 def test_any_json_is_answered_and_never_raises(words: None, changes: Any):

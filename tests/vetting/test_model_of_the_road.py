@@ -26,6 +26,7 @@ from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import Refused
 from tests.factories.content import least
 from tests.factories.submission import AT, person
+from tests.thorough import rounds
 
 
 class Crash(Exception):
@@ -209,7 +210,7 @@ def test_road_and_model_agree_after_each_step():
         Road,
         settings=settings(
             deadline=None,
-            max_examples=25,
+            max_examples=rounds(25),
             stateful_step_count=15,
             suppress_health_check=list(HealthCheck),
         ),
