@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench road lock messages screenshots install dev
+.PHONY: help demo code test check bench road browsing approving lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -25,6 +25,12 @@ bench: dev ## Measure the listing (bench/README.md)
 
 road: dev ## Submit with 16 clients, then kill the server among them (bench/README.md)
 	@exec $(RUN) bench/road.py $(ARGS)
+
+browsing: dev ## Measure pages over HTTP, also against Datasette (bench/README.md)
+	@exec $(RUN) bench/browsing.py $(ARGS)
+
+approving: dev ## Measure what an approval costs the readers (bench/README.md)
+	@exec $(RUN) bench/approving.py $(ARGS)
 
 lock: ## Bring requirements*.txt up to date (needs uv)
 	@for set in requirements requirements-dev; do \

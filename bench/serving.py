@@ -79,6 +79,12 @@ class Server:
             self._run.wait(30)
             self._run = None
 
+    def workers(self) -> list[int]:
+        """The process numbers of its workers; Linux only."""
+        assert self._run is not None
+        children = Path(f"/proc/{self._run.pid}/task/{self._run.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
     def log(self) -> str:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
