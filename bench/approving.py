@@ -1,7 +1,7 @@
 """`make approving`: what an approval costs the readers, and what a worker holds.
 
 `python bench/approving.py [--size 100000] [--engine sqlite]`: eight clients read; then they read
-while somebody approves. Prints how long it took until every worker showed an entry, the readers' p99
+while somebody approves. Prints how long it took until all workers showed an entry, the readers' p99
 before and meanwhile, and the memory of the workers at the end. bench/README.md tells the method.
 """
 
