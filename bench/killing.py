@@ -45,7 +45,11 @@ def main(kills: int) -> int:
             databases = rounds = 0
             while rounds < kills and time.monotonic() - began < LONGEST:
                 time.sleep(chance.uniform(0.1, 1.5))
-                if rounds % 3 == 2 and _kill_database():
+                pids = _database() if rounds % 3 == 2 else []
+                if rounds % 2 or pids:
+                    _next_receipt(crowd)
+                if pids:
+                    _kill(pids)
                     databases += 1
                     time.sleep(chance.uniform(0, 0.5))
                 server.kill()
@@ -75,15 +79,28 @@ def main(kills: int) -> int:
     return 1 if done.faults else 0
 
 
-def _kill_database() -> bool:
-    """`kill -9` of every process of PostgreSQL that serves or writes; False on SQLite."""
-    from django.db import Error, connection
+def _next_receipt(crowd: Crowd) -> None:
+    """Wait for a moment in which somebody has just got a receipt: what can be lost is youngest."""
+    known, until = crowd.acknowledged(), time.monotonic() + 5
+    while crowd.acknowledged() == known and time.monotonic() < until:
+        time.sleep(0.002)
+
+
+def _database() -> list[int]:
+    """Every process of PostgreSQL that serves or writes; none on SQLite."""
+    from django.db import connection
 
     if connection.vendor != "postgresql":
-        return False
+        return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity")
-        pids = [pid for (pid,) in cursor.fetchall()]
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def _kill(pids: list[int]) -> None:
+    """`kill -9` of them all; returns when the database is there again."""
+    from django.db import Error, connection
+
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -93,7 +110,7 @@ def _kill_database() -> bool:
         with suppress(Error):
             connection.ensure_connection()
             connection.close()
-            return True
+            return
         time.sleep(0.1)
     raise RuntimeError("the database does not come back")
 
