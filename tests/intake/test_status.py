@@ -47,7 +47,9 @@ def test_receipt_may_be_typed_as_people_write(visitor: Visitor, spell):
 
 
 @pytest.mark.parametrize("ending", ["/", "", "/edit/", "/#conversation"])
-@pytest.mark.parametrize("site", ["http://testserver/en", "emigrants.example/ru", " https://a.b/en"])
+@pytest.mark.parametrize(
+    "site", ["http://testserver/en", "emigrants.example/ru", " https://a.b/en"]
+)
 def test_address_may_be_pasted_in_place_of_the_receipt(visitor: Visitor, site, ending):
     receipt, _submission = visitor.sent()
     typed = f"{site}/status/{receipt}{ending}"
