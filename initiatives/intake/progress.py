@@ -36,11 +36,11 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     ),
     SubmissionState.REJECTED: (
         _("Not published."),
-        _("The moderators decided against it. A better one can be submitted at any time."),
+        _("The moderators decided against it. You can submit it again, corrected, at any time."),
     ),
     SubmissionState.SPAM: (
         _("Not published."),
-        _("The moderators decided against it. A better one can be submitted at any time."),
+        _("The moderators decided against it. You can submit it again, corrected, at any time."),
     ),
     SubmissionState.WITHDRAWN: (
         _("Withdrawn."),
