@@ -169,7 +169,8 @@ def test_summary_of_errors_reads_as_sentences(visitor: Visitor):
     page = visitor.press("preview", filled(kind=None, founded="May", sources="asd"))
     assert [one["text"] for one in page.context["problems"]] == [
         "Kind: choose a kind.",
-        "Founded: “May” is not a date. Write a year, a month or a day: 2022, 2022-03 or 2022-03-10.",
+        "Founded: “May” is not a date. Write a year, a month or a day: 2022, 2022-03 or "
+        "2022-03-10.",
         "Where this can be checked: no. 1: The address must begin with http:// or https://, "
         "for example https://t.me/sakhalin_tea.",
     ]
