@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from initiatives.models import By, Initiative, Nonce, Submission
-from tests.factories.submission import publish_new
+from initiatives.vetting import decisions
+from tests.factories.submission import person, publish_new
 from tests.intake.visitor import FILLED, Visitor, filled, hidden, text_of
 
 
@@ -142,6 +144,15 @@ def test_no_duplicate_is_shown_that_nobody_vetted(visitor: Visitor):
     page = visitor.preview(name_en="Sakhalin Tea!")
     assert page.context["duplicates"] == []
     assert Initiative.objects.count() == 0
+
+
+def test_no_duplicate_is_shown_that_was_hidden_from_the_public(visitor: Visitor):
+    entry = publish_new(website="https://www.sakhalin-tea.example", name_en="Out of sight")
+    assert "Out of sight" in text_of(visitor.preview())
+    decisions.hide(entry, moderator=person().moderator, reason="They asked us to.", at=now())
+    page = visitor.preview()
+    assert page.context["duplicates"] == []
+    assert "Out of sight" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
