@@ -81,6 +81,7 @@ class AskingView(PublicFormView):
             "nonce": nonce.text,
             "another": another,
             "waiting": waiting_words(),
+            "other_form": "edit",
         }
         return self.page(self.form_template, context | self.more_context() | more, status=status)
 
@@ -93,6 +94,7 @@ class AskingView(PublicFormView):
             "fields": [(name, value) for name, values in typed.lists() for value in values],
             "nonce": nonce.text,
             "waiting": waiting_words(),
+            "other_form": "preview",
         }
         return self.page(self.preview_template, context | self.more_context() | more)
 

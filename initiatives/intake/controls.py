@@ -118,10 +118,15 @@ def problems(
             if control.errors:
                 text = _("%(field)s: %(message)s") % {
                     "field": control.label,
-                    "message": control.errors[0],
+                    "message": _as_part(control.errors[0]),
                 }
                 found.append({"text": text, "id": control.id})
     return found
+
+
+def _as_part(sentence: str) -> str:
+    """A sentence behind a colon: without its capital, but for abbreviations and quotes."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _control(
@@ -168,8 +173,8 @@ def _fill(control: Control, typed: QueryDict, vocabulary: Vocabulary, another: s
     elif control.control == "countries":
         control.groups = _countries(vocabulary)
         control.chosen = [one for one in given if one]
-        more = not control.chosen or another == "country"
-        control.rows = [*((key, "") for key in control.chosen), *([("", "")] if more else [])]
+        empty = (not control.chosen) + (another == "country")
+        control.rows = [*((key, "") for key in control.chosen), *[("", "")] * empty]
     elif control.control == "checks":
         options = _words(vocabulary, name, given)
         control.options, control.folded = options[:SHOWN], options[SHOWN:]
@@ -181,7 +186,7 @@ def _fill(control: Control, typed: QueryDict, vocabulary: Vocabulary, another: s
             for number, url in enumerate(urls)
             if url.strip()
         ]
-        empty = max(LINK_ROWS - len(rows), 1 if another == "link" else 0)
+        empty = max(LINK_ROWS - len(rows), 0) + (another == "link")
         control.rows = rows + [("", "")] * empty
         control.options = [Option(value, label) for value, label in LinkType.choices]
     else:

@@ -59,14 +59,15 @@ class PublicFormView(View):
         return self._snapshot
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        """A page in the frame. An answer to a POST has no twin in the other language: the way
-        there would lose what was typed."""
+        """A page in the frame. The twin in the other language of what was typed is no link: it
+        would lose it. Where the context says ``other_form``, a step of the page's form, the
+        header leads to the button that presses it."""
         robots = "noindex, nofollow" if self.private else ""
         frame = framed(self.request.path, self.snapshot, section=self.section, robots=robots)
         if self.private:
             frame["page"] |= {"canonical": "", "alternates": []}
-        if self.request.method == "POST":
-            frame["page"] |= {"other_url": ""}
+        if self.request.method == "POST" or (self.private and context.get("other_form")):
+            frame["page"] |= {"other_url": "#other-language" if context.get("other_form") else ""}
         other = {"other_action": self._in_other_language(), "honeypot": HONEYPOT}
         return render(self.request, template, frame | other | context, status=status)
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-UNREADABLE = _("A sign arrived damaged and shows as “�”. Type this text again.")
+UNREADABLE = _("A character arrived damaged and shows as “�”. Type this text again.")
 SAID_TWICE = _("This came more than once, with different answers. Say it again here.")
 
 _ADDRESSES = ("website", "links", "sources")
 _HOW_TO: dict[str, Any] = {
     "address": _(
         "This is not an address. Copy it whole from the browser, for example "
-        "https://example.org/page, without blanks."
+        "https://example.org/page, without spaces."
     ),
     "scheme": _(
         "The address must begin with http:// or https://, for example https://t.me/sakhalin_tea."

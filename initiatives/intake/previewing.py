@@ -33,7 +33,7 @@ def waiting_words() -> str:
     """How long a decision takes at present, in words (the median of the last twenty)."""
     wait = median_wait()
     if wait is None:
-        return _("There is no figure yet: too few decisions have been made.")
+        return _("There is no figure yet for how long this takes: too few decisions so far.")
     if wait < timedelta(hours=24):
         return _("At present half of all decisions come within a day.")
     days = ceil(wait / timedelta(days=1))

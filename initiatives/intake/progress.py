@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields.bilingual import by_its_letters
 from initiatives.intake.previewing import waiting_words
-from initiatives.models import Action, By, Submission, SubmissionState
+from initiatives.models import Action, By, Decision, Submission, SubmissionState
 from initiatives.showing.cards import shown_day
+from initiatives.vetting import reasons
 
 # State -> what is so, and what happens next. That one is held apart is not said (SR-6); nor is
 # one that was taken for spam told from one that was refused.
@@ -35,11 +36,11 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     ),
     SubmissionState.REJECTED: (
         _("Not published."),
-        _("The moderators decided against it. A better one can be submitted at any time."),
+        _("The moderators decided against it. You can submit it again, corrected, at any time."),
     ),
     SubmissionState.SPAM: (
         _("Not published."),
-        _("The moderators decided against it. A better one can be submitted at any time."),
+        _("The moderators decided against it. You can submit it again, corrected, at any time."),
     ),
     SubmissionState.WITHDRAWN: (
         _("Withdrawn."),
@@ -124,10 +125,16 @@ def _conversation(submission: Submission) -> list[Said]:
     ]
     if submission.state in (SubmissionState.REJECTED, SubmissionState.APPROVED):
         final = submission.decisions.filter(action__in=[Action.REJECT, Action.APPROVE]).last()
-        if final and final.comment and all(one.text != final.comment for one in said):
-            comment = by_its_letters(final.comment)
-            said.append(Said(mine=False, day=shown_day(final.at), text=comment))
+        words = _words_of(final, submission.language) if final else ""
+        if final and words and all(one.text != words for one in said):
+            said.append(Said(mine=False, day=shown_day(final.at), text=by_its_letters(words)))
     return said
+
+
+def _words_of(decision: Decision, language: str) -> str:
+    """The moderator's own words, else those of the ready reason that was chosen."""
+    ready = reasons.find(decision.action, decision.reason)
+    return decision.comment or (ready.text(language) if ready else "")
 
 
 def _decided_at(submission: Submission) -> datetime | None:

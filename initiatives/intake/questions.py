@@ -127,7 +127,7 @@ WHERE = Part(
             "languages",
             "checks",
             _("Languages"),
-            _("In which it speaks with people."),
+            _("Those it uses with people."),
             optional=False,
         ),
         Asked("activities", "checks", _("What it does"), _("At most eight."), optional=False),

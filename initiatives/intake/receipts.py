@@ -6,13 +6,20 @@ import threading
 import time
 
 from initiatives.models import Submission
-from initiatives.vetting.tokens import find_by_token
+from initiatives.vetting.tokens import find_by_token, read_token
 
 LONGEST = 80  # of what is read at all; a receipt has 28 signs and six hyphens
 # What a wrong receipt costs. Not every thread of the server may wait at once, or guessing would
 # keep everybody else out.
 DELAY = 0.5
 _waiting = threading.BoundedSemaphore(2)
+
+
+def read_typed(text: str) -> str | None:
+    """The receipt that was typed, or stands in an address that was pasted instead of it."""
+    _site, found, rest = text[: 4 * LONGEST].partition("/status/")
+    typed = rest.partition("/")[0] if found else text
+    return read_token(typed) if len(typed) <= LONGEST else None
 
 
 def opened_by(receipt: str) -> Submission | None:

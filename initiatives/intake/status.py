@@ -15,7 +15,7 @@ from initiatives.intake.gate import PublicFormView
 from initiatives.intake.mending import UNREADABLE
 from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
-from initiatives.intake.receipts import LONGEST, opened_by
+from initiatives.intake.receipts import LONGEST, opened_by, read_typed
 from initiatives.intake.sent import what_was_sent
 from initiatives.models import Submission, SubmissionState
 from initiatives.vetting import submitting, tokens
@@ -38,7 +38,7 @@ class StatusEntryView(PublicFormView):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         typed = request.POST.get("receipt", "")
-        receipt = tokens.read_token(typed) if len(typed) <= LONGEST else None
+        receipt = read_typed(typed)
         if opened_by(receipt or "") is None:
             return unknown(self, typed)
         return see_other(reverse("intake:status", args=[receipt]))
@@ -147,6 +147,8 @@ class StatusView(PublicFormView):
             "problem": problem,
             "can_edit": submission.state in EDITABLE,
             "can_answer": submission.state == SubmissionState.NEEDS_INFO,
+            # No step of the page's own: it only shows what was typed, in the other language.
+            "other_form": "look" if submission.state == SubmissionState.NEEDS_INFO else "",
             "can_withdraw": submission.state in OPEN,
             **progress(submission),
             **what_was_sent(submission, self.snapshot.vocabulary),

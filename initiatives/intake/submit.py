@@ -59,7 +59,7 @@ class SubmitView(AskingView):
                 # Sent, then changed by way of the browser's Back: that would be lost in silence.
                 words = _(
                     "An earlier text has been sent from this page already. Press once more only "
-                    "if this shall be another submission."
+                    "to send this as another submission."
                 )
                 url = reverse("intake:status", args=[token]) if first else ""
                 return self.preview_page(form, typed, self.new_nonce(), told=words, sent_url=url)

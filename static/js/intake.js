@@ -32,7 +32,17 @@ for (const button of document.querySelectorAll("[data-add]")) {
   });
 }
 
-// A pressed button says so and takes no second press.
+// A pressed button says so and takes no second press, for as long as an answer may take: the
+// server takes a form once however often it comes.
+const ready = () => {
+  for (const form of document.querySelectorAll("[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[data-label]")) {
+      button.removeAttribute("aria-disabled");
+      button.textContent = button.dataset.label;
+    }
+  }
+};
 for (const form of document.querySelectorAll("[data-once]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) {
@@ -40,6 +50,7 @@ for (const form of document.querySelectorAll("[data-once]")) {
       return;
     }
     form.dataset.sent = "1";
+    window.setTimeout(ready, 15000);
     const button = event.submitter;
     if (button && button.dataset.sending) {
       button.dataset.label = button.textContent;
@@ -49,15 +60,24 @@ for (const form of document.querySelectorAll("[data-once]")) {
   });
 }
 // A page that comes back by way of Back can be sent again.
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[data-label]")) {
-      button.removeAttribute("aria-disabled");
-      button.textContent = button.dataset.label;
-    }
+window.addEventListener("pageshow", ready);
+
+// The other language takes along what was typed: its link in the header presses the form's button.
+const other = document.getElementById("other-language");
+if (other) {
+  let typed = false;
+  other.form.addEventListener("input", () => {
+    typed = true;
+  });
+  for (const link of document.querySelectorAll("header a[hreflang]")) {
+    link.addEventListener("click", (event) => {
+      if (typed || link.hash) {
+        event.preventDefault();
+        other.click();
+      }
+    });
   }
-});
+}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (navigator.clipboard) {

@@ -96,7 +96,15 @@ def unvetted() -> list[Submission]:
     for move in (None, decisions.reject, submitting.withdraw):
         for purpose in ("new", "change"):
             about = {"base": base} if purpose == "change" else {}
-            submission = submitting.submit(proposed(), at=now(), purpose=purpose, **about)
+            submission = submitting.submit(
+                proposed(),
+                at=now(),
+                purpose=purpose,
+                token_hash=tokens.token_hash(tokens.new_token(f"{move} {purpose}")),
+                contact=f"{MARKER} contact",
+                note=f"{MARKER} note",
+                **about,
+            )
             if move is decisions.reject:
                 move(submission, moderator=milan, at=now(), reason="other")
             elif move:

@@ -83,6 +83,8 @@ def test_second_tab_sees_the_difference_and_may_insist(visitor: Visitor):
     tabs = [visitor.open(f"status/{receipt}/edit/") for _ in range(2)]
     assert edit(visitor, receipt, tabs[0], name_en="First tab").status_code == 303
     page = edit(visitor, receipt, tabs[1], name_en="Second tab")
+    assert "Not saved yet" in text_of(page)
+    assert "Not sent" not in text_of(page)
     assert "changed in another window" in text_of(page)
     (one,) = page.context["differences"]
     assert (one.before, one.after) == ("First tab", "Second tab")
@@ -119,6 +121,13 @@ def test_completed_proposal_of_a_moderator_survives_an_edit(visitor: Visitor):
     edit(visitor, receipt, page, tags="chess\r\ntea")
     submission.refresh_from_db()
     assert submission.content["proposed"]["tags"] == [tag, {"name": "tea"}]
+
+
+def test_faulty_correction_says_that_it_is_not_saved(visitor: Visitor):
+    receipt, _submission = visitor.sent()
+    page = visitor.open(f"status/{receipt}/edit/")
+    wrong = edit(visitor, receipt, page, "preview", founded="May", kind="")
+    assert "Not saved: 2 things to fix" in text_of(wrong)
 
 
 def test_editing_again_with_a_used_nonce_saves_once(visitor: Visitor):

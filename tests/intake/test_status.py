@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from initiatives.models import Submission
-from initiatives.vetting import decisions
+from initiatives.vetting import decisions, reasons
 from initiatives.vetting.tokens import new_token
 from tests.factories.submission import approve, person, publish_new, reject, send
 from tests.intake.visitor import Visitor, filled, hidden, text_of
@@ -44,6 +44,22 @@ def test_receipt_may_be_typed_as_people_write(visitor: Visitor, spell):
     answer = visitor.press("", {"receipt": spell(receipt)}, "status/")
     assert answer.status_code == 303
     assert answer["Location"] == f"/en/status/{receipt}/"
+
+
+@pytest.mark.parametrize("ending", ["/", "", "/edit/", "/#conversation"])
+@pytest.mark.parametrize(
+    "site", ["http://testserver/en", "emigrants.example/ru", " https://a.b/en"]
+)
+def test_address_may_be_pasted_in_place_of_the_receipt(visitor: Visitor, site, ending):
+    receipt, _submission = visitor.sent()
+    typed = f"{site}/status/{receipt}{ending}"
+    answer = visitor.press("", {"receipt": typed}, "status/")
+    assert answer["Location"] == f"/en/status/{receipt}/"
+
+
+def test_title_of_a_wrong_receipt_says_so_first(visitor: Visitor):
+    assert "<title>Error: Follow" in visitor.open("status/0/").content.decode()
+    assert "<title>Follow" in visitor.open("status/").content.decode()
 
 
 def shape(response) -> str:
@@ -152,6 +168,13 @@ def test_refused_one_shows_the_words_that_came_with_it(visitor: Visitor):
     page = text_of(visitor.open(f"status/{receipt}/"))
     assert "Not published." in page
     assert "It is a shop." in page
+
+
+def test_refusal_by_a_ready_reason_alone_says_it_too(visitor: Visitor):
+    receipt, submission = visitor.sent()
+    ready = reasons.REASONS["reject"][0]
+    reject(submission, actor=person(), at=now(), reason=ready.key, comment="")
+    assert ready.text_en in text_of(visitor.open(f"status/{receipt}/"))
 
 
 def test_waiting_time_is_the_median_of_the_last_twenty_decisions(visitor: Visitor):

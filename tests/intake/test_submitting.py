@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from initiatives.models import By, Initiative, Nonce, Submission
-from tests.factories.submission import publish_new
+from initiatives.vetting import decisions
+from tests.factories.submission import person, publish_new
 from tests.intake.visitor import FILLED, Visitor, filled, hidden, text_of
 
 
@@ -144,6 +146,15 @@ def test_no_duplicate_is_shown_that_nobody_vetted(visitor: Visitor):
     assert Initiative.objects.count() == 0
 
 
+def test_no_duplicate_is_shown_that_was_hidden_from_the_public(visitor: Visitor):
+    entry = publish_new(website="https://www.sakhalin-tea.example", name_en="Out of sight")
+    assert "Out of sight" in text_of(visitor.preview())
+    decisions.hide(entry, moderator=person().moderator, reason="They asked us to.", at=now())
+    page = visitor.preview()
+    assert page.context["duplicates"] == []
+    assert "Out of sight" not in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "country", "city"),
     [
@@ -160,18 +171,35 @@ def test_link_from_an_empty_place_fills_the_place_in(visitor: Visitor, query, co
     assert drawn["cities"].value == city
 
 
+def test_title_says_first_that_something_is_wrong(visitor: Visitor):
+    assert "<title>Error: Submit an initiative" in visitor.press("preview", {}).content.decode()
+    assert "<title>Submit an initiative" in visitor.open().content.decode()
+
+
+def test_summary_of_errors_reads_as_sentences(visitor: Visitor):
+    page = visitor.press("preview", filled(kind=None, founded="May", sources="asd"))
+    assert [one["text"] for one in page.context["problems"]] == [
+        "Kind: choose a kind.",
+        "Founded: “May” is not a date. Write a year, a month or a day: 2022, 2022-03 or "
+        "2022-03-10.",
+        "Where this can be checked: no. 1: The address must begin with http:// or https://, "
+        "for example https://t.me/sakhalin_tea.",
+    ]
+
+
+def test_another_row_is_given_though_the_first_is_still_empty(visitor: Visitor):
+    page = visitor.press("country", filled(host_countries=[""]))
+    assert page.content.decode().count('name="host_countries"') == 2
+    page = visitor.press("link", filled(link_type=["", ""], link_url=["", ""]))
+    assert page.content.decode().count('name="link_url"') == 3
+
+
 def test_another_country_and_another_link_are_given_without_script(visitor: Visitor):
     page = visitor.press("country", filled())
     assert page.content.decode().count('name="host_countries"') == 2
     page = visitor.press("link", filled(link_type=["", ""], link_url=["t.me/a", "t.me/b"]))
     assert page.content.decode().count('name="link_url"') == 3
     assert not page.context["problems"]
-
-
-def test_answer_to_a_post_leads_to_the_other_language_with_what_was_typed(visitor: Visitor):
-    page = visitor.press("preview", filled(kind=None))
-    assert page.context["page"]["other_url"] == ""
-    assert 'formaction="/ru/submit/"' in page.content.decode()
 
 
 def test_document_holds_what_was_typed_and_nothing_the_public_is_not_asked(visitor: Visitor):
