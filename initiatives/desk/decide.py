@@ -18,7 +18,7 @@ from initiatives.desk.access import moderators_only
 from initiatives.desk.acts import attempt
 from initiatives.desk.review import waiting_references
 from initiatives.models import Moderator, Purpose, Submission, VerifiedHow
-from initiatives.vetting import decisions, reasons
+from initiatives.vetting import attending, decisions, reasons
 
 
 @moderators_only
@@ -48,7 +48,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
     if note := request.POST.get("note", "").strip():
         attempt(
             request,
-            lambda: decisions.add_note(submission, moderator=moderator, text=note, at=frame.now()),
+            lambda: attending.add_note(submission, moderator=moderator, text=note, at=frame.now()),
             _("The note is kept. Only moderators see it."),
         )
     return redirect("desk:review", reference=following) if following else redirect("desk:queue")
