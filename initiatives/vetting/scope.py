@@ -166,3 +166,15 @@ def check_second_person(submission: Submission, moderator: Moderator) -> None:
         raise SecondPersonNeeded(submission.reference)
     if submission.versions.filter(author_id=moderator.user_id).exists():
         raise OwnText(submission.reference)
+
+
+def why_not_second(submission: Submission, moderator: Moderator) -> str:
+    """Why this moderator cannot be the second of two on what is endorsed; "" where nothing
+    hinders it."""
+    if submission.state != SubmissionState.ENDORSED:
+        return ""
+    try:
+        check_second_person(submission, moderator)
+    except (SamePerson, OwnText) as refusal:
+        return str(refusal)
+    return ""
