@@ -176,8 +176,15 @@ def reject(
     version: int | None = None,
 ) -> list[Submission]:
     """Refuse a submission, with all others of its batch: they are one change."""
-    how = {"moderator": moderator, "at": at, "reason": reason, "comment": comment}
-    return _end(submission, Action.REJECT, version, **how)
+    return _end(
+        submission,
+        Action.REJECT,
+        version,
+        moderator=moderator,
+        at=at,
+        reason=reason,
+        comment=comment,
+    )
 
 
 def mark_as_spam(
