@@ -9,6 +9,7 @@ from initiatives.models.decision import (
     remove_triggers,
 )
 from initiatives.models.designation import DesignationType, LegalDesignation, Register
+from initiatives.models.entry_address import EntryAddress, address_digests
 from initiatives.models.facet import (
     FACETS,
     NO_DESIGNATION,
@@ -71,6 +72,7 @@ __all__ = [
     "Country",
     "Decision",
     "DesignationType",
+    "EntryAddress",
     "EntryState",
     "FocusRegion",
     "Initiative",
@@ -98,6 +100,7 @@ __all__ = [
     "VerifiedHow",
     "Vocabulary",
     "Word",
+    "address_digests",
     "designations_in_force",
     "facets_of",
     "install_triggers",
