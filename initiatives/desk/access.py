@@ -64,6 +64,19 @@ def moderators_only(view: _View[_P]) -> _View[_P]:
     return guarded
 
 
+def administrators_only(view: _View[_P]) -> _View[_P]:
+    """A page on people: as ``moderators_only``, and 403 for every other role."""
+
+    @moderators_only
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
+        if not cast("Any", request).moderator.manages_people:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def second_factor_first(view: _View[_P]) -> _View[_P]:
     """A page on one's own sign-in: open to one who has still to enrol, else as the desk is.
 

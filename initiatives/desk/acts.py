@@ -16,7 +16,7 @@ from initiatives.desk import frame
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.review import answer
 from initiatives.models import Submission
-from initiatives.vetting import decisions
+from initiatives.vetting import attending
 from initiatives.vetting.refusals import Refused
 
 
@@ -37,7 +37,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponseBase:
     """A sign for the others, for half an hour; it locks nobody out."""
     moderator = frame.moderator_of(request)
     submission = frame.in_scope(moderator, reference)
-    if decisions.claim(submission, moderator=moderator, at=frame.now()):
+    if attending.claim(submission, moderator=moderator, at=frame.now()):
         messages.success(request, _("It is assigned to you for 30 minutes."))
     else:
         messages.warning(request, _("Somebody else has taken it; you may decide all the same."))
@@ -51,7 +51,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponseBase:
     submission = frame.in_scope(moderator, reference)
     attempt(
         request,
-        lambda: decisions.release(submission, moderator=moderator, at=frame.now()),
+        lambda: attending.release(submission, moderator=moderator, at=frame.now()),
         _("It is assigned to nobody now."),
     )
     return redirect("desk:review", reference=submission.reference)
@@ -68,7 +68,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponseBase:
         return redirect("desk:review", reference=submission.reference)
     attempt(
         request,
-        lambda: decisions.add_note(submission, moderator=moderator, text=text, at=frame.now()),
+        lambda: attending.add_note(submission, moderator=moderator, text=text, at=frame.now()),
         _("The note is kept. Only moderators see it."),
     )
     return redirect("desk:review", reference=submission.reference)
@@ -92,7 +92,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponseBase:
 def _open(request: HttpRequest, submission: Submission, reason: str) -> HttpResponseBase:
     """After the scope was seen: what is out of it answers 404 before any question."""
     try:
-        opened = decisions.open_contact(
+        opened = attending.open_contact(
             submission, moderator=frame.moderator_of(request), reason=reason, at=frame.now()
         )
     except Refused as refusal:

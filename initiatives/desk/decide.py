@@ -13,45 +13,56 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from initiatives.desk import frame
+from initiatives.desk import frame, undecided
 from initiatives.desk.access import moderators_only
 from initiatives.desk.acts import attempt
-from initiatives.desk.review import waiting_references
+from initiatives.desk.review import answer, waiting_references
 from initiatives.models import Moderator, Purpose, Submission, VerifiedHow
-from initiatives.vetting import decisions, reasons
+from initiatives.vetting import attending, decisions, reasons
+from initiatives.vetting.refusals import Refused, TextMissing
+from initiatives.vetting.transition import TEXT_LIMIT, read_words
 
 
 @moderators_only
 @require_POST
 def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """One of approve, endorse, ask, send back, reject, spam; whether it may be is the hall's."""
+    """One of approve, endorse, ask, send back, reject, spam; whether it may be is the hall's.
+
+    What is not decided answers with the review again, and with all that was typed.
+    """
     moderator = frame.moderator_of(request)
     submission = frame.in_scope(moderator, reference)
-    here = redirect("desk:review", reference=submission.reference)
-    act = request.POST.get("act", "")
-    if act not in _ACTS:
-        messages.error(request, _("Choose a decision."))
-        return here
-    if request.POST.get("version") != str(frame.version_of(submission)):
-        messages.error(
-            request,
-            _("The text was changed while you looked at it. Nothing was decided: look again."),
-        )
-        return here
-    if problem := _ACTS[act].problem(request, submission):
-        messages.error(request, problem)
-        return here
+    name = request.POST.get("act", "")
+    if name not in _ACTS:
+        return _again(request, submission, _("Choose a decision."))
+    act, note = _ACTS[name], request.POST.get("note", "").strip()
+    if problem := act.problem(request, submission):
+        return _again(request, submission, problem)
     following = _next(moderator, submission)
-    move, done = _ACTS[act].move, str(_ACTS[act].done) % {"reference": submission.reference}
-    if not attempt(request, lambda: move(request, submission, moderator), done):
-        return here
-    if note := request.POST.get("note", "").strip():
+    try:
+        if note:
+            read_words(note, TEXT_LIMIT)
+        act.move(request, submission, moderator)
+    except TextMissing as refusal:
+        return _again(request, submission, str(refusal))
+    except Refused as refusal:
+        # The row as it is now: it may have been decided by somebody else.
+        submission = frame.in_scope(moderator, reference)
+        return _again(request, submission, str(refusal), status=409)
+    messages.success(request, str(act.done) % {"reference": submission.reference})
+    if note:
         attempt(
             request,
-            lambda: decisions.add_note(submission, moderator=moderator, text=note, at=frame.now()),
+            lambda: attending.add_note(submission, moderator=moderator, text=note, at=frame.now()),
             _("The note is kept. Only moderators see it."),
         )
     return redirect("desk:review", reference=following) if following else redirect("desk:queue")
+
+
+def _again(
+    request: HttpRequest, submission: Submission, why: str, *, status: int = 422
+) -> HttpResponseBase:
+    return answer(request, submission, undecided=undecided.read(request.POST, why), status=status)
 
 
 def _next(moderator: Moderator, submission: Submission) -> str:
@@ -82,40 +93,55 @@ def _approve(request: HttpRequest, submission: Submission, moderator: Moderator)
         at=frame.now(),
         comment=_words(request, submission, "approve")[1],
         verified_how=verified,
-        version=_version(request),
+        version=undecided.version(request.POST),
     )
 
 
 def _endorse(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
-    decisions.endorse(submission, moderator=moderator, at=frame.now(), version=_version(request))
+    decisions.endorse(
+        submission, moderator=moderator, at=frame.now(), version=undecided.version(request.POST)
+    )
 
 
 def _ask(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     text = _words(request, submission, "ask")[1]
-    decisions.ask(submission, moderator=moderator, text=text, at=frame.now())
+    decisions.ask(
+        submission,
+        moderator=moderator,
+        text=text,
+        at=frame.now(),
+        version=undecided.version(request.POST),
+    )
 
 
 def _send_back(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     reason, comment = _words(request, submission, "send_back")
     decisions.send_back(
-        submission, moderator=moderator, reason=reason, comment=comment, at=frame.now()
+        submission,
+        moderator=moderator,
+        reason=reason,
+        comment=comment,
+        at=frame.now(),
+        version=undecided.version(request.POST),
     )
 
 
 def _reject(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     reason, comment = _words(request, submission, "reject")
     decisions.reject(
-        submission, moderator=moderator, reason=reason, comment=comment, at=frame.now()
+        submission,
+        moderator=moderator,
+        reason=reason,
+        comment=comment,
+        at=frame.now(),
+        version=undecided.version(request.POST),
     )
 
 
 def _spam(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
-    decisions.mark_as_spam(submission, moderator=moderator, at=frame.now())
-
-
-def _version(request: HttpRequest) -> int:
-    """The number of the text that was looked at; ``decide`` has seen that it is one."""
-    return int(request.POST["version"])
+    decisions.mark_as_spam(
+        submission, moderator=moderator, at=frame.now(), version=undecided.version(request.POST)
+    )
 
 
 def _verified_says_how(request: HttpRequest, submission: Submission) -> str:

@@ -64,6 +64,7 @@ def frame(request: HttpRequest, section: str) -> dict[str, Any]:
             "name": moderator.user.get_username(),
             "scope": scope_label(moderator),
             "edits_tables": moderator.is_editor,
+            "manages_people": moderator.manages_people,
         }
     }
 

@@ -47,9 +47,12 @@ _LABELS = {
 
 
 def panels(
-    submission: Submission, moderator: Moderator, *, second: bool, outdated: bool
+    submission: Submission, moderator: Moderator, *, second: bool, hindered: bool
 ) -> list[Panel]:
-    """The moves that the present state allows; the halls judge again when one is pressed."""
+    """The moves that the present state allows; the halls judge again when one is pressed.
+
+    ``hindered``: it cannot be published now, or not by this moderator.
+    """
     if submission.state not in (
         SubmissionState.PENDING,
         SubmissionState.NEEDS_INFO,
@@ -58,7 +61,7 @@ def panels(
         return []
     acts = []
     endorsed = submission.state == SubmissionState.ENDORSED
-    if not outdated:
+    if not hindered:
         acts.append("endorse" if second and not endorsed else "approve")
     acts.append("ask")
     if endorsed:

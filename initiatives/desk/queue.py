@@ -152,7 +152,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     for name in ("country", "assigned"):
         if request.GET.get(name):
             narrowed[name] = request.GET[name]
-    addresses = warned.Addresses()
+    addresses = warned.Addresses(part)
     tabs, oldest = _tabs(everything, filters, narrowed, request.GET)
     return frame.page(
         request,
@@ -196,7 +196,7 @@ def row(
     addresses: warned.Addresses | None = None,
 ) -> Row:
     mark, label = _mark(one)
-    addresses = addresses or warned.Addresses()
+    addresses = addresses or warned.Addresses([one])
     claimed = one.claimed_by if one.claimed_until and one.claimed_until > at else None
     age = at - one.submitted_at
     return Row(

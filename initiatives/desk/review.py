@@ -15,6 +15,7 @@ from initiatives.catalogue.snapshot import current
 from initiatives.desk import differing, frame, panels, queue, talk, warned
 from initiatives.desk.access import moderators_only
 from initiatives.desk.preview import names_of, preview
+from initiatives.desk.undecided import Undecided, changed_since
 from initiatives.models import (
     Action,
     By,
@@ -41,8 +42,18 @@ def review(request: HttpRequest, reference: str) -> HttpResponseBase:
     return answer(request, submission)
 
 
-def answer(request: HttpRequest, submission: Submission, *, opened: str = "") -> HttpResponse:
-    """The page. ``opened``: the contact, in the one answer that follows its opening."""
+def answer(
+    request: HttpRequest,
+    submission: Submission,
+    *,
+    opened: str = "",
+    undecided: Undecided | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page. ``opened``: the contact, in the one answer that follows its opening.
+
+    ``undecided``: a decision that was refused; what was typed into it stands where it stood.
+    """
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
     is_open = submission.state in frame.OPEN
@@ -52,7 +63,9 @@ def answer(request: HttpRequest, submission: Submission, *, opened: str = "") ->
     row = queue.row(_answered(submission), moderator, vocabulary, at)
     language = _reader_language(request)
     outdated = is_open and _outdated(submission)
-    made = panels.panels(submission, moderator, second=second, outdated=outdated)
+    hindered = scope.why_not_second(submission, moderator)
+    made = panels.panels(submission, moderator, second=second, hindered=bool(hindered) or outdated)
+    newest = frame.version_of(submission)
     return frame.page(
         request,
         "desk/review.html",
@@ -86,9 +99,16 @@ def answer(request: HttpRequest, submission: Submission, *, opened: str = "") ->
             "opened": opened,
             "panels": made,
             "verified_choices": panels.VERIFIED,
-            "version": frame.version_of(submission),
+            "version": newest,
+            "hindered": hindered,
+            "undecided": undecided,
+            "acts": [one.act for one in made],
+            "meanwhile": changed_since(submission, undecided.seen, vocabulary)
+            if undecided and undecided.seen != newest
+            else [],
         },
         section="",
+        status=status,
     )
 
 

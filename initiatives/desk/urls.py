@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from initiatives.desk import acts, decide, proposing, queue, review
+from initiatives.desk import acts, decide, people_pages, proposing, queue, review
 
 pages = [
     path("", queue.queue, name="queue"),
@@ -17,6 +17,10 @@ pages = [
     path("propose/", proposing.propose, name="propose"),
     path("initiatives/<slug:slug>/change/", proposing.change, name="change"),
     path("initiatives/<slug:slug>/hide/", proposing.take_down, name="hide"),
+    path("people/", people_pages.everybody, name="people"),
+    path("people/<int:pk>/", people_pages.one, name="person"),
+    path("people/<int:pk>/deactivate/", people_pages.deactivate, name="deactivate"),
+    path("people/<int:pk>/anew/", people_pages.begin_anew, name="anew"),
 ]
 
 urlpatterns = [

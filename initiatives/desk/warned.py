@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.models import Initiative, Submission, SubmissionState, Vocabulary
+from initiatives.models import (
+    EntryAddress,
+    Initiative,
+    Submission,
+    SubmissionState,
+    Vocabulary,
+    address_digests,
+)
 from initiatives.showing.links import Link
 from initiatives.vetting import duplicates, lookout, scope
 from initiatives.vetting.content_fields import LABELS
@@ -37,26 +45,33 @@ class Check:
 
 
 class Addresses:
-    """Whose addresses are in the directory already: one query, when it is first asked."""
+    """Which entries have the addresses of these submissions already; one query for all of them.
+
+    Only exact ones, after normalising: similar names are for the review, which looks at one.
+    """
+
+    def __init__(self, submissions: Iterable[Submission]) -> None:
+        self._of = {one.pk: address_digests(one.content) for one in submissions}
 
     @cached_property
-    def owners(self) -> dict[str, Initiative]:
-        rows = Initiative.objects.listed().only("slug", "name_en", "name_ru", "website", "links")
-        return {
-            duplicates.normalise_address(url): row
-            for row in rows
-            for url in (row.website, *(link["url"] for link in row.links))
-            if url
-        }
+    def _owners(self) -> dict[str, list[Initiative]]:
+        wanted = {digest for digests in self._of.values() for digest in digests}
+        rows = EntryAddress.objects.filter(
+            digest__in=wanted, initiative__in=Initiative.objects.listed()
+        ).select_related("initiative")
+        found: dict[str, list[Initiative]] = {}
+        for row in rows.order_by("pk").only(
+            "digest", "initiative__slug", "initiative__name_en", "initiative__name_ru"
+        ):
+            found.setdefault(row.digest, []).append(row.initiative)
+        return found
 
     def owner(self, submission: Submission) -> Initiative | None:
         """Another entry that has one of the submission's addresses."""
-        document = submission.content
-        urls = [document.get("website"), *(link["url"] for link in document.get("links", ()))]
-        for url in urls:
-            found = self.owners.get(duplicates.normalise_address(url)) if url else None
-            if found is not None and found.pk != submission.initiative_id:
-                return found
+        for digest in self._of[submission.pk]:
+            for found in self._owners.get(digest, ()):
+                if found.pk != submission.initiative_id:
+                    return found
         return None
 
 

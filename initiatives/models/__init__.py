@@ -9,6 +9,7 @@ from initiatives.models.decision import (
     remove_triggers,
 )
 from initiatives.models.designation import DesignationType, LegalDesignation, Register, gravest
+from initiatives.models.entry_address import EntryAddress, address_digests
 from initiatives.models.facet import (
     FACETS,
     NO_DESIGNATION,
@@ -73,6 +74,7 @@ __all__ = [
     "Country",
     "Decision",
     "DesignationType",
+    "EntryAddress",
     "EntryState",
     "FocusRegion",
     "Initiative",
@@ -100,6 +102,7 @@ __all__ = [
     "VerifiedHow",
     "Vocabulary",
     "Word",
+    "address_digests",
     "designations_in_force",
     "facets_of",
     "gravest",

@@ -55,6 +55,10 @@ class Moderator(models.Model):
         return self.role in (Role.EDITOR, Role.ADMINISTRATOR)
 
     @property
+    def manages_people(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
     def decides_everywhere(self) -> bool:
         return self.everywhere or self.is_editor
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from initiatives.fields.sealed import Sealed
 from initiatives.models import (
     Action,
     By,
-    ContactOpening,
     EntryState,
     Initiative,
     Message,
@@ -20,24 +17,26 @@ from initiatives.models import (
     Note,
     Purpose,
     Submission,
-    SubmissionState,
 )
 from initiatives.vetting import content, scope
 from initiatives.vetting.moves import check_move
-from initiatives.vetting.publishing import Approval, lock_submissions, publish
-from initiatives.vetting.refusals import AlreadyHidden, OutOfScope, SecondPersonNeeded
-from initiatives.vetting.submitting import TEXT_LIMIT, submit
+from initiatives.vetting.publishing import (
+    Approval,
+    check_publishable,
+    lock_submissions,
+    publish,
+)
+from initiatives.vetting.refusals import AlreadyHidden
+from initiatives.vetting.submitting import submit
 from initiatives.vetting.transition import (
+    REASON_LIMIT,
+    TEXT_LIMIT,
     check_version,
-    lock,
     move,
     read_words,
     validated,
     write_text,
 )
-
-CLAIMED_FOR = timedelta(minutes=30)
-REASON_LIMIT = 280
 
 
 def correct(
@@ -63,10 +62,19 @@ def correct(
     return locked
 
 
-def ask(submission: Submission, *, moderator: Moderator, text: str, at: datetime) -> Submission:
+def ask(
+    submission: Submission,
+    *,
+    moderator: Moderator,
+    text: str,
+    at: datetime,
+    version: int | None = None,
+) -> Submission:
     """A question to the submitter, on the private page."""
     words = read_words(text, TEXT_LIMIT)
-    with move(submission, Action.ASK, by=By.MODERATOR, at=at, moderator=moderator) as locked:
+    with move(
+        submission, Action.ASK, by=By.MODERATOR, at=at, moderator=moderator, version=version
+    ) as locked:
         Message.objects.create(
             submission=locked, by=By.MODERATOR, author=moderator.user, text=words, at=at
         )
@@ -81,23 +89,34 @@ def endorse(
     comment: str = "",
     version: int | None = None,
 ) -> Submission:
-    """The first of two persons agrees."""
-    with move(
-        submission,
-        Action.ENDORSE,
-        by=By.MODERATOR,
-        at=at,
-        moderator=moderator,
-        version=version,
-        publishing=True,
-        comment=comment,
-    ) as locked:
-        pass
+    """The first of two persons agrees; refused where the second could not publish it either.
+
+    Raises what ``publishing.check_publishable`` and ``transition.move`` raise.
+    """
+    with transaction.atomic():
+        batch = lock_submissions(whole_batch(submission))
+        with move(
+            submission,
+            Action.ENDORSE,
+            by=By.MODERATOR,
+            at=at,
+            moderator=moderator,
+            version=version,
+            publishing=True,
+            comment=comment,
+        ) as locked:
+            check_publishable(batch, at=at)
     return locked
 
 
 def send_back(
-    submission: Submission, *, moderator: Moderator, at: datetime, reason: str, comment: str = ""
+    submission: Submission,
+    *,
+    moderator: Moderator,
+    at: datetime,
+    reason: str,
+    comment: str = "",
+    version: int | None = None,
 ) -> Submission:
     """An endorsed submission returns to the queue."""
     with move(
@@ -106,6 +125,7 @@ def send_back(
         by=By.MODERATOR,
         at=at,
         moderator=moderator,
+        version=version,
         reason=reason,
         comment=comment,
     ) as locked:
@@ -125,8 +145,8 @@ def approve(
     """Publish a submission, with all others of its batch (domain.md).
 
     ``verified_how`` ticks that the moderator has checked the entry, and how; a submission that
-    only verifies needs it. Returns the initiatives. Raises SecondPersonNeeded, SamePerson, and
-    what ``publishing.publish`` and ``transition.move`` raise.
+    only verifies needs it. Returns the initiatives. Raises what
+    ``scope.check_second_person``, ``publishing.publish`` and ``transition.move`` raise.
     """
     approval = Approval(
         by=By.MODERATOR,
@@ -141,48 +161,53 @@ def approve(
         for one in batch:
             scope.check_scope(moderator, one, publishing=True)
             check_move(Action.APPROVE, one, by=By.MODERATOR)
-            if not scope.check_second_person(one, moderator):
-                raise SecondPersonNeeded(one.reference)
+            scope.check_second_person(one, moderator)
         check_version(next(one for one in batch if one.pk == submission.pk), version)
         return publish(batch, approval)
 
 
 def reject(
-    submission: Submission, *, moderator: Moderator, at: datetime, reason: str, comment: str = ""
-) -> list[Submission]:
-    """Refuse a submission, with all others of its batch: they are one change."""
-    with transaction.atomic():
-        return [
-            _end(one, Action.REJECT, moderator, at, reason, comment)
-            for one in whole_batch(submission)
-        ]
-
-
-def mark_as_spam(submission: Submission, *, moderator: Moderator, at: datetime) -> list[Submission]:
-    """Away with it and its batch; nobody is told, and the texts are emptied after 30 days."""
-    with transaction.atomic():
-        return [_end(one, Action.SPAM, moderator, at, "", "") for one in whole_batch(submission)]
-
-
-def _end(
     submission: Submission,
-    action: Action,
+    *,
     moderator: Moderator,
     at: datetime,
     reason: str,
-    comment: str,
-) -> Submission:
-    with move(
+    comment: str = "",
+    version: int | None = None,
+) -> list[Submission]:
+    """Refuse a submission, with all others of its batch: they are one change."""
+    return _end(
         submission,
-        action,
-        by=By.MODERATOR,
-        at=at,
+        Action.REJECT,
+        version,
         moderator=moderator,
+        at=at,
         reason=reason,
         comment=comment,
-    ) as locked:
-        scope.check_confirmation(moderator, locked)
-    return locked
+    )
+
+
+def mark_as_spam(
+    submission: Submission, *, moderator: Moderator, at: datetime, version: int | None = None
+) -> list[Submission]:
+    """Away with it and its batch; nobody is told, and the texts are emptied after 30 days."""
+    return _end(submission, Action.SPAM, version, moderator=moderator, at=at)
+
+
+def _end(
+    submission: Submission, action: Action, version: int | None, *, moderator: Moderator, **how: Any
+) -> list[Submission]:
+    """``version``: of the one that was looked at; the others of its batch go with it."""
+    ended = []
+    with transaction.atomic():
+        for one in whole_batch(submission):
+            seen = version if one.pk == submission.pk else None
+            with move(
+                one, action, by=By.MODERATOR, moderator=moderator, version=seen, **how
+            ) as locked:
+                scope.check_confirmation(moderator, locked)
+            ended.append(locked)
+    return ended
 
 
 def whole_batch(submission: Submission) -> list[Submission]:
@@ -225,64 +250,3 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
         )
         Note.objects.create(submission=again, author=moderator.user, text=words, at=at)
     return again
-
-
-def claim(submission: Submission, *, moderator: Moderator, at: datetime) -> bool:
-    """A sign that somebody is at it, for 30 minutes; False while it is another's.
-
-    Only a sign: it hinders no decision.
-    """
-    _see(moderator, submission)
-    free = Q(claimed_by=None) | Q(claimed_until__lt=at) | Q(claimed_by=moderator.user)
-    waiting = Submission.objects.filter(free, pk=submission.pk)
-    return bool(waiting.update(claimed_by=moderator.user, claimed_until=at + CLAIMED_FOR))
-
-
-def release(submission: Submission, *, moderator: Moderator, at: datetime) -> None:
-    """Take one's own sign off."""
-    _see(moderator, submission)
-    own = Submission.objects.filter(pk=submission.pk, claimed_by=moderator.user)
-    own.update(claimed_by=None, claimed_until=None)
-
-
-def open_contact(submission: Submission, *, moderator: Moderator, reason: str, at: datetime) -> str:
-    """The submitter's contact, and a record of who opened it and why (SR-4).
-
-    Raises OutOfScope, TextMissing for want of a reason.
-    """
-    _see(moderator, submission)
-    words = read_words(reason, REASON_LIMIT)
-    with transaction.atomic():
-        locked = lock(submission)
-        ContactOpening.objects.create(
-            submission=locked, moderator=moderator.user, reason=words, at=at
-        )
-        return cast("Sealed", locked.contact).open()
-
-
-def add_note(
-    about: Submission | Initiative, *, moderator: Moderator, text: str, at: datetime
-) -> Note:
-    """A note for moderators only."""
-    words = read_words(text, TEXT_LIMIT)
-    if isinstance(about, Submission):
-        _see(moderator, about)
-        return Note.objects.create(submission=about, author=moderator.user, text=words, at=at)
-    return Note.objects.create(initiative=about, author=moderator.user, text=words, at=at)
-
-
-def _see(moderator: Moderator, submission: Submission) -> None:
-    if not scope.may_see(moderator, submission):
-        raise OutOfScope(submission.reference)
-
-
-def return_unanswered(*, at: datetime, after: timedelta) -> int:
-    """Questions that nobody answered return to the queue, by the system; how many."""
-    asked = Submission.objects.filter(state=SubmissionState.NEEDS_INFO)
-    returned = 0
-    for one in asked.order_by("pk"):
-        last = one.decisions.filter(action=Action.ASK).order_by("-pk").first()
-        if last is not None and last.at <= at - after:
-            with move(one, Action.RETURN, by=By.SYSTEM, at=at):
-                returned += 1
-    return returned

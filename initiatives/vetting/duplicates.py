@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rapidfuzz import fuzz, utils
 
 from initiatives.models import Initiative, Submission, SubmissionState
+from initiatives.text.addresses import normalise_address
 from initiatives.text.names import to_latin
-from initiatives.text.tracking import is_tracking
 from initiatives.vetting.content import Document
 from initiatives.vetting.moves import OPEN_STATES
 
@@ -22,22 +21,6 @@ SIMILAR = 88  # of 100; below it names of unrelated groups begin to meet
 MOST = 5
 
 ADDRESS, NAME = "address", "name"
-
-# One site under several hosts.
-_ALIASES = {
-    "twitter.com": "x.com",
-    "mobile.twitter.com": "x.com",
-    "m.youtube.com": "youtube.com",
-    "m.facebook.com": "facebook.com",
-    "fb.com": "facebook.com",
-    "telegram.me": "t.me",
-    "telegram.dog": "t.me",
-    "m.vk.com": "vk.com",
-}
-# Hosts whose first step of the path is a handle, which knows no case.
-_HANDLES = frozenset(
-    "t.me x.com instagram.com facebook.com youtube.com tiktok.com vk.com github.com".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +30,6 @@ class Likely:
     initiative: Initiative
     why: str
     score: int
-
-
-def normalise_address(url: str) -> str:
-    """Host and path of an address, so that its spellings meet: no scheme, ``www.``, tracking
-    parameters, fragment or trailing slash; aliases of hosts and the case of handles folded."""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
-    except ValueError:
-        return ""
-    if not host:
-        return ""
-    host = _ALIASES.get(host, host)
-    path = parts.path.rstrip("/")
-    if host in _HANDLES:
-        path = path.lower().replace("/@", "/").replace("/s/", "/", 1)
-    try:
-        kept = [pair for pair in parse_qsl(parts.query) if not is_tracking(pair[0])]
-    except ValueError:
-        kept = []  # more parameters than anybody means
-    return host + path + (f"?{urlencode(sorted(kept))}" if kept else "")
 
 
 def likely_duplicates(document: Document, *, exclude: Initiative | None = None) -> list[Likely]:

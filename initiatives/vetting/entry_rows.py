@@ -15,12 +15,14 @@ from django.db import models
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     WORD_FIELDS,
+    EntryAddress,
     Initiative,
     LegalDesignation,
     OldSlug,
     Submission,
     TaggedInitiative,
     Verification,
+    address_digests,
     facets_of,
     gravest,
 )
@@ -83,6 +85,7 @@ def write(
     _write_words(entries, keys)
     _write_partners(entries, ids)
     _write_designations(entries)
+    _write_addresses(entries)
     _write_verifications(entries)
     return [_row(entry) for entry in entries]
 
@@ -150,6 +153,7 @@ def _clear(changed: Sequence[Initiative]) -> None:
             table, mine, _other = _through(name)
             table._default_manager.filter(**{f"{mine}__in": some}).delete()
         LegalDesignation.objects.filter(initiative_id__in=some).delete()
+        EntryAddress.objects.filter(initiative_id__in=some).delete()
 
 
 def _write_words(entries: Sequence[EntryWrite], keys: Mapping[tuple[str, str], int]) -> None:
@@ -184,6 +188,17 @@ def _write_designations(entries: Sequence[EntryWrite]) -> None:
             LegalDesignation(initiative=_row(entry), **one)
             for entry in entries
             for one in entry.document["designations"]
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _write_addresses(entries: Sequence[EntryWrite]) -> None:
+    EntryAddress.objects.bulk_create(
+        [
+            EntryAddress(initiative=_row(entry), digest=digest)
+            for entry in entries
+            for digest in address_digests(entry.document)
         ],
         batch_size=CHUNK,
     )

@@ -54,6 +54,8 @@ def publish(submissions: Sequence[Submission], approval: Approval) -> list[Initi
         for one in locked:
             one.state = check_move(Action.APPROVE, one, by=approval.by)
             one.decided_at = approval.at
+            if one.purpose == Purpose.VERIFICATION and not approval.verified_how:
+                raise ValueError("a verification says how it was made")
         entries = lock_entries(locked, approval)
         version = CatalogueVersion.objects.lock()
         rows = write_entries(entries, version)
@@ -106,8 +108,6 @@ def lock_entries(submissions: Sequence[Submission], approval: Approval) -> list[
             initiative is None or initiative.revision_id != one.base_id
         ):
             raise OutdatedBase(one.reference)
-        if one.purpose == Purpose.VERIFICATION and not approval.verified_how:
-            raise ValueError("a verification says how it was made")
         entries.append(
             EntryWrite(
                 submission=one,
@@ -133,10 +133,7 @@ def write_entries(
     ContentRefused, SlugRefused.
     """
     vocabulary = vocabulary or Vocabulary.load()
-    slugs = Slugs()
-    for entry in entries:
-        present = entry.initiative.slug if entry.initiative else ""
-        entry.slug = slugs.settle(entry.slug, present, entry.document, entry.submission.reference)
+    slugs = _validate(entries, vocabulary)
     keys: proposed_rows.Keys = {
         (facet, word.key): word.pk
         for facet, words in vocabulary.facets.items()
@@ -144,16 +141,7 @@ def write_entries(
         if word.pk is not None
     }
     for entry in entries:
-        form = InitiativeForm(
-            entry.document,
-            vocabulary=vocabulary,
-            entries=slugs.entries,
-            stage=Stage.PUBLISH,
-            slug=entry.slug,
-        )
-        if not form.is_valid():
-            raise ContentRefused(entry.submission.reference, form.errors)
-        entry.document = proposed_rows.settle(form.document(), vocabulary, keys)
+        entry.document = proposed_rows.settle(entry.document, vocabulary, keys)
     rows = entry_rows.write(entries, version=version.advance(), keys=keys, ids=slugs.ids)
     _refuse_circles(entries, rows)
     for entry, row in zip(entries, rows, strict=True):
@@ -164,6 +152,35 @@ def write_entries(
         batch_size=CHUNK,
     )
     return rows
+
+
+def check_publishable(submissions: Sequence[Submission], *, at: datetime) -> None:
+    """That these, decided together, could be published as they are; nothing is written.
+
+    The submissions must be locked. Raises OutdatedBase, ContentRefused, SlugRefused.
+    """
+    entries = lock_entries(submissions, Approval(by=By.SYSTEM, at=at))
+    _validate(entries, Vocabulary.load())
+
+
+def _validate(entries: Sequence[EntryWrite], vocabulary: Vocabulary) -> Slugs:
+    """Settle the slugs, then bring each document into the form in which it is published."""
+    slugs = Slugs()
+    for entry in entries:
+        present = entry.initiative.slug if entry.initiative else ""
+        entry.slug = slugs.settle(entry.slug, present, entry.document, entry.submission.reference)
+    for entry in entries:
+        form = InitiativeForm(
+            entry.document,
+            vocabulary=vocabulary,
+            entries=slugs.entries,
+            stage=Stage.PUBLISH,
+            slug=entry.slug,
+        )
+        if not form.is_valid():
+            raise ContentRefused(entry.submission.reference, form.errors)
+        entry.document = form.document()
+    return slugs
 
 
 def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -> None:

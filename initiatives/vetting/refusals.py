@@ -106,6 +106,16 @@ class SamePerson(Refused):
         super().__init__(_("You endorsed this yourself: another moderator has to approve it."))
 
 
+class OwnText(Refused):
+    """Who wrote any of it is no second person, whoever endorsed it."""
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(
+            _("You wrote this or a part of it: another moderator has to be the second of two.")
+        )
+
+
 class EditedElsewhere(Refused):
     """The text is another one than the person saw. ``document`` is the present text."""
 

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from initiatives.models import (
+    Action,
+    By,
     ContentVersion,
     Message,
     Nonce,
@@ -17,7 +19,7 @@ from initiatives.models import (
     SubmissionState,
     Throttle,
 )
-from initiatives.vetting.decisions import return_unanswered
+from initiatives.vetting.transition import move
 
 CONTACT_KEPT = timedelta(days=90)
 SPAM_KEPT = timedelta(days=30)
@@ -61,4 +63,16 @@ def erase_expired(*, at: datetime) -> Erased:
         Note.objects.filter(submission__in=due).delete()
         Nonce.objects.filter(expires_at__lte=at).delete()
         Throttle.objects.filter(expires_at__lte=at).delete()
-    return Erased(contacts, len(due), return_unanswered(at=at, after=QUESTION_OPEN))
+    return Erased(contacts, len(due), _return_unanswered(at=at, after=QUESTION_OPEN))
+
+
+def _return_unanswered(*, at: datetime, after: timedelta) -> int:
+    """Questions that nobody answered return to the queue, by the system; how many."""
+    asked = Submission.objects.filter(state=SubmissionState.NEEDS_INFO)
+    returned = 0
+    for one in asked.order_by("pk"):
+        last = one.decisions.filter(action=Action.ASK).order_by("-pk").first()
+        if last is not None and last.at <= at - after:
+            with move(one, Action.RETURN, by=By.SYSTEM, at=at):
+                returned += 1
+    return returned

@@ -16,7 +16,13 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting.refusals import ForeignCountryDropped, OutOfScope, SamePerson
+from initiatives.vetting.refusals import (
+    ForeignCountryDropped,
+    OutOfScope,
+    OwnText,
+    SamePerson,
+    SecondPersonNeeded,
+)
 
 # Fields in which a planted address or a wrong word does the most harm.
 GUARDED = ("website", "links", "designations")
@@ -77,45 +83,60 @@ def _dropped_abroad(moderator: Moderator, submission: Submission) -> list[str]:
 def needs_second_person(submission: Submission, moderator: Moderator | None = None) -> bool:
     """Whether one moderator alone, this one or any, may not publish it.
 
-    Computed from the difference between base and proposal: an entry's website, links or
-    designations; showing again what was hidden; and what the deciding moderator wrote.
+    Computed from the difference between base and proposal, whatever the purpose says: an entry's
+    website, links or designations; showing again what was hidden; hiding on a visitor's word,
+    since only ``decisions.hide`` leaves something to be confirmed; and what the deciding
+    moderator sent, or wrote of the guarded fields.
     """
-    if submission.purpose == Purpose.VERIFICATION or not submission.content:
+    if not submission.content:
         return False
     base = submission.base.content if submission.base else None
-    if shows_again(submission):
+    if submission.purpose == Purpose.VERIFICATION and submission.content == base:
+        return False
+    if base and base["state"] == EntryState.HIDDEN:
+        if submission.content["state"] != EntryState.HIDDEN:
+            return True
+    elif base and (
+        guarded_differ(base, submission.content)
+        or (submission.by != By.MODERATOR and _hides(base, submission.content))
+    ):
         return True
-    if base and base["state"] != EntryState.HIDDEN and guarded_differ(base, submission.content):
-        return True
-    return moderator is not None and _is_author(moderator, submission)
-
-
-def shows_again(submission: Submission) -> bool:
-    """Whether it would show an entry that is hidden: what waits after somebody hid one."""
-    base = submission.base.content if submission.base else {}
-    return base.get("state") == EntryState.HIDDEN and (
-        submission.content.get("state") != EntryState.HIDDEN
-    )
+    return moderator is not None and _sent_or_guarded(moderator, submission)
 
 
 def check_confirmation(moderator: Moderator, submission: Submission) -> None:
-    """Raises SamePerson for whoever hid an entry and would confirm that alone."""
-    if shows_again(submission) and submission.by == By.MODERATOR:
-        first = submission.versions.order_by("number").first()
-        if first is not None and first.author_id == moderator.user_id:
-            raise SamePerson(submission.reference)
+    """Raises SamePerson for whoever hid an entry and would confirm that alone.
+
+    What waits for confirmation is known by its first text: a later one is anybody's.
+    """
+    if submission.by != By.MODERATOR or submission.base is None:
+        return
+    first = submission.versions.order_by("number").first()
+    if (
+        first is not None
+        and first.author_id == moderator.user_id
+        and submission.base.content.get("state") == EntryState.HIDDEN
+        and first.document.get("state") != EntryState.HIDDEN
+    ):
+        raise SamePerson(submission.reference)
 
 
 def guarded_differ(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return any(one[field] != other[field] for field in GUARDED)
 
 
-def _is_author(moderator: Moderator, submission: Submission) -> bool:
-    """Whether the moderator sent it, or changed one of the guarded fields in it."""
+def _hides(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return after["state"] == EntryState.HIDDEN != before["state"]
+
+
+def _sent_or_guarded(moderator: Moderator, submission: Submission) -> bool:
+    """Whether the moderator sent it, changed a guarded field in it, or made it hide the entry."""
     before: dict[str, Any] | None = None
     for version in ContentVersion.objects.filter(submission=submission).order_by("number"):
         if version.author_id == moderator.user_id and (
-            before is None or guarded_differ(before, version.document)
+            before is None
+            or guarded_differ(before, version.document)
+            or _hides(before, version.document)
         ):
             return True
         before = version.document
@@ -130,14 +151,30 @@ def endorser_of(submission: Submission) -> int | None:
     return last.actor_id if last else None
 
 
-def check_second_person(submission: Submission, moderator: Moderator) -> bool:
-    """Whether this moderator may publish it now as far as the number of persons goes.
+def check_second_person(submission: Submission, moderator: Moderator) -> None:
+    """That this moderator may publish it now as far as the number of persons goes.
 
-    Raises SamePerson for whoever endorsed it.
+    Where two are needed, one has endorsed it, and the deciding second is another one who has
+    written nothing of it. Raises SecondPersonNeeded, SamePerson, OwnText.
     """
     endorser = endorser_of(submission)
-    if endorser is None:
-        return not needs_second_person(submission, moderator)
     if endorser == moderator.user_id:
         raise SamePerson(submission.reference)
-    return True
+    if not needs_second_person(submission, moderator):
+        return
+    if endorser is None:
+        raise SecondPersonNeeded(submission.reference)
+    if submission.versions.filter(author_id=moderator.user_id).exists():
+        raise OwnText(submission.reference)
+
+
+def why_not_second(submission: Submission, moderator: Moderator) -> str:
+    """Why this moderator cannot be the second of two on what is endorsed; "" where nothing
+    hinders it."""
+    if submission.state != SubmissionState.ENDORSED:
+        return ""
+    try:
+        check_second_person(submission, moderator)
+    except (SamePerson, OwnText) as refusal:
+        return str(refusal)
+    return ""

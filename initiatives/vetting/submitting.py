@@ -23,6 +23,7 @@ from initiatives.models import (
 from initiatives.vetting import record, references, scope, slugs
 from initiatives.vetting.content import Document
 from initiatives.vetting.transition import (
+    TEXT_LIMIT,
     dated,
     lock,
     move,
@@ -31,7 +32,6 @@ from initiatives.vetting.transition import (
     write_text,
 )
 
-TEXT_LIMIT = 2000
 CHUNK = 500
 
 

@@ -27,6 +27,9 @@ from initiatives.vetting.moves import FINAL_STATES, check_move
 from initiatives.vetting.reading import read_text
 from initiatives.vetting.refusals import ContentRefused, EditedElsewhere, TextMissing
 
+TEXT_LIMIT = 2000  # of a message or a note
+REASON_LIMIT = 280
+
 
 def dated(at: datetime, by: By) -> datetime:
     """The time that is kept of an act: a submitter's only to the day (SR-2)."""

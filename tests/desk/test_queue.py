@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from initiatives.models import By, Submission
-from initiatives.vetting import decisions
+from initiatives.models import By, Initiative, Submission
+from initiatives.vetting import attending, decisions
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
-from tests.factories.submission import publish_new, send, send_change
+from tests.factories.submission import change, publish_new, send, send_change
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +58,7 @@ def test_filters_narrow_by_country_and_by_whom_it_is_assigned_to(desk, nino):
     georgia = send()
     armenia = send(host_countries=["AM"], name_en="In Armenia")
     assert references(desk.get("/desk/?country=am")) == [armenia.reference]
-    decisions.claim(georgia, moderator=nino, at=now())
+    attending.claim(georgia, moderator=nino, at=now())
     assert references(desk.get("/desk/?assigned=me")) == [georgia.reference]
     assert references(desk.get("/desk/?assigned=nobody")) == [armenia.reference]
     assert references(desk.get("/desk/?assigned=others")) == []
@@ -119,3 +121,32 @@ def test_a_moderators_own_submission_is_told_apart_on_its_review(desk, nino):
     page = desk.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "From a moderator" in page
     assert "Endorse as the first of two" in page
+
+
+@pytest.mark.parametrize("others", [1, 40])
+def test_only_entries_with_an_address_of_the_page_are_read(desk, others):
+    """However many entries there are, the hint about duplicates reads those that it names."""
+    for place in range(others):
+        publish_new(name_en=f"N{place}", slug=f"n{place}", website=f"https://n{place}.example.org/")
+    send(name_en="Twin", website="http://www.n0.example.org?utm_source=x", links=[])
+    send(name_en="None", website="https://nobody.example.org/")
+    desk.get("/desk/")
+    with CaptureQueriesContext(connection) as captured:
+        rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
+    assert rows["Twin"].text == "Like “N0” (same address)"
+    assert rows["None"] is None
+    asked = [one["sql"] for one in captured.captured_queries if "website" in one["sql"]]
+    assert len(asked) == 1
+    assert "initiatives_submission" in asked[0]  # the rows of the queue, with their own entries
+
+
+def test_the_hint_follows_what_is_published(desk):
+    entry = publish_new(slug="moving", website="https://old.example.org/")
+    send(name_en="Twin", website="https://old.example.org")
+    change(entry, website="https://new.example.org/")
+    assert desk.get("/desk/").context["rows"][0].warning is None
+    change(Initiative.objects.get(), website="https://old.example.org/s")
+    change(Initiative.objects.get(), website="https://old.example.org/")
+    assert "same address" in desk.get("/desk/").context["rows"][0].warning.text
+    change(Initiative.objects.get(), state="hidden")
+    assert desk.get("/desk/").context["rows"][0].warning is None

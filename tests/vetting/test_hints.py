@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from initiatives.text.addresses import normalise_address
 from initiatives.vetting import tokens
 from initiatives.vetting.comparison import compare, rebased, three_way, words_between
 from initiatives.vetting.duplicates import (
     likely_duplicates,
-    normalise_address,
     open_lookalikes,
 )
 from initiatives.vetting.references import ALPHABET

@@ -15,6 +15,7 @@ from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import (
     MoveRefused,
     OutOfScope,
+    OwnText,
     Refused,
     SamePerson,
     SecondPersonNeeded,
@@ -32,6 +33,7 @@ ANSWERS: dict[str, type[Refused]] = {
     "refused": MoveRefused,
     "two needed": SecondPersonNeeded,
     "same person": SamePerson,
+    "author": OwnText,
     "not found": OutOfScope,
 }
 MOVES: dict[str, Callable[[Submission, Moderator], Any]] = {
@@ -86,6 +88,19 @@ def sent_by(author: Moderator | None, *, guarded: bool) -> Submission:
     return sent
 
 
+CORRECTIONS = {
+    "mended a word": {"summary_en": "Mended."},
+    "changed the website": {"website": "https://corrected.example.org/"},
+}
+
+
+def corrected(sent: Submission, who: str, acting: Moderator) -> None:
+    for said, changes in CORRECTIONS.items():
+        if said in who:
+            decisions.correct(sent, moderator=acting, document=sent.content | changes, at=AT)
+            sent.refresh_from_db()
+
+
 def in_state(sent: Submission, state: str, endorser: Moderator) -> Submission:
     if state == "endorsed":
         decisions.endorse(sent, moderator=endorser, at=AT)
@@ -116,6 +131,7 @@ def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, sa
     sent = sent_by(acting if "own" in who else None, guarded="guarded" in who)
     if "out of" in who:
         Submission.objects.filter(pk=sent.pk).update(hosts=",GE,")
+    corrected(sent, who, acting)
     endorser = acting if "endorsed it" in who else person("second").moderator
     sent = in_state(sent, state, endorser)
     before = Decision.objects.count()

@@ -217,7 +217,11 @@ def test_of_people_only_names_are_copied_and_contacts_stay(tmp_path: Path):
             nino = User.objects.get(username="nino")
             assert not nino.has_usable_password()
             assert (nino.email, nino.is_active, nino.is_staff) == ("", False, False)
-            assert set(User.objects.values_list("username", flat=True)) == {"nino", "milan"}
+            assert set(User.objects.values_list("username", flat=True)) == {
+                "nino",
+                "milan",
+                "second",
+            }
             assert not any(one.contact for one in Submission.objects.all())
 
 

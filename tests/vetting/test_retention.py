@@ -18,7 +18,7 @@ from initiatives.models import (
     Submission,
     Throttle,
 )
-from initiatives.vetting import decisions
+from initiatives.vetting import attending, decisions
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import MoveRefused, OutOfScope, TextMissing
 from initiatives.vetting.retention import erase_expired
@@ -47,9 +47,9 @@ def test_contact_is_sealed_and_opened_only_by_a_named_act():
     assert stored(sent)
     assert CONTACT not in stored(sent)
     with pytest.raises(TextMissing):
-        decisions.open_contact(sent, moderator=nino, reason=" ", at=AT)
+        attending.open_contact(sent, moderator=nino, reason=" ", at=AT)
     assert not ContactOpening.objects.exists()
-    assert decisions.open_contact(sent, moderator=nino, reason="To ask", at=AT) == CONTACT
+    assert attending.open_contact(sent, moderator=nino, reason="To ask", at=AT) == CONTACT
     opened = ContactOpening.objects.get()
     assert (opened.moderator, opened.reason) == (nino.user, "To ask")
 
@@ -60,7 +60,7 @@ def test_contact_is_not_opened_out_of_scope():
     nobody.role = "moderator"
     nobody.save()
     with pytest.raises(OutOfScope):
-        decisions.open_contact(sent, moderator=nobody, reason="To ask", at=AT)
+        attending.open_contact(sent, moderator=nobody, reason="To ask", at=AT)
 
 
 def test_contact_is_erased_after_90_days_unless_asked_yearly():

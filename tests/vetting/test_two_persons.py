@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from initiatives.models import Country, Initiative, Moderator, Note, Role, Submission
-from initiatives.vetting import decisions, scope
+from initiatives.vetting import attending, decisions, scope
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import (
     AlreadyHidden,
@@ -191,10 +191,10 @@ def test_hiding_out_of_scope_changes_nothing(nino):
 
 def test_claim_is_a_sign_that_expires(nino, milan):
     sent = send()
-    assert decisions.claim(sent, moderator=nino, at=AT)
-    assert not decisions.claim(sent, moderator=milan, at=AT + decisions.CLAIMED_FOR / 2)
-    assert decisions.claim(sent, moderator=milan, at=AT + decisions.CLAIMED_FOR * 2)
-    decisions.release(sent, moderator=milan, at=AT)
+    assert attending.claim(sent, moderator=nino, at=AT)
+    assert not attending.claim(sent, moderator=milan, at=AT + attending.CLAIMED_FOR / 2)
+    assert attending.claim(sent, moderator=milan, at=AT + attending.CLAIMED_FOR * 2)
+    attending.release(sent, moderator=milan, at=AT)
     sent.refresh_from_db()
     assert sent.claimed_by is None
     assert change(publish_new(slug="a"), name_en="B").name_en == "B"

@@ -22,7 +22,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0002_short_road")]
+    dependencies = [("initiatives", "0003_entry_address")]
 
     operations = [
         migrations.AddField(
