@@ -28,7 +28,15 @@ class Place:
 PLACES = (
     *(
         Place(f"status-{state.replace('_', '-')}", f"/{{language}}/status/{{{state}_receipt}}/", "")
-        for state in ("pending", "needs_info", "endorsed", "approved", "rejected", "withdrawn")
+        for state in (
+            "pending",
+            "needs_info",
+            "endorsed",
+            "approved",
+            "rejected",
+            "withdrawn",
+            "spam",
+        )
     ),
     Place("sign-in", "/desk/sign-in/", ""),
     Place("sign-in-code", "/desk/sign-in/code/", "half"),

@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
-from initiatives.models import Initiative, Moderator, Purpose, Role, Submission
+from initiatives.models import Initiative, Moderator, Purpose, Register, Role, Submission
 from initiatives.reference.demo import load_submissions
 from initiatives.vetting import content, decisions, reasons, submitting, tokens
-from tests.account.signing import give_password, moderator, sign_in
+from tests.account.signing import PASSWORD, SIGN_IN, give_password, moderator, sign_in
 
 _CHOIR: dict[str, Any] = {
     "kind": "civic",
@@ -42,9 +42,10 @@ def write(language: str) -> None:
     editor = moderator(f"editor-{mark}", role=Role.EDITOR, everywhere=True, language=language)
     second = moderator(f"second-{mark}", role=Role.EDITOR, everywhere=True, language=language)
     waiting = load_submissions(at=at, asks=second)
+    Register.objects.get_or_create(type="undesirable")
     told = {
         "sessions": {
-            "editor": _session(sign_in(editor, SERVER_NAME="localhost")),
+            "editor": _session(_proved(sign_in(editor, SERVER_NAME="localhost"))),
             "half": _half(f"half-{mark}", language, enrolled=True),
             "enrolling": _half(f"new-{mark}", language, enrolled=False),
         },
@@ -124,6 +125,12 @@ def _outdated(
     )
     decisions.approve(quick, moderator=second, at=at)
     return {"reference": late.reference, "receipt": ""}
+
+
+def _proved(client: Client) -> Client:
+    """One who has said once more who they are, so that the recovery codes are shown."""
+    assert client.post(f"{SIGN_IN}again/", {"password": PASSWORD}).status_code == 302
+    return client
 
 
 def _session(client: Client) -> str:

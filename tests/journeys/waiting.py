@@ -13,19 +13,19 @@ from tests.account.signing import moderator, sign_in
 from tests.factories.content import least
 
 
-def write(language: str) -> None:
+def write(language: str, *, waiting: int = 3) -> None:
     """Print the session of a moderator for Oman, and what waits there: nobody else lists it."""
     name = f"desk-{secrets.token_hex(4)}"
     browser = sign_in(
         moderator(name, countries=("OM",), language=language), SERVER_NAME="localhost"
     )
-    waiting = [_new(f"{name} {number}", language) for number in range(3)]
+    sent = [_new(f"{name} {number}", language) for number in range(waiting)]
     print(
         json.dumps(
             {
                 "session": browser.cookies["session"].value,
-                "waiting": [one.reference for one in waiting],
-                "names": [one.content["name_en"] for one in waiting],
+                "waiting": [one.reference for one in sent],
+                "names": [one.content["name_en"] for one in sent],
             }
         )
     )
