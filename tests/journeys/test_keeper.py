@@ -5,8 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 # A run that has made a folder, a database where there is a server for it, and a child, and says so.
@@ -44,12 +48,31 @@ def runs(process: int) -> bool:
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
+@pytest.fixture
+def database() -> Iterator[tuple[str, str]]:
+    """Server and name of an empty database; no server where the engine is SQLite."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        yield "", "killed"
+        return
+    server = urlunsplit(urlsplit(address)._replace(path="/postgres"))
+    name = f"keeper_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    yield server, name
+    with psycopg.connect(server, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        assert found.fetchone() is None
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_a_killed_run_leaves_nothing_behind(tmp_path: Path, how: signal.Signals):
+def test_a_killed_run_leaves_nothing_behind(
+    tmp_path: Path, database: tuple[str, str], how: signal.Signals
+):
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "log").touch()
-    run = started(folder, "", "killed")
+    run = started(folder, *database)
     assert run.stdout is not None
     child = int(run.stdout.readline())
     assert runs(child)
