@@ -2,19 +2,24 @@
 
 `python -m tests.screenshots [--all-widths] [--only NAME …]` serves the real
 data from a folder of its own and writes var/screenshots/<name>-<language>-<width>[-dark].png.
+With `--guide` it makes instead the few pictures that the guides show (guide_pictures.py).
 """
 
 import argparse
 import sys
 import time
+from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests import guide_pictures
 from tests.chromium import CHROMIUM, LAUNCH
+from tests.journeys.behind import PLACES, Behind, behind
 from tests.journeys.browsing import visit, visit_server_error
 from tests.journeys.examples import EXAMPLES, Example
+from tests.journeys.filling import button, fill_in
 from tests.journeys.site import ROOT, Site, serving
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -27,6 +32,9 @@ HIGHEST = 16_000
 
 SERVER_ERROR = Example("server-error", "500.html", 500)
 PAGES = (*EXAMPLES, SERVER_ERROR)
+PREVIEW = "preview"
+NAMES = [*(one.name for one in (*PAGES, *PLACES)), PREVIEW]
+LANGUAGES = ("en", "ru")
 
 
 def main(arguments: list[str]) -> int:
@@ -34,13 +42,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--all-widths", action="store_true", help="also 320 and 1920 pixels")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="pages by name")
+    parser.add_argument("--guide", action="store_true", help="the pictures of the guides")
     options = parser.parse_args(arguments)
-    names = options.only or [one.name for one in PAGES]
-    if unknown := set(names) - {one.name for one in PAGES}:
+    names = options.only or NAMES
+    if unknown := set(names) - set(NAMES):
         parser.error(f"there is no page named {', '.join(sorted(unknown))}")
     if not CHROMIUM:
         print("Chromium was not found: install it, or name it by CHROMIUM.", file=sys.stderr)
         return 1
+    if options.guide:
+        guide_pictures.make()
+        return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     if not options.only:
         for old in FOLDER.glob("*.png"):
@@ -48,7 +60,8 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     widths = ALL_WIDTHS if options.all_widths else WIDTHS
     with serving() as site, get_context("spawn").Pool(PROCESSES) as pool:
-        jobs = [(site, width, names) for width in reversed(widths)]
+        fillings = [behind(site, language) for language in LANGUAGES]
+        jobs = [(site, width, names, fillings) for width in reversed(widths)]
         taken = sum(pool.starmap(take, jobs, chunksize=1))
         complaints = site.complaints()
     print(f"{taken} pictures in {FOLDER} after {time.monotonic() - started:.0f} s")
@@ -56,7 +69,7 @@ def main(arguments: list[str]) -> int:
     return 1 if complaints else 0
 
 
-def take(site: Site, width: int, names: list[str]) -> int:
+def take(site: Site, width: int, names: list[str], fillings: list[Behind]) -> int:
     """Take the pictures of one width, in both colours and languages; return their number."""
     taken = 0
     with sync_playwright() as playwright:
@@ -67,19 +80,44 @@ def take(site: Site, width: int, names: list[str]) -> int:
             is_mobile=width < TOUCHED,
             reduced_motion="reduce",
         )
-        for example in (one for one in PAGES if one.name in names):
-            # The page of a server error says it in both languages at once.
-            for language in ("en",) if example is SERVER_ERROR else ("en", "ru"):
-                if example is SERVER_ERROR:
-                    visit_server_error(page, site)
-                else:
-                    visit(page, site, example, language)
-                for colours, ending in (("light", ""), ("dark", "-dark")):
-                    page.emulate_media(color_scheme=colours)
-                    _picture(page, FOLDER / f"{example}-{language}-{width}{ending}.png")
-                    taken += 1
+        for name, language in _shown(page, site, names, fillings):
+            for colours, ending in (("light", ""), ("dark", "-dark")):
+                page.emulate_media(color_scheme=colours)
+                _picture(page, FOLDER / f"{name}-{language}-{width}{ending}.png")
+                taken += 1
         browser.close()
     return taken
+
+
+def _shown(
+    page: Page, site: Site, names: list[str], fillings: list[Behind]
+) -> Iterator[tuple[str, str]]:
+    """Name and language of each page, which stands open then."""
+    for example in (one for one in PAGES if one.name in names):
+        # The page of a server error says it in both languages at once.
+        for language in LANGUAGES[:1] if example is SERVER_ERROR else LANGUAGES:
+            if example is SERVER_ERROR:
+                visit_server_error(page, site)
+            else:
+                visit(page, site, example, language)
+            yield example.name, language
+    for filling in fillings:
+        for place in (one for one in PLACES if one.name in names):
+            filling.visit(page, place)
+            yield place.name, filling.language
+        if PREVIEW in names:
+            filling.become(page, "")
+            open_preview(page, site, filling.language)
+            yield PREVIEW, filling.language
+
+
+def open_preview(page: Page, site: Site, language: str) -> None:
+    """What the form shows after the first press."""
+    page.goto(f"{site.url}/{language}/submit/")
+    name, country = {"en": ("Example Choir", "Serbia"), "ru": ("Хор «Пример»", "Сербия")}[language]
+    fill_in(page, language, name=name, website="https://choir.example/", country=country)
+    with page.expect_navigation():
+        button(page, language, "See it as readers will").click()
 
 
 def _picture(page: Page, path: Path) -> None:

@@ -18,7 +18,7 @@ PHONE: dict[str, Any] = {
 SCRIPTED_PHONE = PHONE | {"java_script_enabled": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
-_REFUSED = "Failed to load resource: the server responded with a status of"
+REFUSED = "Failed to load resource: the server responded with a status of"
 
 
 def open_page(browser: Browser, **options: Any) -> Page:
@@ -42,7 +42,7 @@ def listening(page: Page, site: Site, *, besides: str = "") -> Iterator[Page]:
 
     def hear(message: Any) -> None:
         at = message.location.get("url", "")
-        if not (message.text.startswith(_REFUSED) and at in visited):
+        if not (message.text.startswith(REFUSED) and at in visited):
             heard.append(f"{message.type}: {message.text} {at}")
 
     def fail(error: Any) -> None:

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.journeys.keeper import Keeper, keeping
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 _START = 30  # seconds in which the server must answer
 
@@ -54,9 +56,10 @@ def serving(database_url: str = "") -> Iterator[Site]:
     SQLite file. Raises RuntimeError when the site cannot be prepared or does not answer, and
     at the end when the server did not stop cleanly.
     """
-    with tempfile.TemporaryDirectory(prefix="directory-site-") as name:
+    with keeping() as keeper, tempfile.TemporaryDirectory(prefix="directory-site-") as name:
+        keeper.folder(name)
         folder = Path(name)
-        with _database(database_url, folder) as address, socket.socket() as listening:
+        with _database(database_url, folder, keeper) as address, socket.socket() as listening:
             # The server gets the open socket, so that nobody else can take the port before it.
             listening.bind(("127.0.0.1", 0))
             listening.listen(128)
@@ -64,7 +67,7 @@ def serving(database_url: str = "") -> Iterator[Site]:
             environment = _environment(url, address, folder)
             _run([sys.executable, "-m", "tests.journeys.site"], environment)
             site = Site(url, folder / "log", environment)
-            with _server(site, listening, environment):
+            with _server(site, listening, keeper):
                 yield site
 
 
@@ -81,6 +84,8 @@ def _environment(url: str, database: str, folder: Path) -> dict[str, str]:
         "SECRET_KEY": "test-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-test",
         "ORDER_KEY": "order-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-test",
         "CONTACT_KEYS": "dGVzdHMtb25seS10aGlzLWlzLW5vLXNlY3JldC0tLS0=",
+        # So that each browser can come from a network of its own.
+        "TRUSTED_PROXIES": "1",
     }
 
 
@@ -94,7 +99,7 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 
 @contextmanager
-def _database(database_url: str, folder: Path) -> Iterator[str]:
+def _database(database_url: str, folder: Path, keeper: Keeper) -> Iterator[str]:
     """Yield the address of an empty database."""
     if not database_url.startswith("postgres"):
         yield f"sqlite:///{folder / 'site.sqlite3'}"
@@ -104,6 +109,7 @@ def _database(database_url: str, folder: Path) -> Iterator[str]:
     name = f"site_{uuid.uuid4().hex}"
     # From there databases are made; the one that the address names may not be there yet.
     server = urlunsplit(urlsplit(database_url)._replace(path="/postgres"))
+    keeper.database(server, name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     try:
@@ -114,19 +120,20 @@ def _database(database_url: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _server(site: Site, listening: socket.socket, environment: dict[str, str]) -> Iterator[None]:
+def _server(site: Site, listening: socket.socket, keeper: Keeper) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving"]
     number = listening.fileno()
     with site.log.open("w") as log:
         server = subprocess.Popen(
             [*command, "directory.wsgi"],
             cwd=ROOT,
-            env=environment | {"BIND": f"fd://{number}", "PYTHONUNBUFFERED": "1"},
+            env=site.environment | {"BIND": f"fd://{number}", "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             pass_fds=[number],
         )
+    keeper.server(server.pid)
     try:
         _wait_until_it_answers(site, server)
         yield

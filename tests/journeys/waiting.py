@@ -6,43 +6,49 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from initiatives.models import Initiative
-from initiatives.vetting import content
+from initiatives.models import Country, Submission
 from initiatives.vetting.submitting import submit
 from tests.account.signing import moderator, sign_in
 from tests.factories.content import least
 
+# Countries that other tests need as they are, or fill themselves.
+_TAKEN = ("OM", "TD", "NP")
 
-def write(language: str) -> None:
-    """Print the session of a moderator for Oman, and what waits there: nobody else lists it."""
+
+def write(language: str, *, country: str = "", waiting: int = 3) -> None:
+    """Print the session of a moderator, and what waits there for nobody else.
+
+    country: the moderator's; one in which there is nothing yet when none is given.
+    """
     name = f"desk-{secrets.token_hex(4)}"
+    country = country or _empty_country()
     browser = sign_in(
-        moderator(name, countries=("OM",), language=language), SERVER_NAME="localhost"
+        moderator(name, countries=(country,), language=language), SERVER_NAME="localhost"
     )
-    waiting = [_new(f"{name} {number}", language) for number in range(3)]
+    sent = [_new(f"{name} {number}", language, country) for number in range(waiting)]
     print(
         json.dumps(
             {
                 "session": browser.cookies["session"].value,
-                "waiting": [one.reference for one in waiting],
-                "names": [one.content["name_en"] for one in waiting],
+                "waiting": [one.reference for one in sent],
+                "names": [one.content["name_en"] for one in sent],
             }
         )
     )
 
 
-def write_change() -> None:
-    """Print the reference of a change of a real entry's website, and the entry's slug."""
-    entry = content.with_content(Initiative.objects.all()).get(slug="bumaga")
-    document = content.from_initiative(entry) | {"website": "https://bumaga.example/"}
-    one = submit(document, at=now(), purpose="change", base=entry.revision, note="It moved.")
-    print(json.dumps({"reference": one.reference, "slug": entry.slug}))
+def _empty_country() -> str:
+    hosts = set(",".join(Submission.objects.values_list("hosts", flat=True)).split(","))
+    rows = Country.objects.exclude(code__in=[*_TAKEN, *hosts]).order_by("code")
+    return rows.values_list("code", flat=True)[0]
 
 
-def _new(name: str, language: str) -> Any:
+def _new(name: str, language: str, country: str) -> Any:
     return submit(
         least(
-            name_en=name, host_countries=["OM"], website=f"https://{secrets.token_hex(4)}.example/"
+            name_en=name,
+            host_countries=[country],
+            website=f"https://{secrets.token_hex(4)}.example/",
         ),
         at=now(),
         language=language,
