@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from bench.crowd import Crowd
+from bench.serving import Server
 from bench.visiting import Sending, Unexpected, Visitor
 
 OPENING = 4  # receipts at once
@@ -32,11 +33,14 @@ class Count:
     faults: list[str] = field(default_factory=list)
 
 
-def count(crowd: Crowd) -> Count:
-    """Compare what the clients know with what the server has. Needs Django to be set up."""
+def count(crowd: Crowd, server: Server) -> Count:
+    """Compare what the clients know with what the server has, and stop it. Needs Django set up."""
     from initiatives.models import Action, By, ContentVersion, Decision, Nonce, Submission
     from initiatives.vetting import tokens
 
+    closed = _closed(crowd)
+    # Somebody who hung up may still be served: only a server that has ended writes no more.
+    server.stop()
     sent = Submission.objects.filter(by=By.SUBMITTER)
     rows: dict[str, list[str | None]] = {}
     for name, token_hash in sent.values_list("content__name_en", "token_hash"):
@@ -56,7 +60,7 @@ def count(crowd: Crowd) -> Count:
             done.unanswered += 1
             done.arrived += len(found)
     done.faults += [f"nobody sent it: {name}" for name in rows]
-    done.faults += _closed(crowd)
+    done.faults += closed
     if done.rows != done.acknowledged + done.arrived:
         done.faults.append(
             f"{done.rows} rows, but {done.acknowledged} acknowledged and {done.arrived} arrived"

@@ -56,7 +56,7 @@ def main(kills: int) -> int:
                 server.start()
                 rounds += 1
             crowd.stop()
-            done = count(crowd)
+            done = count(crowd, server)
         finally:
             server.kill()
     # Without a database a page can only say so; whatever else is wrong is a fault.

@@ -33,7 +33,7 @@ def main(seconds: float) -> int:
             acknowledged = crowd.acknowledged()
             taken = time.monotonic() - began
             crowd.stop()
-            done = count(crowd)
+            done = count(crowd, server)
         finally:
             server.stop()
         if unhandled := server.log().count("unhandled error"):
