@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.models import (
-    EntryAddress,
     Initiative,
     Submission,
     SubmissionState,
@@ -56,14 +56,14 @@ class Addresses:
     @cached_property
     def _owners(self) -> dict[str, list[Initiative]]:
         wanted = {digest for digests in self._of.values() for digest in digests}
-        rows = EntryAddress.objects.filter(
-            digest__in=wanted, initiative__in=Initiative.objects.listed()
-        ).select_related("initiative")
+        rows = (
+            Initiative.objects.listed()
+            .filter(known_addresses__digest__in=wanted)
+            .annotate(digest=F("known_addresses__digest"))
+        )
         found: dict[str, list[Initiative]] = {}
-        for row in rows.order_by("pk").only(
-            "digest", "initiative__slug", "initiative__name_en", "initiative__name_ru"
-        ):
-            found.setdefault(row.digest, []).append(row.initiative)
+        for row in rows.only("slug", "name_en", "name_ru").order_by("pk"):
+            found.setdefault(row.digest, []).append(row)
         return found
 
     def owner(self, submission: Submission) -> Initiative | None:

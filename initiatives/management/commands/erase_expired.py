@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -41,7 +41,7 @@ def clear_caches(at: datetime) -> None:
     for cache in caches.all():
         if isinstance(cache, DatabaseCache):
             connection = connections[router.db_for_write(cache.cache_model_class)]
-            table, expires = map(connection.ops.quote_name, (cache._table, "expires"))
+            table, expires = map(connection.ops.quote_name, (cast("Any", cache)._table, "expires"))
             over = connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table} WHERE {expires} < %s", [over])  # noqa: S608
