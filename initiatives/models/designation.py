@@ -61,8 +61,12 @@ class LegalDesignation(models.Model):
 class Register(models.Model):
     """When a person last compared the entries with the register of one designation."""
 
-    type = models.CharField(max_length=20, choices=DesignationType, unique=True)
-    compared_on = PartialDateField(blank=True, default="")
+    type = models.CharField(_("designation"), max_length=20, choices=DesignationType, unique=True)
+    compared_on = PartialDateField(_("compared on"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("register")
+        verbose_name_plural = _("registers")
 
     def __str__(self) -> str:
         return f"{self.type} {self.compared_on}"

@@ -73,9 +73,9 @@ class Initiative(models.Model):
     """Every field of the content document, declared once, and what publishing derives from it."""
 
     # The content. Order and names are those of the document (vetting/content.py).
-    kind = models.CharField(max_length=20, choices=Kind)
-    name_en = models.CharField(max_length=120, blank=True)
-    name_ru = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=120, blank=True)
     other_names = models.JSONField(default=list, blank=True)
     summary_en = models.CharField(max_length=280, blank=True)
     summary_ru = models.CharField(max_length=280, blank=True)
@@ -84,7 +84,7 @@ class Initiative(models.Model):
     terms_en = models.CharField(max_length=280, blank=True)
     terms_ru = models.CharField(max_length=280, blank=True)
     cost = models.CharField(max_length=10, choices=Cost, blank=True)
-    website = models.CharField(max_length=500, blank=True)
+    website = models.CharField(_("website"), max_length=500, blank=True)
     links = LinksField(default=list, blank=True)
     host_countries = models.ManyToManyField("initiatives.Country", related_name="initiatives")
     cities = models.ManyToManyField("initiatives.City", related_name="initiatives")
@@ -98,7 +98,7 @@ class Initiative(models.Model):
     reach = models.CharField(max_length=20, choices=Reach)
     founded = PartialDateField(blank=True, default="")
     partners = models.ManyToManyField("self", symmetrical=False, related_name="named_by")
-    state = models.CharField(max_length=20, choices=EntryState)
+    state = models.CharField(_("state"), max_length=20, choices=EntryState)
     closed_on = PartialDateField(blank=True, default="")
     successor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
@@ -107,7 +107,7 @@ class Initiative(models.Model):
     checked = PartialDateField(blank=True, default="")
 
     # Derived: written by publishing only.
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
     facets = models.JSONField()
     # Of the gravest designation in force, which cards show: a card is made of one row.
     designated_since = PartialDateField(blank=True, default="")
@@ -115,9 +115,13 @@ class Initiative(models.Model):
     revision = models.ForeignKey(
         "initiatives.Submission", on_delete=models.PROTECT, related_name="+"
     )
-    published_at = models.DateTimeField()
-    verified_at = models.DateTimeField(null=True, blank=True)
-    verified_how = models.CharField(max_length=20, choices=VerifiedHow, blank=True)
+    published_at = models.DateTimeField(
+        _("published"),
+    )
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    verified_how = models.CharField(
+        _("how it was verified"), max_length=20, choices=VerifiedHow, blank=True
+    )
 
     name = Bilingual("name")
     summary = Bilingual("summary")
@@ -132,6 +136,8 @@ class Initiative(models.Model):
         revision_id: int
 
     class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(name_en="", name_ru=""), name="initiative_has_a_name"

@@ -49,7 +49,7 @@ class Relation(models.TextChoices):
 class Submission(models.Model):
     """One proposed content document. Its state changes only by the moves of ``vetting``."""
 
-    purpose = models.CharField(max_length=20, choices=Purpose)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     content = models.JSONField()
     base = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="based_on_this"
@@ -60,22 +60,27 @@ class Submission(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="submissions",
+        verbose_name=_("initiative"),
     )
     state = models.CharField(
-        max_length=20, choices=SubmissionState, default=SubmissionState.PENDING
+        _("state"), max_length=20, choices=SubmissionState, default=SubmissionState.PENDING
     )
-    by = models.CharField(max_length=20, choices=By)
+    by = models.CharField(_("sent by"), max_length=20, choices=By)
     # Host countries of the content and of what it would replace: ",AM,GE,". A text that both
     # engines can search; whose queue it stands in follows from it (vetting/scope.py).
     hosts = models.CharField(max_length=200, default=",")
     # Submissions with the same batch are published together or not at all.
-    batch = models.CharField(max_length=20, blank=True, db_index=True)
+    batch = models.CharField(_("batch"), max_length=20, blank=True, db_index=True)
     # The wish for an address before approval; what was given, after.
-    slug = models.SlugField(max_length=80, blank=True)
-    held = models.CharField(max_length=40, blank=True)
-    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
-    relation = models.CharField(max_length=10, choices=Relation, blank=True)
-    reference = models.CharField(max_length=6, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, blank=True)
+    held = models.CharField(_("held"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="en"
+    )
+    relation = models.CharField(
+        _("what the sender is to it"), max_length=10, choices=Relation, blank=True
+    )
+    reference = models.CharField(_("submission"), max_length=6, unique=True)
     token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     contact = SealedField(blank=True, default="")
     claimed_by = models.ForeignKey(
@@ -89,7 +94,9 @@ class Submission(models.Model):
     # When one of the moves without a way out was made; retention counts from it.
     decided_at = models.DateTimeField(null=True, blank=True, db_index=True)
     # A submitter's acts are dated to the day; the order of acts is that of ids.
-    submitted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(
+        _("received"),
+    )
 
     if TYPE_CHECKING:
         decisions: RelatedManager[Decision]
@@ -98,6 +105,8 @@ class Submission(models.Model):
         initiative_id: int | None
 
     class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(purpose__in=Purpose.values), name="submission_purpose_is_known"
