@@ -103,15 +103,16 @@ def correct_reach(page: Page, language: str) -> None:
     press(page, language, "Keep the correction")
 
 
-def seconds_until_shown(page: Page, site: Site, language: str, name: str) -> float:
-    """How long from now until entry and listing have it; asked over and over, as readers do."""
-    approved = time.monotonic()
-    slug = name.lower().replace(" ", "-")
-    for path in (f"initiatives/{slug}/", "initiatives/?country=np"):
-        while name not in page.request.get(f"{site.url}/{language}/{path}").text():
-            if time.monotonic() - approved > 10 * SOON:
-                raise AssertionError(f"{path} does not show {name}")
-    return time.monotonic() - approved
+def seconds_until_shown(page: Page, url: str, name: str) -> float:
+    """How long after the first time of asking a page showed the name; asked over and over.
+
+    What a slow machine takes for an answer does not count: only when the question was put.
+    """
+    first = asked = time.monotonic()
+    while name not in page.request.get(url).text():
+        asked = time.monotonic()
+        assert asked - first < 10 * SOON, f"{url} does not show {name}"
+    return asked - first
 
 
 def test_the_whole_road(phones: tuple[Page, Page], site: Site, language: str):
@@ -145,7 +146,10 @@ def test_the_whole_road(phones: tuple[Page, Page], site: Site, language: str):
     approve = button(moderator, language, "Approve and publish")
     with moderator.expect_response(re.compile("/decide/$")):
         approve.tap()
-    assert seconds_until_shown(submitter, site, language, name) < SOON
+    slug = name.lower().replace(" ", "-")
+    for path in (f"initiatives/{slug}/", "initiatives/?country=np"):
+        url = f"{site.url}/{language}/{path}"
+        assert seconds_until_shown(submitter, url, name) < SOON, path
     submitter.reload()
     expect(submitter.get_by_text(say("Published."), exact=True)).to_be_visible()
     follow(submitter.get_by_role("link", name=say("See the entry")))
