@@ -57,11 +57,6 @@ def may_see(moderator: Moderator, submission: Submission) -> bool:
     return moderator.user.is_active and moderator.covers(codes)
 
 
-def may_decide(moderator: Moderator, submission: Submission) -> bool:
-    """Whether it is in scope and takes no country away that is another's."""
-    return may_see(moderator, submission) and not _dropped_abroad(moderator, submission)
-
-
 def check_scope(moderator: Moderator, submission: Submission, *, publishing: bool) -> None:
     """Raises OutOfScope, and ForeignCountryDropped where the move leads to publication."""
     if not may_see(moderator, submission):
