@@ -20,7 +20,9 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from initiatives.fields import partial_date
 from initiatives.models import ContentVersion, Initiative, Message, Submission
+from initiatives.showing import cards
 from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
@@ -66,11 +68,20 @@ def marked(text: str) -> str:
 
 
 @pytest.fixture
-def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    forget_shown_days()
     for language in LANGUAGES:
         real = trans_real.translation(language)
         monkeypatch.setitem(trans_real._translations, language, Marking(real))
     mark_data()
+    yield
+    forget_shown_days()
+
+
+def forget_shown_days() -> None:
+    """Days as they are shown are kept for a process, and would be kept with their marks."""
+    cards._shown.cache_clear()
+    partial_date._displayed.cache_clear()
 
 
 def mark_data() -> None:
