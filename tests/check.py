@@ -20,7 +20,7 @@ LINTERS: list[list[str]] = [
     ["djlint", "--lint", "--quiet", "templates"],
 ]
 # Whole files stay together, since many of them load the real data once for all their tests.
-TESTS = [["pytest", "-m", "not browser", "-n", "2", "--dist", "loadfile"]]
+TESTS = [["pytest", "-m", "not browser and not server", "-n", "2", "--dist", "loadfile"]]
 
 
 def main(only_lint: bool) -> int:

@@ -15,9 +15,12 @@ import pytest
 from tests.directory.terminal import printed_for, walk_in
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(
-    "DATABASE_URL" in os.environ, reason="the demonstration has a database of its own"
-)
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(
+        "DATABASE_URL" in os.environ, reason="the demonstration has a database of its own"
+    ),
+]
 
 
 @pytest.fixture(scope="module")
