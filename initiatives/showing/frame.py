@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import ONLINE, EntryState
+from initiatives.showing.pictures import of_site
 
 
 def today() -> date:
@@ -43,8 +44,11 @@ def framed(
         "page": {
             "section": section,
             "canonical": f"{settings.SITE_URL}/{here}{tail}" if known else "",
+            # Whoever asks for neither language is given the English page.
             "alternates": [
-                (code, f"{settings.SITE_URL}/{code}{tail}") for code in ("en", "ru") if known
+                (code, f"{settings.SITE_URL}/{place}{tail}")
+                for code, place in (("en", "en"), ("ru", "ru"), ("x-default", "en"))
+                if known
             ],
             "other_url": f"/{other}{tail}",
             "other_language": other,
@@ -58,6 +62,7 @@ def framed(
         ),
         "exit_url": settings.EXIT_URLS[here],
         "site_url": settings.SITE_URL,
+        "site_picture": of_site(),
         "today": today(),
     }
 

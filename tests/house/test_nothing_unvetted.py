@@ -53,7 +53,11 @@ EXAMPLES = {
     "status/": ["status/"],
     "status/<str:receipt>/": [f"status/{OTHER_RECEIPT}/"],
     "status/<str:receipt>/edit/": [f"status/{OTHER_RECEIPT}/edit/"],
+    "about/": ["about/"],
     "about/how-entries-get-in/": ["about/how-entries-get-in/"],
+    "about/privacy/": ["about/privacy/"],
+    "about/accessibility/": ["about/accessibility/"],
+    "about/citing/": ["about/citing/"],
 }
 
 

@@ -1,0 +1,150 @@
+"""The picture that a messenger shows with a link: an entry, a country, the site itself.
+
+Its address ends in a digest of what it shows, so that a changed entry has another picture, and no
+address ever shows two. It says nothing that its page does not say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple, dataclass
+from html import unescape
+from typing import Any
+
+import resvg_py
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.catalogue.version import release
+from initiatives.showing.cards import Card
+from initiatives.showing.lettering import FACES, FOLDER, drawable, fitted, lines
+from initiatives.showing.links import Link
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 72
+ROOM = WIDTH - 2 * MARGIN
+LEADING = {"text": 1.32, "name": 1.12}
+PLACES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """address: of its page, which the address of the picture begins with. over: the line above
+    the name. warning: of a designation in force."""
+
+    address: str
+    name: str
+    over: str
+    text: str
+    warning: str = ""
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def digest(self) -> str:
+        """Of what is drawn and of the program that draws it."""
+        said = "\0".join(str(part) for part in (release(), *astuple(self)))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def url(self) -> str:
+        return f"{self.address}picture-{self.digest}.png"
+
+    @property
+    def alt(self) -> str:
+        """All that the picture says, for those who do not see it."""
+        return ". ".join(part.rstrip(".") for part in (self.name, self.text, self.warning) if part)
+
+
+def of_site() -> Picture:
+    return Picture(
+        address=reverse("pages:home"),
+        name=_("Emigrant Initiatives"),
+        over="",
+        text=_("Who helps, reports and unites: initiatives of people who left Russia"),
+    )
+
+
+def of_country(link: Link, number: int) -> Picture:
+    """link: to its page; number: of its published entries."""
+    return Picture(
+        address=link.url,
+        name=str(link.label),
+        over=_("Initiatives of people who left Russia"),
+        text=ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
+        if number
+        else "",
+    )
+
+
+def of_entry(card: Card) -> Picture:
+    """The designation stands in the picture as on the card: who sends it on should see it."""
+    places = [str(place.label) for place in card.places]
+    shown = ", ".join(places[:PLACES_SHOWN]) + (" …" if places[PLACES_SHOWN:] else "")
+    over = [str(card.kind.label), shown]
+    if card.closed:
+        over.append(_("Closed"))
+    return Picture(
+        address=card.url,
+        name=_first_drawable(str(card.name), str(card.other_name)),
+        over=" · ".join(part for part in over if part),
+        text=str(card.summary),
+        warning=_warning(card),
+    )
+
+
+def _first_drawable(*names: str) -> str:
+    """A name in a script that the fonts lack gives way to the one in the other language."""
+    return next((name for name in names if drawable(name, "name")), "")
+
+
+def _warning(card: Card) -> str:
+    if card.designation is None:
+        return ""
+    said = render_to_string("parts/designation/card.html", {"designation": card.designation})
+    return unescape(said).strip()
+
+
+def draw(picture: Picture) -> bytes:
+    """The PNG. Raises ValueError if the drawing library refuses, which no text should bring about."""
+    svg = render_to_string("parts/picture.svg", {"picture": picture, **_laid_out(picture)})
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            skip_system_fonts=True,
+            font_files=[str(FOLDER / f"{face}.ttf") for face in FACES],
+        )
+    )
+
+
+def _laid_out(picture: Picture) -> dict[str, Any]:
+    """Every line with its place: SVG breaks none itself."""
+    warning, _whole = lines(
+        drawable(picture.warning, "strong"), "strong", 28, room=ROOM - 56, most=3
+    )
+    bottom = HEIGHT - (36 * len(warning) + 56 if picture.warning else 0)
+    placed: list[dict[str, Any]] = []
+    y = 146
+
+    def put(face: str, size: int, made: list[str], before: int) -> None:
+        nonlocal y
+        for number, line in enumerate(made):
+            y += round(size * LEADING[face]) if number else before
+            placed.append({"face": face, "size": size, "y": y, "text": line})
+
+    if over := drawable(picture.over, "text"):
+        put("text", 28, lines(over, "text", 28, room=ROOM, most=1)[0], 42)
+    if name := drawable(picture.name, "name"):
+        sizes = (72, 60, 50) if warning else (96, 84, 72, 60, 50)
+        size, made = fitted(name, "name", sizes, room=ROOM, most=3)
+        put("name", size, made, size + 14)
+    if text := drawable(picture.text, "text"):
+        most = int((bottom - 22 - y - 60) // (34 * LEADING["text"])) + 1
+        put("text", 34, lines(text, "text", 34, room=ROOM, most=max(1, min(4, most)))[0], 60)
+    return {
+        "placed": placed,
+        "warning_top": bottom,
+        "warning": [{"y": bottom + 56 + 36 * n, "text": line} for n, line in enumerate(warning)],
+    }
