@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +52,12 @@ def about(request: HttpRequest, text: str) -> HttpResponseBase:
             ],
         }
 
-    return answer(request, current(), "pages/about.html", context, section="about")
+    # The header leads to one of them.
+    section = "about" if text == "safety" else ""
+    return answer(request, current(), "pages/about.html", context, section=section)
 
 
-@lru_cache(maxsize=None)
+@cache
 def prose(text: str, code: str) -> Prose:
     """A text in a language, read once in a process: it changes with a release only."""
     path = Path(settings.BASE_DIR) / "templates" / "pages" / "about" / f"{text}.{code}.md"

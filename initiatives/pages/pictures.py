@@ -38,7 +38,7 @@ def country(request: HttpRequest, country: str, digest: str) -> HttpResponseBase
     here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
     if not here.count() and word.value not in snapshot.vocabulary.featured:
         raise Http404
-    picture = of_country(Link(word.name, country_url(word)), here.count())
+    picture = of_country(Link(word.name, country_url(word)), here)
     return _answer(request, snapshot, picture, digest)
 
 

@@ -62,7 +62,7 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
         return {
             "country": word.name,
             "country_value": word.value,
-            "picture": of_country(Link(word.name, country_url(word)), here.count()),
+            "picture": of_country(Link(word.name, country_url(word)), here),
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),

@@ -42,7 +42,7 @@ def lines(text: str, face: str, size: int, *, room: float, most: int) -> tuple[l
     over ends in an ellipsis.
     """
     made: list[str] = []
-    for word in text.split(" "):
+    for word in text.split():
         rest = word
         if made and width(f"{made[-1]} {word}", face, size) <= room:
             made[-1] += f" {word}"
@@ -68,6 +68,6 @@ def fitted(
     """The largest of the sizes at which all of it fits without a broken word, else the smallest."""
     for size in sizes:
         made, whole = lines(text, face, size, room=room, most=most)
-        if whole and all(width(word, face, size) <= room for word in text.split(" ")):
+        if whole and all(width(word, face, size) <= room for word in text.split()):
             return size, made
     return sizes[-1], made

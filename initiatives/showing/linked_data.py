@@ -44,9 +44,7 @@ def linked_data(initiative: Initiative, view: View) -> SafeString:
         "foundingDate": str(initiative.founded or ""),
         "dissolutionDate": str(initiative.closed_on or ""),
         "location": [_city(value, view) for value in facets["city"]],
-        "areaServed": [
-            _country(value, view) for value in facets["country"] if value != ONLINE
-        ],
+        "areaServed": [_country(value, view) for value in facets["country"] if value != ONLINE],
         "knowsLanguage": facets["language"],
     }
     said = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)

@@ -17,9 +17,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.version import release
 from initiatives.showing.cards import Card
-from initiatives.showing.lettering import FACES, FOLDER, drawable, fitted, lines
+from initiatives.showing.lettering import FACES, FOLDER, drawable, fitted, lines, width
 from initiatives.showing.links import Link
 
 WIDTH, HEIGHT = 1200, 630
@@ -32,13 +33,14 @@ PLACES_SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Picture:
     """address: of its page, which the address of the picture begins with. over: the line above
-    the name. warning: of a designation in force."""
+    the name. index: words and their numbers. warning: of a designation in force."""
 
     address: str
     name: str
     over: str
     text: str
     warning: str = ""
+    index: tuple[tuple[str, int], ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -55,27 +57,35 @@ class Picture:
     @property
     def alt(self) -> str:
         """All that the picture says, for those who do not see it."""
-        return ". ".join(part.rstrip(".") for part in (self.name, self.text, self.warning) if part)
+        counted = ", ".join(f"{word}: {number}" for word, number in self.index)
+        said = (self.name, self.text, counted, self.warning)
+        return ". ".join(part.rstrip(".") for part in said if part)
 
 
 def of_site() -> Picture:
     return Picture(
         address=reverse("pages:home"),
-        name=_("Emigrant Initiatives"),
+        name=_("Who helps, reports and unites: initiatives of people who left Russia"),
         over="",
-        text=_("Who helps, reports and unites: initiatives of people who left Russia"),
+        text="",
     )
 
 
-def of_country(link: Link, number: int) -> Picture:
-    """link: to its page; number: of its published entries."""
+def of_country(link: Link, here: Selection) -> Picture:
+    """link: to its page; here: its published entries."""
+    snapshot, number = here.snapshot, here.count()
+    kinds = [
+        (str(kind.name), here.ids.intersection_cardinality(snapshot.having("kind", kind.value)))
+        for kind in snapshot.vocabulary.facets["kind"].values()
+    ]
     return Picture(
         address=link.url,
         name=str(link.label),
         over=_("Initiatives of people who left Russia"),
         text=ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
         if number
-        else "",
+        else _("No initiatives here are known to us yet"),
+        index=tuple((kind, counted) for kind, counted in kinds if counted),
     )
 
 
@@ -108,7 +118,7 @@ def _warning(card: Card) -> str:
 
 
 def draw(picture: Picture) -> bytes:
-    """The PNG. Raises ValueError if the drawing library refuses, which no text should bring about."""
+    """The PNG. Raises ValueError if the drawing library refuses; no text should make it."""
     svg = render_to_string("parts/picture.svg", {"picture": picture, **_laid_out(picture)})
     return bytes(
         resvg_py.svg_to_bytes(
@@ -138,13 +148,25 @@ def _laid_out(picture: Picture) -> dict[str, Any]:
         put("text", 28, lines(over, "text", 28, room=ROOM, most=1)[0], 42)
     if name := drawable(picture.name, "name"):
         sizes = (72, 60, 50) if warning else (96, 84, 72, 60, 50)
-        size, made = fitted(name, "name", sizes, room=ROOM, most=3)
+        if picture.index:  # which needs the room below
+            sizes = (84, 72, 60, 50, 42)
+        size, made = fitted(name, "name", sizes, room=ROOM, most=1 if picture.index else 3)
         put("name", size, made, size + 14)
     if text := drawable(picture.text, "text"):
         most = int((bottom - 22 - y - 60) // (34 * LEADING["text"])) + 1
         put("text", 34, lines(text, "text", 34, room=ROOM, most=max(1, min(4, most)))[0], 60)
+    index = [(drawable(word, "text"), number) for word, number in picture.index[:4]]
     return {
         "placed": placed,
+        "index": [_row(word, number, y + 66 + 50 * n) for n, (word, number) in enumerate(index)],
         "warning_top": bottom,
         "warning": [{"y": bottom + 56 + 36 * n, "text": line} for n, line in enumerate(warning)],
     }
+
+
+def _row(word: str, number: int, y: int) -> dict[str, Any]:
+    """A word, a dotted leader and a number, as in the index of a book."""
+    counted = str(number)
+    at = int(WIDTH - MARGIN - width(counted, "name", 36))
+    start = round(MARGIN + width(word, "text", 34)) + 18
+    return {"y": y, "text": word, "number": counted, "at": at, "from": start, "to": at - 16}

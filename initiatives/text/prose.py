@@ -41,7 +41,10 @@ def read(text: str, *, root: str) -> Prose:
     root: put before links that begin with "/", such as "/en". Raises ValueError for a text
     without a title or a lead, or with a heading that has no id.
     """
-    title, sections, lead, body = "", [], [], []
+    title = ""
+    sections: list[Section] = []
+    lead: list[Token] = []
+    body: list[Token] = []
     heading: tuple[str, str] | None = None
     tokens = iter(PARSER.parse(text))
     for token in tokens:

@@ -31,6 +31,8 @@ OPEN, CLOSE = "⟦", "⟧"
 CONTEXT = "\x04"
 # Attributes that are read out or shown.
 SAID = ("aria-label", "alt", "title", "placeholder")
+# What others show of a page.
+SHARED = {"description", "og:site_name", "og:title", "og:description", "og:image:alt"}
 PROSE = {
     "about": "directory",
     "how-entries-get-in": "how-entries-get-in",
@@ -170,11 +172,11 @@ def found_outside(example: Example, language: str) -> list[str]:
     outside = [
         f"{element} {text}"
         for element, text in unmarked(tree.texts())
-        if not is_no_sentence(element, text) and flat(text).rstrip(",") not in written
+        if not is_no_sentence(element, text) and flat(text).rstrip(",· ") not in written
     ]
     for element in tree.walk():
         said = [element.attributes[name] for name in SAID if name in element.attributes]
-        if element.tag == "meta" and element.attributes.get("name") == "description":
+        if SHARED & {element.attributes.get("name"), element.attributes.get("property")}:
             said.append(element.attributes["content"])
         outside += [
             str(element)
