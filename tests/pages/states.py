@@ -58,6 +58,7 @@ def at(path: str) -> State:
 def country(**values: Any) -> State:
     def state(visitor: Visitor) -> Any:
         Country.objects.filter(slug="georgia").update(**values)
+        seen_anew()
         return visitor.open("countries/georgia/")
 
     return state

@@ -144,6 +144,8 @@ def test_ended_designation_is_not_warned_of(client, drawn_from):
     one = Initiative.objects.get(slug="bumaga")
     client.get("/en/initiatives/bumaga/picture-0.png", follow=True)
     one.designations.update(ended="2024-05")
+    one.facets["designation"] = ["none"]
+    one.save(update_fields=["facets"])
     client.get("/en/initiatives/bumaga/picture-0.png", follow=True)
     before, after = ("#fdf3e3" in svg for svg in drawn_from)
     assert (before, after) == (True, False)
