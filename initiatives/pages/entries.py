@@ -17,7 +17,9 @@ from initiatives.pages.errors import gone
 from initiatives.showing.cards import shown_day
 from initiatives.showing.entry import entry_of
 from initiatives.showing.frame import today as utc_today
+from initiatives.showing.linked_data import linked_data
 from initiatives.showing.links import View, crumbs
+from initiatives.showing.pictures import of_entry
 
 EVENTS = {
     Purpose.NEW: gettext_lazy("Added to the directory"),
@@ -30,7 +32,7 @@ EVENTS = {
 def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
     snapshot = current()
     if slug not in snapshot.slugs:
-        return _elsewhere(request, slug)
+        return elsewhere(request, slug)
     try:
         return answer(
             request,
@@ -41,7 +43,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
     except Initiative.DoesNotExist:
         # Hidden or renamed since the snapshot was taken.
-        return _elsewhere(request, slug)
+        return elsewhere(request, slug)
 
 
 def _row(slug: str) -> Initiative:
@@ -49,7 +51,7 @@ def _row(slug: str) -> Initiative:
     return rows.prefetch_related("designations").get(slug=slug)
 
 
-def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
+def elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An address without a page: renamed, merged, hidden, or never there."""
     found = Initiative.objects.filter(slug=slug).select_related("successor").first()
     if found is None:
@@ -70,11 +72,14 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
-    shown = entry_of(initiative, View(snapshot.vocabulary), today=utc_today())
+    view = View(snapshot.vocabulary)
+    shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
     return {
         **shown,
         "history": _history(initiative),
+        "picture": of_entry(shown["card"]),
+        "linked_data": linked_data(initiative, view),
         "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
     }
 

@@ -20,6 +20,7 @@ from initiatives.pages.needs import needs
 from initiatives.showing.cards import STALE_AFTER, cards_of
 from initiatives.showing.frame import framed, language, today
 from initiatives.showing.links import Link, View, city_url, country_url
+from initiatives.showing.pictures import of_country
 from initiatives.showing.sources import source_links
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
@@ -61,6 +62,7 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
         return {
             "country": word.name,
             "country_value": word.value,
+            "picture": of_country(Link(word.name, country_url(word)), here),
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),
