@@ -33,7 +33,7 @@ from initiatives.models.initiative import (
 from initiatives.models.message import ContactOpening, Message, Note
 from initiatives.models.moderator import Moderator, Role
 from initiatives.models.nonce import Nonce
-from initiatives.models.places import City, Country, FocusRegion
+from initiatives.models.places import City, Country, FederalDistrict, FocusRegion
 from initiatives.models.submission import (
     By,
     ContentVersion,
@@ -43,6 +43,7 @@ from initiatives.models.submission import (
     SubmissionState,
 )
 from initiatives.models.throttle import Throttle
+from initiatives.models.tiles import Tile
 from initiatives.models.verification import Verification
 from initiatives.models.vocabulary import (
     Activity,
@@ -72,6 +73,7 @@ __all__ = [
     "Decision",
     "DesignationType",
     "EntryState",
+    "FederalDistrict",
     "FocusRegion",
     "Initiative",
     "InitiativeQuerySet",
@@ -94,6 +96,7 @@ __all__ = [
     "Tag",
     "TaggedInitiative",
     "Throttle",
+    "Tile",
     "Verification",
     "VerifiedHow",
     "Vocabulary",

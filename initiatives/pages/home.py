@@ -17,9 +17,11 @@ from initiatives.models import Kind
 from initiatives.pages.caching import answer
 from initiatives.pages.needs import needs
 from initiatives.pages.places import country_links, kind_links, online_link
+from initiatives.pages.regions import coverage
 from initiatives.showing.cards import cards_of
 from initiatives.showing.frame import language, today
 from initiatives.showing.links import View
+from initiatives.showing.tiles import regions_by
 
 SHOWN = 6
 
@@ -62,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
             "recent": cards_of(newest, view, today=today()),
             "verified": cards_of(verified, view, today=today()),
             "newest_url": view.url(Address().sorted_by(NEWEST)),
+            **coverage(snapshot, regions_by(snapshot, everything.ids)),
         }
 
     return answer(request, snapshot, "pages/home.html", context, section="home")

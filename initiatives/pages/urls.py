@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.pages import about, entries, home, listings, places
+from initiatives.pages import about, entries, home, listings, places, regions
 
 app_name = "pages"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:country>/", places.country, name="country"),
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<slug:region>/", regions.region, name="region"),
     path("about/safety/", about.safety, name="safety"),
     path("about/how-entries-get-in/", about.how_entries_get_in, name="how"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import ONLINE, EntryState
+from initiatives.showing.tiles import ground
 
 
 def today() -> date:
@@ -56,6 +57,7 @@ def framed(
         "country_total": sum(
             1 for value, ids in countries.items() if value != ONLINE and ids & published
         ),
+        "russia": ground(snapshot.vocabulary.tiles),
         "exit_url": settings.EXIT_URLS[here],
         "site_url": settings.SITE_URL,
         "today": today(),
