@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.selection import cards as card_rows
+from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot, current
-from initiatives.models import Action, Decision, EntryState, Initiative, OldSlug, Purpose
+from initiatives.fields.bilingual import Text
+from initiatives.models import EntryState, Initiative, OldSlug
 from initiatives.pages.caching import answer
 from initiatives.pages.errors import gone
-from initiatives.showing.cards import shown_day
+from initiatives.pages.history import history
 from initiatives.showing.entry import entry_of
 from initiatives.showing.frame import today as utc_today
 from initiatives.showing.links import View, crumbs
 
-EVENTS = {
-    Purpose.NEW: gettext_lazy("Added to the directory"),
-    Purpose.CHANGE: gettext_lazy("Entry changed"),
-    Purpose.VERIFICATION: gettext_lazy("Verified"),
-}
+# Of what makes two entries alike.
+WORDS_SHOWN = 3
 
 
 @require_safe
@@ -66,22 +65,38 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
-    shown = entry_of(initiative, View(snapshot.vocabulary), today=utc_today())
+    view = View(snapshot.vocabulary)
+    shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
+    named = {link.url for link in [*shown["partners"], *shown["named_by"]]}
     return {
         **shown,
-        "history": _history(initiative),
+        "similar": [link for link in _similar(initiative, snapshot, view) if link.url not in named],
+        "history": history(initiative),
         "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
     }
 
 
-def _history(initiative: Initiative) -> list[dict[str, str]]:
-    """Approved submissions, newest first. Approval and purpose only: never who sent what."""
-    approvals = (
-        Decision.objects.filter(submission__initiative=initiative, action=Action.APPROVE)
-        .order_by("-pk")
-        .values_list("at", "submission__purpose")
+@dataclass(frozen=True, slots=True)
+class SimilarLink:
+    label: Text
+    url: str
+    words: list[Text]  # of what both have
+
+
+def _similar(initiative: Initiative, snapshot: Snapshot, view: View) -> list[SimilarLink]:
+    found = similar(snapshot, initiative.facets, pk=initiative.pk)
+    rows = (
+        Initiative.objects.published()
+        .only("slug", "name_en", "name_ru")
+        .in_bulk([one.pk for one in found])
     )
     return [
-        {"date": shown_day(at), "text": str(EVENTS[Purpose(purpose)])} for at, purpose in approvals
+        SimilarLink(
+            rows[one.pk].name,
+            rows[one.pk].get_absolute_url(),
+            [view.word(facet, value).name for facet, value in one.shared[:WORDS_SHOWN]],
+        )
+        for one in found
+        if one.pk in rows
     ]

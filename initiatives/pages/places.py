@@ -26,6 +26,9 @@ from initiatives.text.names import collation_key
 
 CARDS_SHOWN = 12
 
+# Who helps with entry and stay.
+HELPING = ("visas-residence", "legal-aid", "newcomer-advice")
+
 
 @require_safe
 def countries(request: HttpRequest) -> HttpResponseBase:
@@ -67,6 +70,8 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
             "needs": needs(here, Address.of({"country": (word.value, ONLINE)})),
             "kinds": kind_links(here, view),
             "cities": cities,
+            "activities": word_links(here, "activity", view),
+            "helping": _helping(here, word.value),
             "note": _note(row),
             "population": row.population_note,
             "cards": cards_of(here[:CARDS_SHOWN], view, today=today()),
@@ -124,6 +129,17 @@ def online_link(snapshot: Snapshot, view: View) -> Link:
     return Link(view.word("country", ONLINE).name, url, number)
 
 
+def word_links(selection: Selection, facet: str, view: View) -> list[Link]:
+    """The words of a facet that some entry of the selection has, most frequent first."""
+    ids, snapshot = selection.ids, selection.snapshot
+    found = []
+    for word in snapshot.vocabulary.facets[facet].values():
+        number = ids.intersection_cardinality(snapshot.having(facet, word.value))
+        if number:
+            found.append(Link(word.name, view.link(facet, word.value).url, number, word.value))
+    return sorted(found, key=lambda link: -(link.count or 0))
+
+
 @dataclass(frozen=True, slots=True)
 class KindLink:
     value: str
@@ -165,6 +181,14 @@ def _note(row: Country) -> dict[str, Any] | None:
         "stale": row.reviewed_on is None or today() - row.reviewed_on.last_day > STALE_AFTER,
         "sources": source_links(row.sources),
     }
+
+
+def _helping(here: Selection, country: str) -> list[Link]:
+    """What helps with entry and stay, with who does it in this country or online."""
+    places = {"country": (country, ONLINE)}
+    around = here.choosing(places)
+    view = View(here.snapshot.vocabulary, Address.of(places))
+    return [link for link in word_links(around, "activity", view) if link.value in HELPING]
 
 
 def _empty_place(

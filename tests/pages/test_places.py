@@ -84,3 +84,41 @@ def test_unreal_place_is_404(client, path):
     response = client.get(f"/en/{path}")
     assert response.status_code == 404
     assert "place" not in response.context
+
+
+def test_country_says_who_helps_with_entry_and_stay_there_or_online(client):
+    context = client.get("/en/countries/georgia/").context
+    published = Initiative.objects.published()
+    around = published.filter(host_countries__code="GE") | published.filter(online=True)
+    for link in context["helping"]:
+        assert link.count == around.filter(activities__slug=link.value).distinct().count()
+        listing = client.get(link.url)
+        assert listing.context["heading"].startswith(f"{link.count} ")
+    assert {link.value for link in context["helping"]} == {
+        "visas-residence",
+        "legal-aid",
+        "newcomer-advice",
+    }
+
+
+@pytest.mark.parametrize("path", ["countries/georgia/", "countries/oman/"])
+def test_needs_of_a_country_keep_the_country_and_online(client, path):
+    needs = client.get(f"/en/{path}").context["needs"]
+    code = {"countries/georgia/": "ge", "countries/oman/": "om"}[path]
+    listed = [need for need in needs if "?" in need.url]
+    assert len(listed) >= 6
+    for need in listed:
+        assert f"country={code}&country=online" in need.url
+        assert client.get(need.url).context["heading"].startswith(f"{need.count} ")
+
+
+def test_country_names_all_that_is_done_there(client):
+    context = client.get("/en/countries/georgia/").context
+    here = Initiative.objects.published().filter(host_countries__code="GE")
+    expected = {
+        slug: here.filter(activities__slug=slug).count()
+        for slug in here.values_list("activities__slug", flat=True)
+    }
+    assert {link.value: link.count for link in context["activities"]} == expected
+    numbers = [link.count for link in context["activities"]]
+    assert numbers == sorted(numbers, reverse=True)

@@ -70,8 +70,9 @@ def test_region_costs(client, django_assert_num_queries):
 
 def test_entry_costs(client, django_assert_num_queries):
     path = path_of_an_entry()
-    # the version, the entry, its designations, its partners, who names it, its history
-    with django_assert_num_queries(6):
+    # the version, the entry, its designations, its partners, who names it, those like it,
+    # its history
+    with django_assert_num_queries(7):
         client.get(f"/en/{path}")
 
 
