@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -23,8 +23,10 @@ class Similar:
     shared: list[tuple[str, str]]  # facet and value, what tells most first
 
 
-def similar(snapshot: Snapshot, facets: Mapping[str, list[str]], *, pk: int) -> list[Similar]:
-    """The four published entries most like the one with these facets, which is left out.
+def similar(
+    snapshot: Snapshot, facets: Mapping[str, list[str]], *, besides: Iterable[int], most: int
+) -> list[Similar]:
+    """The published entries most like one with these facets, without those ``besides``.
 
     A shared word counts by how few entries have it. No query; equal ones stand by their age.
     """
@@ -39,8 +41,9 @@ def similar(snapshot: Snapshot, facets: Mapping[str, list[str]], *, pk: int) -> 
             weight = weights[facet, value] = log(1 + len(published) / len(ids))
             for one in ids:
                 scores[one] += weight  # type: ignore[assignment]
-    scores.pop(pk, None)
-    nearest = heapq.nsmallest(4, scores, key=lambda one: (-scores[one], one))
+    for one in besides:
+        scores.pop(one, None)
+    nearest = heapq.nsmallest(most, scores, key=lambda one: (-scores[one], one))
     telling = sorted(weights, key=lambda word: -weights[word])
     return [
         Similar(one, [word for word in telling if one in snapshot.having(*word)]) for one in nearest

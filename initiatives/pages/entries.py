@@ -22,6 +22,7 @@ from initiatives.showing.entry import entry_of
 from initiatives.showing.frame import today as utc_today
 from initiatives.showing.links import View, crumbs
 
+SIMILAR_SHOWN = 4
 # Of what makes two entries alike.
 WORDS_SHOWN = 3
 
@@ -69,9 +70,11 @@ def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
     shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
     named = {link.url for link in [*shown["partners"], *shown["named_by"]]}
+    if shown["card"].successor:
+        named.add(shown["card"].successor.url)
     return {
         **shown,
-        "similar": [link for link in _similar(initiative, snapshot, view) if link.url not in named],
+        "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
         "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
     }
@@ -84,14 +87,19 @@ class SimilarLink:
     words: list[Text]  # of what both have
 
 
-def _similar(initiative: Initiative, snapshot: Snapshot, view: View) -> list[SimilarLink]:
-    found = similar(snapshot, initiative.facets, pk=initiative.pk)
+def _similar(
+    initiative: Initiative, snapshot: Snapshot, view: View, named: set[str]
+) -> list[SimilarLink]:
+    """Those most like it that the page does not name already."""
+    found = similar(
+        snapshot, initiative.facets, besides=[initiative.pk], most=SIMILAR_SHOWN + len(named)
+    )
     rows = (
         Initiative.objects.published()
         .only("slug", "name_en", "name_ru")
         .in_bulk([one.pk for one in found])
     )
-    return [
+    links = [
         SimilarLink(
             rows[one.pk].name,
             rows[one.pk].get_absolute_url(),
@@ -100,3 +108,4 @@ def _similar(initiative: Initiative, snapshot: Snapshot, view: View) -> list[Sim
         for one in found
         if one.pk in rows
     ]
+    return [link for link in links if link.url not in named][:SIMILAR_SHOWN]

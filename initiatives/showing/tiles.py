@@ -132,9 +132,9 @@ def mark(values: Iterable[str], tiles: Mapping[str, Tile]) -> str:
     return _path([tiles[value] for value in values if value in tiles])
 
 
-def ring(tile: Tile) -> dict[str, float]:
-    """Where the ring of 6 around one tile of a mark begins."""
-    return {"x": tile.column * STEP - 1.5, "y": tile.row * STEP - 1.5}
+def ring(tile: Tile) -> dict[str, str]:
+    """Where the ring of 6 around one tile of a mark begins; texts, for SVG knows no comma."""
+    return {"x": f"{tile.column * STEP - 1.5}", "y": f"{tile.row * STEP - 1.5}"}
 
 
 def _path(tiles: Iterable[Tile]) -> str:

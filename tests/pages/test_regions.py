@@ -153,3 +153,17 @@ def test_entry_and_card_show_their_regions_on_a_small_map(client, path):
     # Irkutsk and Buryatia stand in column 14, rows 5 and 7 of regions.json; a tile takes 4.
     assert "M56 21.5h3M56 29.5h3" in marks
     assert "symbol" in {one.tag for one in tree.walk() if one.attributes.get("id") == "russia"}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_numbers_of_drawings_have_no_comma(client, language):
+    """Russian writes 1,5, which SVG reads as 1 and 5."""
+    for path in ("regions/", "regions/buryatia/", "countries/georgia/"):
+        tree = parse(client.get(f"/{language}/{path}").content.decode())
+        numbers = [
+            one.attributes[name]
+            for one in tree.all("rect", "text", "circle")
+            for name in ("x", "y", "width", "height", "cx", "cy", "r")
+            if name in one.attributes
+        ]
+        assert all(re.fullmatch(r"-?\d+(\.\d+)?%?", number) for number in numbers)
