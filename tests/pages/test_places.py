@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from initiatives.models import Country, Initiative
+from initiatives.showing import dot_map
+from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
@@ -122,3 +127,35 @@ def test_country_names_all_that_is_done_there(client):
     assert {link.value: link.count for link in context["activities"]} == expected
     numbers = [link.count for link in context["activities"]]
     assert numbers == sorted(numbers, reverse=True)
+
+
+def spots(client, path: str, language: str = "en") -> list[dict[str, str]]:
+    tree = parse(client.get(f"/{language}/{path}").content.decode())
+    maps = [one for one in tree.all("svg") if one.attributes.get("class") == "country-dots"]
+    return [circle.attributes for one in maps for circle in one.all("circle")]
+
+
+def test_map_of_a_country_shows_its_own_cities_the_larger_the_more_entries(client):
+    found = spots(client, "countries/germany/")
+    # Initiatives of Germany are in Prague and Zurich too; their circles are on other maps.
+    own = Initiative.objects.published().filter(cities__country__code="DE")
+    assert len(found) == own.values("cities").filter(cities__country__code="DE").distinct().count()
+    sizes = [float(one["r"]) for one in found]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > sizes[-1]
+    assert spots(client, "countries/oman/") == []
+
+
+def test_crimea_is_drawn_with_ukraine():
+    path = Path(dot_map.__file__).with_name("dot_maps.json")
+    drawn = json.loads(path.read_text(encoding="utf-8"))["UA"]
+    # Simferopol. A row of dots is 7 units high, and its dots are 8 apart.
+    x = (34.1 - drawn["west"]) * drawn["across"]
+    y = (drawn["north"] - 44.95) * drawn["down"]
+    runs = [
+        (int(left), int(top), float(length))
+        for left, top, length in re.findall(r"M(\d+) (\d+)h([\d.]+)", drawn["here"])
+    ]
+    assert any(
+        abs(top - y) <= 4 and left - 4 <= x <= left + length + 4 for left, top, length in runs
+    )

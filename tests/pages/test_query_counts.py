@@ -56,8 +56,8 @@ def test_page_costs(client, django_assert_num_queries, path, statements):
 
 def test_country_costs(client, django_assert_num_queries):
     country = Country.objects.filter(initiatives__state="published").first()
-    # the version, the country's notes, its cards, their designations
-    with django_assert_num_queries(4):
+    # the version, the country's notes, where its cities lie, its cards, their designations
+    with django_assert_num_queries(5):
         client.get(f"/en/countries/{country.slug}/")
 
 
