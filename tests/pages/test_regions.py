@@ -52,6 +52,16 @@ def test_map_and_list_count_every_region_alike(client, language, kind):
     assert shown_by(page, "section", "district") == expected
 
 
+def test_tone_is_that_of_the_legend(client):
+    tree = parse(client.get("/en/regions/").content.decode())
+    expected = expected_counts()
+    for link in tree.all("a"):
+        slug = link.attributes["href"].rstrip("/").rpartition("/")[2]
+        if tone := re.fullmatch("tone-([0-5])", link.attributes.get("class", "")):
+            least, most = [(0, 0), (1, 1), (2, 2), (3, 4), (5, 7), (8, 83)][int(tone[1])]
+            assert least <= expected[slug] <= most, link
+
+
 def test_numbers_of_the_band_are_those_of_the_map(client):
     context = client.get("/en/regions/").context
     expected = expected_counts()
