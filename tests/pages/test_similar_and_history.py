@@ -88,7 +88,7 @@ def test_one_rare_word_in_common_tells_more_than_two_usual_ones(client, db):
     make_words()
     usual = {"activities": ["legal-aid", "shelter"], "kind": "civic"}
     here = publish_new("an-entry", **usual | {"kind": "media", "focus_regions": ["RU-BU"]})
-    for number in range(5):
+    for number in range(9):
         publish_new(f"usual-{number}", **usual, website=f"https://usual{number}.example/")
     publish_new("rare", activities=["news"], kind="civic", focus_regions=["RU-BU"])
     urls = [one.url for one in client.get(here.get_absolute_url()).context["similar"]]
