@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from initiatives.pages import about, entries, for_programs, home, listings, pictures, places
+from initiatives.pages import (
+    about,
+    entries,
+    for_programs,
+    home,
+    listings,
+    pictures,
+    places,
+    regions,
+)
 
 app_name = "pages"
 
@@ -24,4 +33,6 @@ urlpatterns = [
     path("about/privacy/", about.about, {"text": "privacy"}, name="privacy"),
     path("about/accessibility/", about.about, {"text": "accessibility"}, name="accessibility"),
     path("about/citing/", about.about, {"text": "citing"}, name="citing"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<slug:region>/", regions.region, name="region"),
 ]

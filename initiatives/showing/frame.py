@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
 from initiatives.showing.pictures import of_site
+from initiatives.showing.tiles import ground
 
 
 def today() -> date:
@@ -57,6 +58,7 @@ def framed(
         "registers_compared": _registers_compared(snapshot),
         "total": len(published),
         "country_total": snapshot.countries,
+        "russia": ground(snapshot.vocabulary.tiles),
         "exit_url": settings.EXIT_URLS[here],
         "site_url": settings.SITE_URL,
         "site_picture": of_site(),
