@@ -77,6 +77,8 @@ def controls(
     document["reach"] = given.get("reach", "")
     document["sources"] = typed.lines(given.get("sources", ""))
     errors = given.get("errors", {})
+    if errors:  # the hall stops at the first step that refuses; what is still empty is told too
+        errors = {name: text.lacks[name] for name in text.lacks if not given[name]} | errors
     return [
         sheet.control(name, document, words, errors.get(name, []))
         for name in _GIVEN_HERE

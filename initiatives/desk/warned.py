@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -94,11 +95,12 @@ class Addresses:
             KT("content__name_en"),
             KT("content__name_ru"),
             KT("content__website"),
-            "content__links",
+            KT("content__links"),
         )
         found: dict[str, list[tuple[int, int | None, Text]]] = {}
         for pk, entry, name_en, name_ru, website, links in rows:
-            for digest in address_digests({"website": website, "links": links or ()}):
+            known = {"website": website, "links": json.loads(links or "[]")}
+            for digest in address_digests(known):
                 if digest in wanted:
                     name = pick(name_en or "", name_ru or "")
                     found.setdefault(digest, []).append((pk, entry, name))

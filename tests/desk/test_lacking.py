@@ -81,13 +81,19 @@ def test_given_in_the_decision_it_is_a_correction_and_published_at_once(desk, ni
 
 
 @pytest.mark.parametrize(
-    "given",
-    [{}, {"reach": "regional"}, {"sources": SOURCE}, {"reach": "everywhere", "sources": SOURCE},
-     {"reach": "regional", "sources": "javascript:alert(1)"}],
-)  # fmt: skip
+    ("given", "faults"),
+    [
+        ({}, 2),
+        ({"reach": "regional"}, 1),
+        ({"sources": SOURCE}, 1),
+        ({"reach": "everywhere", "sources": SOURCE}, 1),
+        ({"reach": "regional", "sources": "javascript:alert(1)"}, 1),
+        ({"sources": "javascript:alert(1)"}, 2),
+    ],
+)
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_what_is_still_missing_is_told_in_words_and_nothing_is_kept(
-    desk, nino, plain, given, language
+    desk, nino, plain, given, faults, language
 ):
     nino.language = language
     nino.save()
@@ -101,7 +107,7 @@ def test_what_is_still_missing_is_told_in_words_and_nothing_is_kept(
     assert given.get("sources", "") in raw
     if given.get("reach") == "regional":
         assert '<option value="regional" selected>' in raw
-    assert 'aria-invalid="true"' in raw
+    assert raw.count('class="fault"') == faults
     assert plain.versions.count() == 1
     assert Submission.objects.get().state == "pending"
 

@@ -154,6 +154,9 @@ def test_the_hint_follows_what_is_published(desk):
 
 
 def test_two_that_wait_with_one_address_are_seen_in_the_queue(desk):
+    channel = [{"type": "telegram", "url": "https://t.me/one_channel"}]
+    send(name_en="By its channel", website="https://one.example/", links=channel)
+    send(name_en="Only a channel", website="", links=channel)
     send(name_en="Kitchen", website="https://kitchen.example/", sources=[])
     send(name_en="Kitchen again", website="http://www.kitchen.example/index.html", sources=[])
     held = submit(
@@ -166,6 +169,7 @@ def test_two_that_wait_with_one_address_are_seen_in_the_queue(desk):
     rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
     assert rows["Kitchen"].text == "Like “Kitchen again”, which waits too (same address)"
     assert rows["Kitchen again"].text == "Like “Kitchen”, which waits too (same address)"
+    assert "By its channel" in rows["Only a channel"].text
     # Nothing is told of what is out of scope.
     assert rows["Alone"] is None
     assert held.reference not in desk.get("/desk/").content.decode()
