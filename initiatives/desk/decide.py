@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from initiatives.desk import frame, undecided
+from initiatives.desk import frame, lacking, undecided
 from initiatives.desk.access import moderators_only
 from initiatives.desk.acts import attempt
 from initiatives.desk.review import answer, waiting_references
 from initiatives.models import Moderator, Purpose, Submission, VerifiedHow
 from initiatives.vetting import attending, decisions, reasons
-from initiatives.vetting.refusals import Refused, TextMissing
+from initiatives.vetting.refusals import ContentRefused, Refused, TextMissing
 from initiatives.vetting.transition import TEXT_LIMIT, read_words
 
 
@@ -45,6 +45,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
         act.move(request, submission, moderator)
     except TextMissing as refusal:
         return _again(request, submission, str(refusal))
+    except ContentRefused as refusal:
+        return _again(request, submission, lacking.in_words(refusal), errors=refusal.errors)
     except Refused as refusal:
         # The row as it is now: it may have been decided by somebody else.
         submission = frame.in_scope(moderator, reference)
@@ -60,9 +62,15 @@ def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _again(
-    request: HttpRequest, submission: Submission, why: str, *, status: int = 422
+    request: HttpRequest,
+    submission: Submission,
+    why: str,
+    *,
+    errors: Mapping[str, list[str]] | None = None,
+    status: int = 422,
 ) -> HttpResponseBase:
-    return answer(request, submission, undecided=undecided.read(request.POST, why), status=status)
+    typed = undecided.read(request.POST, why, errors or {})
+    return answer(request, submission, undecided=typed, status=status)
 
 
 def _next(moderator: Moderator, submission: Submission) -> str:
@@ -87,20 +95,22 @@ def _words(request: HttpRequest, submission: Submission, act: str) -> tuple[str,
 
 def _approve(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     verified = request.POST.get("verified_how", "") if "verified" in request.POST else ""
-    decisions.approve(
-        submission,
-        moderator=moderator,
-        at=frame.now(),
-        comment=_words(request, submission, "approve")[1],
-        verified_how=verified,
-        version=undecided.version(request.POST),
-    )
+    seen = undecided.version(request.POST)
+    with lacking.given(submission, request.POST, moderator=moderator, version=seen) as version:
+        decisions.approve(
+            submission,
+            moderator=moderator,
+            at=frame.now(),
+            comment=_words(request, submission, "approve")[1],
+            verified_how=verified,
+            version=version,
+        )
 
 
 def _endorse(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
-    decisions.endorse(
-        submission, moderator=moderator, at=frame.now(), version=undecided.version(request.POST)
-    )
+    seen = undecided.version(request.POST)
+    with lacking.given(submission, request.POST, moderator=moderator, version=seen) as version:
+        decisions.endorse(submission, moderator=moderator, at=frame.now(), version=version)
 
 
 def _ask(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:

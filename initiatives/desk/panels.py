@@ -34,6 +34,7 @@ class Panel:
     reason_label: str = ""
     reasons: list[Ready] = field(default_factory=list)
     danger: bool = False
+    completes: str = ""  # what it means to give here what the text lacks
 
 
 _LABELS = {
@@ -47,11 +48,17 @@ _LABELS = {
 
 
 def panels(
-    submission: Submission, moderator: Moderator, *, second: bool, hindered: bool
+    submission: Submission,
+    moderator: Moderator,
+    *,
+    second: bool,
+    hindered: bool,
+    given: bool = False,
 ) -> list[Panel]:
     """The moves that the present state allows; the halls judge again when one is pressed.
 
-    ``hindered``: it cannot be published now, or not by this moderator.
+    ``hindered``: it cannot be published now, or not by this moderator. ``given``: what it lacks
+    can be given with the decision.
     """
     if submission.state not in (
         SubmissionState.PENDING,
@@ -67,10 +74,12 @@ def panels(
     if endorsed:
         acts.append("send_back")
     acts += ["reject", "spam"]
-    return [_panel(act, submission, moderator, second) for act in acts]
+    return [_panel(act, submission, moderator, second, given) for act in acts]
 
 
-def _panel(act: str, submission: Submission, moderator: Moderator, second: bool) -> Panel:
+def _panel(
+    act: str, submission: Submission, moderator: Moderator, second: bool, given: bool
+) -> Panel:
     label, button = _LABELS[act]
     language = submission.language
     to_moderators = act == "send_back" or submission.by != By.SUBMITTER
@@ -96,6 +105,7 @@ def _panel(act: str, submission: Submission, moderator: Moderator, second: bool)
         label=label,
         button=button,
         says=_says(act, submission, second),
+        completes=_completes(second) if given and act in ("approve", "endorse") else "",
         lang=moderator.language if to_moderators else language,
         text_label=text_label % {"how": sent_in} if text_label else "",
         reason_label=_("Ready reason, %(how)s") % {"how": sent_in} if ready else "",
@@ -140,3 +150,16 @@ def _says(act: str, submission: Submission, second: bool) -> list[str]:
             _("There is no way back: a mistake is mended by a new submission."),
         ]
     return [_("Nothing is sent. The texts are erased after 30 days.")]
+
+
+def _completes(second: bool) -> str:
+    """A correction of these fields makes its author no person that is missing (domain.md)."""
+    if second:
+        return _(
+            "The public form does not ask for this. It is kept as your correction; another "
+            "moderator approves it with the rest."
+        )
+    return _(
+        "The public form does not ask for this. It is kept as your correction and needs no second "
+        "moderator."
+    )

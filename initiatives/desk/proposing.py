@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from initiatives.desk import frame, sheet, typed
+from initiatives.desk import frame, lacking, sheet, typed
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.preview import names_of
 from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
@@ -32,7 +32,7 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
     moderator = frame.moderator_of(request)
     submission = frame.in_scope(moderator, reference)
     about: dict[str, Any] = {
-        "title": _("Correct %(reference)s") % {"reference": submission.reference},
+        "title": _("Correct “%(name)s”") % {"name": names_of(submission.content)},
         "lead": _(
             "Your text takes the place of what was sent; what was sent is kept. Of these changes "
             "you are an author: where two moderators are needed, another one has to approve."
@@ -148,7 +148,7 @@ def _take_down(request: HttpRequest, initiative: Initiative, reason: str) -> Htt
     except OutOfScope as refusal:
         raise Http404 from refusal
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, lacking.in_words(refusal))
         return redirect("desk:change", slug=initiative.slug)
     messages.success(request, _("The entry is hidden. Another moderator confirms it."))
     return redirect("desk:review", reference=waiting.reference)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
@@ -32,6 +33,7 @@ from initiatives.models import (
 from initiatives.vetting import scope
 
 ON_A_PAGE = 25
+_KNOWN = frozenset({"purpose", "state", "country", "assigned", "held", "page"})
 LONG = timedelta(days=5)
 
 ASSIGNED = [
@@ -143,7 +145,10 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         countries=_countries(vocabulary, moderator),
         at=at,
     )
-    if not filters.is_valid():
+    if not filters.is_valid() or not _KNOWN.issuperset(request.GET):
+        messages.warning(
+            request, _("The address named a filter that the queue does not know: here is all.")
+        )
         return redirect("desk:queue")
     found = listed(filters, request.GET)
     pages = Paginator(found, ON_A_PAGE)
@@ -152,7 +157,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     for name in ("country", "assigned"):
         if request.GET.get(name):
             narrowed[name] = request.GET[name]
-    addresses = warned.Addresses(part)
+    addresses = warned.Addresses(part, among=everything.filter(held=""))
     tabs, oldest = _tabs(everything, filters, narrowed, request.GET)
     return frame.page(
         request,
@@ -223,7 +228,7 @@ def _mark(one: Any) -> tuple[str, str]:
     if one.answered:
         return "answered", _("Answered")
     labels = {
-        Purpose.NEW: _("New"),
+        Purpose.NEW: pgettext("one submission", "New"),
         Purpose.CHANGE: _("Change"),
         Purpose.VERIFICATION: _("Verification"),
     }

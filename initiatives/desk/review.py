@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.desk import differing, frame, panels, queue, talk, warned
+from initiatives.desk import differing, frame, lacking, panels, queue, talk, warned
 from initiatives.desk.access import moderators_only
 from initiatives.desk.preview import names_of, preview
 from initiatives.desk.undecided import Undecided, changed_since
@@ -20,6 +21,7 @@ from initiatives.models import (
     Action,
     By,
     Decision,
+    EntryState,
     Moderator,
     Purpose,
     Relation,
@@ -27,9 +29,7 @@ from initiatives.models import (
     Vocabulary,
 )
 from initiatives.showing.cards import shown_day
-from initiatives.vetting import content, scope
-from initiatives.vetting.initiative_form import InitiativeForm
-from initiatives.vetting.slugs import entries_named, named_by
+from initiatives.vetting import scope
 
 # A change of these to a published entry needs a second person (domain.md).
 OF_TWO = frozenset(scope.GUARDED)
@@ -64,7 +64,17 @@ def answer(
     language = _reader_language(request)
     outdated = is_open and _outdated(submission)
     hindered = scope.why_not_second(submission, moderator)
-    made = panels.panels(submission, moderator, second=second, hindered=bool(hindered) or outdated)
+    text = lacking.judge(submission, vocabulary)
+    here = is_open and lacking.given_here(submission, text)
+    unready = is_open and bool(text.lacks) and not here
+    made = panels.panels(
+        submission,
+        moderator,
+        second=second,
+        # What was typed into a refused approval keeps its place.
+        hindered=bool(hindered) or outdated or (unready and undecided is None),
+        given=here,
+    )
     newest = frame.version_of(submission)
     return frame.page(
         request,
@@ -84,13 +94,16 @@ def answer(
             "outdated": outdated,
             "three": _three(submission, vocabulary) if outdated else [],
             "differences": _differences(submission, vocabulary, second),
-            "shown": _shown(submission, vocabulary, language),
+            "shown": preview(text.valid, vocabulary, language=language) if text.valid else None,
             "reader_language": language,
             "other_language": "en" if language == "ru" else "ru",
             "checks": warned.checks(
                 submission,
                 vocabulary,
+                lacks=text.labels if is_open else None,
+                in_scope=lambda: scope.in_scope(moderator),
                 reverse=lambda other: reverse("desk:review", args=[other]),
+                correct=reverse("desk:correct", args=[submission.reference]),
             ),
             "talk": talk.talk(submission),
             "moves": talk.moves(submission),
@@ -101,6 +114,13 @@ def answer(
             "verified_choices": panels.VERIFIED,
             "version": newest,
             "hindered": hindered,
+            "unready": unready,
+            "lacks": text.labels,
+            "given": lacking.controls(
+                submission, text, vocabulary, dataclasses.asdict(undecided) if undecided else None
+            )
+            if here
+            else [],
             "undecided": undecided,
             "acts": [one.act for one in made],
             "meanwhile": changed_since(submission, undecided.seen, vocabulary)
@@ -184,7 +204,7 @@ def _differences(submission: Submission, words: Vocabulary, second: bool) -> dic
     before = submission.base.content if submission.base else None
     rows = differing.rows(before, submission.content, words)
     is_change = before is not None
-    changed = [one for one in rows if (one.changed if is_change else one.after)]
+    changed = [one for one in rows if (one.changed if is_change else _says(one, submission))]
     return {
         "before_is_there": is_change,
         "changed": changed,
@@ -201,12 +221,9 @@ def _three(submission: Submission, words: Vocabulary) -> list[differing.ThreeRow
     return differing.three(submission.base.content, now, submission.content, words)
 
 
-def _shown(submission: Submission, words: Vocabulary, language: str) -> dict[str, Any] | None:
-    """The entry as readers would see it; None where the text is emptied or no longer valid."""
-    if not submission.content:
-        return None
-    document = content.arranged(content.upgraded(submission.content))
-    form = InitiativeForm(
-        document, vocabulary=words, entries=entries_named(named_by(document)), slug=""
-    )
-    return preview(form.document(), words, language=language) if form.is_valid() else None
+def _says(row: differing.Row, submission: Submission) -> bool:
+    """Whether a new entry's field is worth a row. That it shall be published goes without saying,
+    and would read as if it were."""
+    if row.field == "state" and submission.content.get("state") == EntryState.PUBLISHED:
+        return False
+    return bool(row.after)

@@ -101,14 +101,15 @@ def sections(
     faults = {name: [str(one) for one in found] for name, found in (errors or {}).items()}
     made = []
     for key, title, names in SECTIONS:
-        controls = [_control(name, document, vocabulary, faults.get(name, [])) for name in names]
+        controls = [control(name, document, vocabulary, faults.get(name, [])) for name in names]
         if key == "proposed" and not any(document["proposed"].values()) and not controls[0].errors:
             continue
         made.append(Section(key, title, controls))
     return made
 
 
-def _control(name: str, document: Document, words: Vocabulary, errors: list[str]) -> Control:
+def control(name: str, document: Document, words: Vocabulary, errors: list[str]) -> Control:
+    """The control of one field of an arranged document."""
     value = document[name]
     shape = "line"
     choices: list[Choice] = []

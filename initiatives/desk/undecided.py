@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ _NO_VERSION = -1
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """``seen``: the number of the text that was looked at."""
+    """``seen``: the number of the text that was looked at. ``errors``: of the text, by field."""
 
     why: str
     act: str
@@ -27,6 +28,9 @@ class Undecided:
     verified: bool
     verified_how: str
     seen: int
+    reach: str
+    sources: str
+    errors: Mapping[str, list[str]]
 
 
 def version(post: QueryDict) -> int:
@@ -35,7 +39,7 @@ def version(post: QueryDict) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else _NO_VERSION
 
 
-def read(post: QueryDict, why: str) -> Undecided:
+def read(post: QueryDict, why: str, errors: Mapping[str, list[str]]) -> Undecided:
     """What the moderator typed, as it was typed."""
     return Undecided(
         why=why,
@@ -46,6 +50,9 @@ def read(post: QueryDict, why: str) -> Undecided:
         verified="verified" in post,
         verified_how=post.get("verified_how", ""),
         seen=version(post),
+        reach=post.get("reach", ""),
+        sources=post.get("sources", "").replace("\r\n", "\n"),
+        errors=errors,
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.desk.preview import names_of
+from initiatives.fields.bilingual import Text, pick
 from initiatives.models import (
     Initiative,
     Submission,
@@ -45,13 +49,17 @@ class Check:
 
 
 class Addresses:
-    """Which entries have the addresses of these submissions already; one query for all of them.
+    """Which entries have the addresses of these submissions already, and which others of those
+    that wait (``among``); one query for all of them each.
 
     Only exact ones, after normalising: similar names are for the review, which looks at one.
     """
 
-    def __init__(self, submissions: Iterable[Submission]) -> None:
+    def __init__(
+        self, submissions: Iterable[Submission], among: QuerySet[Submission] | None = None
+    ) -> None:
         self._of = {one.pk: address_digests(one.content) for one in submissions}
+        self._among = among
 
     @cached_property
     def _owners(self) -> dict[str, list[Initiative]]:
@@ -74,6 +82,38 @@ class Addresses:
                     return found
         return None
 
+    @cached_property
+    def _waiting(self) -> dict[str, list[tuple[int, int | None, Text]]]:
+        """Digest -> id, entry and name of those that have it."""
+        if self._among is None:
+            return {}
+        wanted = {digest for digests in self._of.values() for digest in digests}
+        rows = self._among.order_by("pk").values_list(
+            "pk",
+            "initiative_id",
+            KT("content__name_en"),
+            KT("content__name_ru"),
+            KT("content__website"),
+            KT("content__links"),
+        )
+        found: dict[str, list[tuple[int, int | None, Text]]] = {}
+        for pk, entry, name_en, name_ru, website, links in rows:
+            known = {"website": website, "links": json.loads(links or "[]")}
+            for digest in address_digests(known):
+                if digest in wanted:
+                    name = pick(name_en or "", name_ru or "")
+                    found.setdefault(digest, []).append((pk, entry, name))
+        return found
+
+    def twin(self, submission: Submission) -> Text | None:
+        """The name of another waiting one that has one of the addresses, and is of no such entry
+        as this one changes."""
+        for digest in self._of[submission.pk]:
+            for pk, entry, name in self._waiting.get(digest, ()):
+                if pk != submission.pk and (entry is None or entry != submission.initiative_id):
+                    return name
+        return None
+
 
 def most_urgent(submission: Submission, addresses: Addresses) -> Caution | None:
     """The gravest thing that can be seen in the text and in its addresses."""
@@ -84,6 +124,8 @@ def most_urgent(submission: Submission, addresses: Addresses) -> Caution | None:
         return Caution(held_words(submission))
     if owner := addresses.owner(submission):
         return Caution(_("Like “%(name)s” (same address)") % {"name": owner.name})
+    if twin := addresses.twin(submission):
+        return Caution(_("Like “%(name)s”, which waits too (same address)") % {"name": twin})
     if scope.needs_second_person(submission):
         if submission.state == SubmissionState.ENDORSED:
             return Caution(_("Waits for a second moderator"))
@@ -103,11 +145,25 @@ def _guarded(submission: Submission) -> str:
     return ", ".join(str(LABELS[one]) for one in differing)
 
 
-def checks(submission: Submission, vocabulary: Vocabulary, *, reverse: Any) -> list[Check]:
-    """All of them for the review. ``reverse``: the address of another submission's review."""
+def checks(
+    submission: Submission,
+    vocabulary: Vocabulary,
+    *,
+    lacks: list[tuple[str, str]] | None,
+    in_scope: Callable[[], QuerySet[Submission]],
+    reverse: Any,
+    correct: str,
+) -> list[Check]:
+    """All of them for the review.
+
+    ``lacks``: fields that hinder publication, with their labels; None where nothing is to be
+    published any more. ``in_scope``: what this moderator sees. ``reverse``: the address of
+    another submission's review. ``correct``: that of the sheet.
+    """
     document = submission.content
     looks = lookout.look_out_for(document)
-    found = [_same_or_similar(submission, reverse)]
+    found = [_ready(lacks, correct)] if lacks is not None else []
+    found.append(_same_or_similar(submission, in_scope, reverse))
     mixed = [one for one in looks if one.what == "mixed_host"]
     found += [Check("grave", _words(one)) for one in mixed]
     if not mixed:
@@ -136,18 +192,34 @@ def held_words(submission: Submission) -> str:
     return str(HELD.get(submission.held, _("Held: it looked suspicious")))
 
 
-def _same_or_similar(submission: Submission, reverse: Any) -> Check:
+def _ready(lacks: list[tuple[str, str]], correct: str) -> Check:
+    if not lacks:
+        return Check("fine", _("Everything is there that publication needs"))
+    links = [Link(label, f"{correct}#field-{name}") for name, label in lacks]
+    return Check("care", _("Needed or to be mended before it can be approved:"), links)
+
+
+def _same_or_similar(
+    submission: Submission, in_scope: Callable[[], QuerySet[Submission]], reverse: Any
+) -> Check:
     links = [
         Link(one.initiative.name, one.initiative.get_absolute_url())
         for one in duplicates.likely_duplicates(submission.content, exclude=submission.initiative)
     ]
-    links += [
-        Link(
-            _("%(reference)s, which waits too") % {"reference": one.reference},
-            reverse(one.reference),
+    others = duplicates.open_lookalikes(submission)
+    if others:
+        seen = set(
+            in_scope().filter(pk__in=[one.pk for one in others]).values_list("pk", flat=True)
         )
-        for one in duplicates.open_lookalikes(submission)
-    ]
+        links += [
+            Link(
+                _("%(name)s (%(reference)s), which waits too")
+                % {"name": names_of(one.content), "reference": one.reference},
+                reverse(one.reference),
+            )
+            for one in others
+            if one.pk in seen
+        ]
     if links:
         return Check("care", _("The same address or a similar name:"), links)
     return Check("fine", _("No other entry has this address or a similar name"))

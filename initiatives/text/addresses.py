@@ -1,5 +1,6 @@
 """One spelling for the addresses of one page, so that duplicates meet."""
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from initiatives.text.tracking import is_tracking
@@ -15,6 +16,8 @@ _ALIASES = {
     "telegram.dog": "t.me",
     "m.vk.com": "vk.com",
 }
+# What a server answers with for the folder itself.
+_INDEX = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
 # Hosts whose first step of the path is a handle, which knows no case.
 _HANDLES = frozenset(
     "t.me x.com instagram.com facebook.com youtube.com tiktok.com vk.com github.com".split()
@@ -23,7 +26,8 @@ _HANDLES = frozenset(
 
 def normalise_address(url: str) -> str:
     """Host and path of an address, so that its spellings meet: no scheme, ``www.``, tracking
-    parameters, fragment or trailing slash; aliases of hosts and the case of handles folded."""
+    parameters, fragment, trailing slash or name of an index page; aliases of hosts and the case of
+    handles folded."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.").rstrip(".")
@@ -32,7 +36,7 @@ def normalise_address(url: str) -> str:
     if not host:
         return ""
     host = _ALIASES.get(host, host)
-    path = parts.path.rstrip("/")
+    path = _INDEX.sub("", parts.path).rstrip("/")
     if host in _HANDLES:
         path = path.lower().replace("/@", "/").replace("/s/", "/", 1)
     try:

@@ -110,9 +110,9 @@ def test_queue_costs_the_same_with_one_and_with_many(desk, django_assert_num_que
         send(name_en=f"Number {place}", website=f"https://n{place}.example.org/")
     desk.get("/desk/")
     # Session, user with moderator and second factor (4), the catalogue's version, the moderator's
-    # countries (4 times: scope, filter, frame, header), tabs, count, rows, entries' addresses, and
-    # the number in the header.
-    with django_assert_num_queries(15):
+    # countries (4 times: scope, filter, frame, header), tabs, count, rows, addresses of entries and
+    # of what waits, and the number in the header.
+    with django_assert_num_queries(16):
         desk.get("/desk/")
 
 
@@ -136,8 +136,9 @@ def test_only_entries_with_an_address_of_the_page_are_read(desk, others):
     assert rows["Twin"].text == "Like “N0” (same address)"
     assert rows["None"] is None
     asked = [one["sql"] for one in captured.captured_queries if "website" in one["sql"]]
-    assert len(asked) == 1
-    assert "initiatives_submission" in asked[0]  # the rows of the queue, with their own entries
+    # The rows of the queue, with their own entries; and the addresses of what waits.
+    assert len(asked) == 2
+    assert all('FROM "initiatives_submission"' in one for one in asked)
 
 
 def test_the_hint_follows_what_is_published(desk):
@@ -150,3 +151,33 @@ def test_the_hint_follows_what_is_published(desk):
     assert "same address" in desk.get("/desk/").context["rows"][0].warning.text
     change(Initiative.objects.get(), state="hidden")
     assert desk.get("/desk/").context["rows"][0].warning is None
+
+
+def test_two_that_wait_with_one_address_are_seen_in_the_queue(desk):
+    channel = [{"type": "telegram", "url": "https://t.me/one_channel"}]
+    send(name_en="By its channel", website="https://one.example/", links=channel)
+    send(name_en="Only a channel", website="", links=channel)
+    send(name_en="Kitchen", website="https://kitchen.example/", sources=[])
+    send(name_en="Kitchen again", website="http://www.kitchen.example/index.html", sources=[])
+    held = submit(
+        least(name_en="Robot", website="https://kitchen.example"), at=now(), held="honeypot"
+    )
+    submit(
+        least(name_en="Abroad", website="https://alone.example/", host_countries=["RS"]), at=now()
+    )
+    send(name_en="Alone", website="https://alone.example/")
+    rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
+    assert rows["Kitchen"].text == "Like “Kitchen again”, which waits too (same address)"
+    assert rows["Kitchen again"].text == "Like “Kitchen”, which waits too (same address)"
+    assert "By its channel" in rows["Only a channel"].text
+    # Nothing is told of what is out of scope.
+    assert rows["Alone"] is None
+    assert held.reference not in desk.get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["country=zz", "assigned=x", "purpose=all", "status=pending"])
+def test_a_filter_that_no_queue_knows_is_told(desk, query):
+    send()
+    response = desk.get(f"/desk/?{query}", follow=True)
+    assert response.redirect_chain == [("/desk/", 302)]
+    assert "named a filter that the queue does not know" in response.content.decode()

@@ -79,6 +79,27 @@ def test_duplicates_are_named_with_links_and_waiting_ones_too(desk):
     assert [link.url for link in same.links] == ["/en/initiatives/known/", address(twin)]
 
 
+def test_the_same_site_under_its_index_page_is_found_and_each_has_its_own_line(desk):
+    publish_new(name_en="Known", website="https://known.example.org/")
+    twin = send(name_en="Twin", website="http://www.known.example.org/index.html")
+    abroad = send(name_en="Abroad", website="https://known.example.org", host_countries=["RS"])
+    one = send(name_en="Again", website="https://known.example.org/")
+    response = desk.get(address(one))
+    links = [str(link.label) for check in response.context["checks"] for link in check.links]
+    assert links == ["Known", f"Twin ({twin.reference}), which waits too"]
+    page = response.content.decode()
+    assert re.search(r"<li><a [^>]*>Known</a></li><li><a [^>]*>Twin ", page)
+    assert abroad.reference not in page
+
+
+def test_a_new_entry_does_not_say_that_it_is_published(desk):
+    fields = desk.get(address(send())).context["differences"]["changed"]
+    assert "state" not in [row.field for row in fields]
+    closed = send(state="closed", closed_on="2024")
+    fields = desk.get(address(closed)).context["differences"]["changed"]
+    assert "state" in [row.field for row in fields]
+
+
 def test_texts_in_another_language_and_mixed_hosts_are_pointed_out(desk):
     one = send(
         summary_en="Бесплатная юридическая помощь приехавшим.",
