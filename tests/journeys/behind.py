@@ -61,6 +61,8 @@ PLACES = (
     Place("correct", "/desk/submissions/{new}/correct/"),
     Place("propose", "/desk/propose/"),
     Place("change", "/desk/initiatives/{entry}/change/"),
+    Place("people", "/desk/people/", "administrator"),
+    Place("person", "/desk/people/{person_key}/", "administrator"),
     Place("tables", "/desk/tables/initiatives/"),
     Place("tables-list", "/desk/tables/initiatives/city/"),
     Place("tables-change", "/desk/tables/initiatives/country/{country_key}/change/"),

@@ -41,11 +41,13 @@ def write(language: str) -> None:
     mark = secrets.token_hex(3)
     editor = moderator(f"editor-{mark}", role=Role.EDITOR, everywhere=True, language=language)
     second = moderator(f"second-{mark}", role=Role.EDITOR, everywhere=True, language=language)
+    above = moderator(f"above-{mark}", role=Role.ADMINISTRATOR, everywhere=True, language=language)
     waiting = load_submissions(at=at, asks=second)
     Register.objects.get_or_create(type="undesirable")
     told = {
         "sessions": {
             "editor": _session(_proved(sign_in(editor, SERVER_NAME="localhost"))),
+            "administrator": _session(_proved(sign_in(above, SERVER_NAME="localhost"))),
             "half": _half(f"half-{mark}", language, enrolled=True),
             "enrolling": _half(f"new-{mark}", language, enrolled=False),
         },
@@ -63,7 +65,8 @@ def write(language: str) -> None:
             model._meta.model_name: str(model._default_manager.values_list("pk", flat=True)[0])
             for model in apps.get_app_config("initiatives").get_models()
             if model._default_manager.exists()
-        },
+        }
+        | {"person": str(second.pk)},
     }
     print(json.dumps(told))
 
