@@ -1,7 +1,7 @@
 """Our own long texts: Markdown in the repository -> a title, a lead and sections with ids.
 
-Trusted, unlike what people send in (markdown.py): headings and links within the site are allowed.
-HTML is not, so that a text stays a text.
+Trusted, unlike what people send in (markdown.py): headings, links within the site and pictures are
+allowed. HTML is not, so that a text stays a text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,6 +18,12 @@ from markdown_it.token import Token
 PARSER = MarkdownIt("commonmark", {"html": False})
 # "## Quick exit {#exit}": both languages have the same ids, so that an address works in either.
 _HEADING = re.compile(r"^(?P<words>.*\S)\s+\{#(?P<id>[a-z][a-z-]*)\}$")
+# "![What it shows](img/guide/page.webp#360x640 "What is said under it")", a paragraph of its own.
+_PICTURE = re.compile(r"^(?P<file>[\w./-]+)#(?P<width>\d+)x(?P<height>\d+)$")
+_FIGURE = (
+    '<figure class="guide-picture">\n<img src="{}" width="{}" height="{}" alt="{}" loading="lazy"'
+    ' decoding="async">\n<figcaption>{}</figcaption>\n</figure>\n'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def read(text: str, *, root: str) -> Prose:
     """A text of ours: "# Title", a lead, and sections "## Heading {#id}".
 
     root: put before links that begin with "/", such as "/en". Raises ValueError for a text
-    without a title or a lead, or with a heading that has no id.
+    without a title or a lead, a heading without an id, a picture without its size.
     """
     title = ""
     sections: list[Section] = []
@@ -90,17 +97,21 @@ def _html(tokens: list[Token], root: str) -> SafeString:
                 child.attrSet("href", root + href)
             elif href.startswith("http"):
                 child.attrSet("rel", "noreferrer")
-            elif child.type == "image":
-                _show(child)
+        if token.type == "inline" and [one.type for one in token.children or []] == ["image"]:
+            figure = _figure((token.children or [])[0])
+            # The paragraph around it goes: it may hold no figure.
+            tokens[tokens.index(token) - 1].hidden = tokens[tokens.index(token) + 1].hidden = True
+            token.type, token.content = "html_block", figure
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     return mark_safe(html.strip())  # noqa: S308 - our own text, and HTML in it is off
 
 
-def _show(picture: Token) -> None:
-    """![what it shows](path below static/ "360x640"): the size keeps its place free."""
-    width, height = str(picture.attrs.pop("title")).split("x")
-    source = static(str(picture.attrGet("src")))
-    picture.attrs.update(src=source, width=width, height=height, loading="lazy")
+def _figure(image: Token) -> str:
+    found = _PICTURE.match(str(image.attrGet("src") or ""))
+    if found is None:
+        raise ValueError(f"a picture without its size: {image.content}")
+    address, caption = static(found["file"]), image.attrGet("title") or ""
+    return format_html(_FIGURE, address, found["width"], found["height"], image.content, caption)
 
 
 def _plain(inline: Token) -> str:

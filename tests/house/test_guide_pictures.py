@@ -13,7 +13,7 @@ GUIDE = (ROOT / "docs" / "moderating.md").read_text(encoding="utf-8")
 
 
 def page(language: str) -> str:
-    return "".join(one.html for one in prose("how-entries-get-in", language).sections)
+    return "".join(section.html for section in prose("how-entries-get-in", language).sections)
 
 
 @pytest.mark.parametrize("file", [one for _, _, one in files()], ids=lambda one: one.name)

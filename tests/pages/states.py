@@ -117,6 +117,12 @@ def likely_duplicate(visitor: Visitor) -> Any:
     return visitor.preview(website=Initiative.objects.get(slug="bumaga").website)
 
 
+def sent_from_elsewhere(visitor: Visitor) -> Any:
+    nonce = hidden(visitor.open(), "nonce")
+    headers = {"sec-fetch-site": "cross-site"}
+    return visitor.press("preview", filled(nonce=nonce), headers=headers)
+
+
 def sent_twice(visitor: Visitor) -> Any:
     """Back in the browser, another text, and the same button once more."""
     nonce = hidden(visitor.preview(), "nonce")
@@ -221,6 +227,7 @@ STATES: dict[str, State] = {
         "cities": "Belgrade, Nowhere, At All\r\n,,", "summary_en": "x" * 300, "cost": "dear",
         "name_en": "", "activities": [], "host_countries": ["ZZ"], "link_url": ["x y", "ftp://z"]}),
     "form with one fault that is nowhere": pressed("preview", nonce="x"),
+    "form that another site sent": sent_from_elsewhere,
     "back to editing": pressed("edit", **WORKING),
     "preview": previewed(),
     "preview of all there is": previewed(**WORKING),

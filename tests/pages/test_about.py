@@ -115,7 +115,29 @@ def test_html_in_a_text_stays_text():
     assert "<script" not in told.sections[0].html
 
 
-@pytest.mark.parametrize("text", ["Lead only", "# Title only", "# T\n\nLead\n\n## No id\n\nx"])
+def test_picture_becomes_a_figure_with_its_size_and_words():
+    line = '![A “page” <b> of it.](img/guide/a-en.webp#360x640 "Under it.")'
+    told = read(f"# T\n\nLead\n\n## H {{#h}}\n\nBefore.\n\n{line}\n\nAfter.\n", root="/en")
+    tree = parse(told.sections[0].html)
+    (figure,) = tree.all("figure")
+    assert [one.tag for one in tree.children if not isinstance(one, str)] == ["p", "figure", "p"]
+    (image,) = figure.all("img")
+    assert image.attributes["src"].endswith("/img/guide/a-en.webp")
+    assert (image.attributes["width"], image.attributes["height"]) == ("360", "640")
+    assert image.attributes["alt"] == "A “page” <b> of it."
+    assert image.attributes["loading"] == "lazy"
+    assert figure.all("figcaption")[0].text == "Under it."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\nLead\n\n## H {#h}\n\n![x](a.webp)",
+        "Lead only",
+        "# Title only",
+        "# T\n\nLead\n\n## No id\n\nx",
+    ],
+)
 def test_text_without_its_parts_is_refused(text):
-    with pytest.raises(ValueError, match=r"needs|without an id"):
+    with pytest.raises(ValueError, match=r"needs|without an id|without its size"):
         read(text, root="/en")

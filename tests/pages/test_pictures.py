@@ -212,8 +212,8 @@ def test_pictures_do_not_push_out_the_limits_of_the_sign_in():
 
 def test_picture_costs(client, django_assert_num_queries):
     address = picture_of(client, "/en/initiatives/bumaga/")
-    # the version, the entry, its designations
-    with django_assert_num_queries(3):
+    # the version, the entry
+    with django_assert_num_queries(2):
         client.get(address)
     for path in ("", "countries/georgia/"):
         other = picture_of(client, f"/en/{path}")
