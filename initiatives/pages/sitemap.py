@@ -27,7 +27,7 @@ from initiatives.showing.links import city_url
 # Entries of one part: twice as many addresses, 0.9 MB. The protocol allows 50,000 and 50 MB, but
 # a process would grow by what it once had to hold.
 PART = 1_000
-PAGES = ("pages:home", "pages:listing", "pages:countries", "intake:submit")
+PAGES = ("pages:home", "pages:listing", "pages:countries", "pages:regions", "intake:submit")
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINKS = "http://www.w3.org/1999/xhtml"
 
@@ -68,6 +68,8 @@ def _paths(snapshot: Snapshot) -> Iterator[str]:
     yield from (reverse(name) for name in PAGES)
     yield from (reverse(f"pages:{name}") for name in TEXTS.values())
     yield from (link.url for link in country_links(snapshot))
+    for region in snapshot.vocabulary.facets["region"].values():
+        yield reverse("pages:region", args=[region.slug])
     published = snapshot.states[EntryState.PUBLISHED.value]
     for word in snapshot.vocabulary.facets["city"].values():
         if snapshot.having("city", word.value) & published:
