@@ -64,6 +64,7 @@ def _all(snapshot: Snapshot, kind: Word | None) -> dict[str, Any]:
         "districts": _districts(every),
         "ways": ways,
         "kind": kind.value if kind else "",
+        "kind_label": kind.name if kind else "",
         "entry_count": counted.narrow("region", every).count(),
     }
 

@@ -55,6 +55,17 @@ def at(path: str) -> State:
     return lambda visitor: visitor.open(path)
 
 
+def in_region(number: int) -> State:
+    """The page of a region that nobody covered, once so many do."""
+
+    def state(visitor: Visitor) -> Any:
+        for place in range(number):
+            factory.publish_new(name_en=f"Zq {place}", focus_regions=["RU-RYA"])
+        return visitor.open("regions/ryazan/")
+
+    return state
+
+
 def country(**values: Any) -> State:
     def state(visitor: Visitor) -> Any:
         Country.objects.filter(slug="georgia").update(**values)
@@ -198,6 +209,7 @@ def editing(step: str, *, overtaken: bool = False, stale: bool = False, **change
 
 
 STATES: dict[str, State] = {
+    "a region with more than its page shows": in_region(13),
     "filters without a result": at("initiatives/filters/?kind=it&country=ge&region=ru-bu"),
     "listing by day of verification": at("initiatives/?sort=verified"),
     "nothing but closed ones": at("initiatives/?country=de&region=ru-mos"),

@@ -106,8 +106,8 @@ def test_entry_not_modified_costs_one_statement(client, django_assert_num_querie
 
 def test_snapshot_costs_its_statements_once(django_assert_num_queries):
     forget()
-    # the version, before and in its turn; all entries; nine for the words
-    with django_assert_num_queries(12):
+    # the version, before and in its turn; all entries; ten for the words
+    with django_assert_num_queries(13):
         current()
     with django_assert_num_queries(1):
         current()
