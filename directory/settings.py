@@ -201,6 +201,14 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     "pages": page_cache.backend(env.str("PAGE_CACHE_URL", default=""), debug=DEBUG),
+    # Share pictures, some 60 kB each, drawn once in a process. Not beside the limits of the
+    # sign-in: a flood of pictures would push those out.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pictures",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+        "TIMEOUT": None,
+    },
 }
 
 LOGIN_URL = "account_login"

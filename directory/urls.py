@@ -1,4 +1,5 @@
-"""The addresses: everything a reader sees stands under its language; the desk has its own."""
+"""The addresses: everything a reader sees stands under its language; the desk has its own, and
+so have the few files that programs ask for."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -8,6 +9,7 @@ from directory.locale import front_door
 
 urlpatterns = [
     path("", front_door, name="front-door"),
+    path("", include("initiatives.pages.root_urls")),
     path("desk/sign-in/", include("directory.sign_in_urls")),
     path("desk/", include("initiatives.desk.urls")),
     re_path(r"^admin/", RedirectView.as_view(url="/desk/", query_string=False), name="admin"),

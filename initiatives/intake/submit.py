@@ -72,8 +72,14 @@ def _says_the_same(submission: Submission, document: dict[str, Any]) -> bool:
 
 
 def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> QueryDict:
-    """What a link from an empty place says already: ``?country=ge`` or ``?city=ge-kutaisi``."""
+    """What a link from an empty place says already.
+
+    ``?country=ge``, ``?city=ge-kutaisi`` or, of a region of Russia, ``?region=ru-bu``.
+    """
     typed = QueryDict(mutable=True)
+    region = vocabulary.canonical("region", asked.get("region", "")[:80])
+    if region:
+        typed["focus_regions"] = vocabulary.facets["region"][region].key
     for facet in ("country", "city"):
         value = vocabulary.canonical(facet, asked.get(facet, "")[:80])
         word = vocabulary.word(facet, value) if value else None

@@ -35,7 +35,7 @@ from initiatives.models.initiative import (
 from initiatives.models.message import ContactOpening, Message, Note
 from initiatives.models.moderator import Moderator, Role
 from initiatives.models.nonce import Nonce
-from initiatives.models.places import City, Country, FocusRegion
+from initiatives.models.places import City, Country, FederalDistrict, FocusRegion
 from initiatives.models.submission import (
     By,
     ContentVersion,
@@ -45,6 +45,7 @@ from initiatives.models.submission import (
     SubmissionState,
 )
 from initiatives.models.throttle import Throttle
+from initiatives.models.tiles import Tile
 from initiatives.models.verification import Verification
 from initiatives.models.vocabulary import (
     Activity,
@@ -76,6 +77,7 @@ __all__ = [
     "DesignationType",
     "EntryAddress",
     "EntryState",
+    "FederalDistrict",
     "FocusRegion",
     "Initiative",
     "InitiativeQuerySet",
@@ -98,6 +100,7 @@ __all__ = [
     "Tag",
     "TaggedInitiative",
     "Throttle",
+    "Tile",
     "Verification",
     "VerifiedHow",
     "Vocabulary",

@@ -17,6 +17,7 @@ from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import NO_DESIGNATION, ONLINE, value_of
 from initiatives.models.initiative import Kind, Reach
 from initiatives.models.places import City, Country, FocusRegion
+from initiatives.models.tiles import Tile, load_tiles
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
 from initiatives.text.names import collation_key
 
@@ -64,6 +65,7 @@ class Vocabulary:
     facets: Mapping[str, Mapping[str, Word]]  # facet -> value -> word, in the words' order
     registers: Mapping[str, PartialDate | None]  # designation type -> last compared on
     featured: frozenset[str]  # values of the countries that are always listed
+    tiles: Mapping[str, Tile]  # region's value -> its place on the map
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
     merged: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> old value -> new one
     _alphabets: dict[tuple[str, str], tuple[Word, ...]] = field(
@@ -72,7 +74,7 @@ class Vocabulary:
 
     @classmethod
     def load(cls) -> Vocabulary:
-        """Reads them all, in 9 queries whatever the number of rows.
+        """Reads them all, in 10 queries whatever the number of rows.
 
         Sorted here, not in the database, whose collation differs from engine to engine.
         """
@@ -109,6 +111,7 @@ class Vocabulary:
             facets=_frozen(facets),
             registers=MappingProxyType(_registers()),
             featured=featured,
+            tiles=load_tiles(),
             keys=_frozen(
                 {
                     facet: {word.key: word.value for word in by_value.values()}

@@ -1,31 +1,64 @@
-"""What the directory says of itself."""
+"""What the directory says of itself: texts in templates/pages/about, one file a language."""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
 from initiatives.models import DesignationType
 from initiatives.pages.caching import answer
+from initiatives.showing.frame import language
+from initiatives.showing.links import crumbs
+from initiatives.text.prose import Prose, read
+
+# The file -> the name of its address. The first one ends with an index of the others.
+TEXTS = {
+    "directory": "about",
+    "how-entries-get-in": "how",
+    "safety": "safety",
+    "privacy": "privacy",
+    "accessibility": "accessibility",
+    "citing": "citing",
+}
 
 
 @require_safe
-def safety(request: HttpRequest) -> HttpResponseBase:
-    snapshot = current()
-    gravest_first = [
-        {"type": kind.value, "label": kind.label} for kind in reversed(DesignationType)
-    ]
-    return answer(
-        request,
-        snapshot,
-        "pages/safety.html",
-        lambda: {"designation_texts": gravest_first},
-        section="about",
-    )
+def about(request: HttpRequest, text: str) -> HttpResponseBase:
+    """One of the texts. text: a key of TEXTS."""
+    code = language()
+    first, *others = TEXTS.items()
+    is_first = text == first[0]
+
+    def context() -> dict[str, Any]:
+        home = [] if is_first else crumbs((prose(first[0], code).title, reverse("pages:about")))
+        return {
+            "prose": prose(text, code),
+            "breadcrumbs": home,
+            "others": [
+                {"url": reverse(f"pages:{name}"), "prose": prose(other, code)}
+                for other, name in others
+                if is_first
+            ],
+            "site_address": f"{settings.SITE_URL}/{code}/",
+            "designation_texts": [
+                {"type": kind.value, "label": kind.label} for kind in reversed(DesignationType)
+            ],
+        }
+
+    # The header leads to one of them.
+    section = "about" if text == "safety" else ""
+    return answer(request, current(), "pages/about.html", context, section=section)
 
 
-@require_safe
-def how_entries_get_in(request: HttpRequest) -> HttpResponseBase:
-    """Who decides what stands here, by which rules, and what is kept of those who send it."""
-    return answer(request, current(), "pages/how_entries_get_in.html", dict, section="about")
+@cache
+def prose(text: str, code: str) -> Prose:
+    """A text in a language, read once in a process: it changes with a release only."""
+    path = Path(settings.BASE_DIR) / "templates" / "pages" / "about" / f"{text}.{code}.md"
+    return read(path.read_text(encoding="utf-8"), root=f"/{code}")

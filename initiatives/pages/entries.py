@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot, current
-from initiatives.models import Action, Decision, EntryState, Initiative, OldSlug, Purpose
+from initiatives.fields.bilingual import Text
+from initiatives.models import EntryState, Initiative, OldSlug
 from initiatives.pages.caching import answer
 from initiatives.pages.errors import gone
-from initiatives.showing.cards import shown_day
+from initiatives.pages.history import history
 from initiatives.showing.entry import entry_of
 from initiatives.showing.frame import today as utc_today
+from initiatives.showing.linked_data import linked_data
 from initiatives.showing.links import View, crumbs
+from initiatives.showing.pictures import of_entry
 
-EVENTS = {
-    Purpose.NEW: gettext_lazy("Added to the directory"),
-    Purpose.CHANGE: gettext_lazy("Entry changed"),
-    Purpose.VERIFICATION: gettext_lazy("Verified"),
-}
+SIMILAR_SHOWN = 4
+# Of what makes two entries alike.
+WORDS_SHOWN = 3
 
 
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
     snapshot = current()
     if slug not in snapshot.slugs:
-        return _elsewhere(request, slug)
+        return elsewhere(request, slug)
     try:
         return answer(
             request,
@@ -41,7 +43,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
     except Initiative.DoesNotExist:
         # Hidden or renamed since the snapshot was taken.
-        return _elsewhere(request, slug)
+        return elsewhere(request, slug)
 
 
 def _row(slug: str) -> Initiative:
@@ -49,7 +51,7 @@ def _row(slug: str) -> Initiative:
     return rows.prefetch_related("designations").get(slug=slug)
 
 
-def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
+def elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An address without a page: renamed, merged, hidden, or never there."""
     found = Initiative.objects.filter(slug=slug).select_related("successor").first()
     if found is None:
@@ -70,22 +72,48 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
-    shown = entry_of(initiative, View(snapshot.vocabulary), today=utc_today())
+    view = View(snapshot.vocabulary)
+    shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
+    named = {link.url for link in [*shown["partners"], *shown["named_by"]]}
+    if shown["card"].successor:
+        named.add(shown["card"].successor.url)
     return {
         **shown,
-        "history": _history(initiative),
+        "similar": _similar(initiative, snapshot, view, named),
+        "history": history(initiative),
+        "picture": of_entry(shown["card"]),
+        "linked_data": linked_data(initiative, view),
         "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
     }
 
 
-def _history(initiative: Initiative) -> list[dict[str, str]]:
-    """Approved submissions, newest first. Approval and purpose only: never who sent what."""
-    approvals = (
-        Decision.objects.filter(submission__initiative=initiative, action=Action.APPROVE)
-        .order_by("-pk")
-        .values_list("at", "submission__purpose")
+@dataclass(frozen=True, slots=True)
+class SimilarLink:
+    label: Text
+    url: str
+    words: list[Text]  # of what both have
+
+
+def _similar(
+    initiative: Initiative, snapshot: Snapshot, view: View, named: set[str]
+) -> list[SimilarLink]:
+    """Those most like it that the page does not name already."""
+    found = similar(
+        snapshot, initiative.facets, besides=[initiative.pk], most=SIMILAR_SHOWN + len(named)
     )
-    return [
-        {"date": shown_day(at), "text": str(EVENTS[Purpose(purpose)])} for at, purpose in approvals
+    rows = (
+        Initiative.objects.published()
+        .only("slug", "name_en", "name_ru")
+        .in_bulk([one.pk for one in found])
+    )
+    links = [
+        SimilarLink(
+            rows[one.pk].name,
+            rows[one.pk].get_absolute_url(),
+            [view.word(facet, value).name for facet, value in one.shared[:WORDS_SHOWN]],
+        )
+        for one in found
+        if one.pk in rows
     ]
+    return [link for link in links if link.url not in named][:SIMILAR_SHOWN]

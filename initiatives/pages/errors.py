@@ -24,6 +24,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "400.html", status, {"message": message, "problems": []})
 
 
+def unreadable(request: HttpRequest, problem: str, without: str) -> HttpResponse:
+    """An address with a value that means nothing there. without: the address that leaves it out."""
+    message = _("This address asks for something that the directory does not know.")
+    problems = [{"text": problem, "url": without}]
+    return _page(request, "400.html", 400, {"message": message, "problems": problems})
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404.html", 404, {})
 

@@ -16,10 +16,12 @@ from initiatives.catalogue.snapshot import current
 from initiatives.models import Kind
 from initiatives.pages.caching import answer
 from initiatives.pages.needs import needs
-from initiatives.pages.places import country_links, kind_links, online_link
+from initiatives.pages.places import country_links, kind_links, online_link, word_links
+from initiatives.pages.regions import coverage
 from initiatives.showing.cards import cards_of
 from initiatives.showing.frame import language, today
 from initiatives.showing.links import View
+from initiatives.showing.tiles import regions_by
 
 SHOWN = 6
 
@@ -59,9 +61,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
                 asdict(kind) | {"description": KIND_DESCRIPTIONS[Kind(kind.value)]}
                 for kind in kinds
             ],
+            "sought": word_links(everything, "seeks", view),
             "recent": cards_of(newest, view, today=today()),
             "verified": cards_of(verified, view, today=today()),
             "newest_url": view.url(Address().sorted_by(NEWEST)),
+            **coverage(snapshot, regions_by(snapshot, everything.ids)),
         }
 
     return answer(request, snapshot, "pages/home.html", context, section="home")

@@ -14,17 +14,22 @@ from initiatives.catalogue.facets import count
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.fields.bilingual import Text
-from initiatives.models import ONLINE, Country, EntryState, Word
+from initiatives.models import ONLINE, City, Country, EntryState, Word
 from initiatives.pages.caching import answer
 from initiatives.pages.needs import needs
 from initiatives.showing.cards import STALE_AFTER, cards_of
+from initiatives.showing.dot_map import Place, dot_map
 from initiatives.showing.frame import framed, language, today
 from initiatives.showing.links import Link, View, city_url, country_url
+from initiatives.showing.pictures import of_country
 from initiatives.showing.sources import source_links
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
 
 CARDS_SHOWN = 12
+
+# Who helps with entry and stay.
+HELPING = ("visas-residence", "legal-aid", "newcomer-advice")
 
 
 @require_safe
@@ -61,12 +66,16 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
         return {
             "country": word.name,
             "country_value": word.value,
+            "picture": of_country(Link(word.name, country_url(word)), here),
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),
             "needs": needs(here, Address.of({"country": (word.value, ONLINE)})),
             "kinds": kind_links(here, view),
             "cities": cities,
+            "dots": dot_map(word.key, _city_places(snapshot, here, word.value)),
+            "activities": word_links(here, "activity", view),
+            "helping": _helping(here, word.value),
             "note": _note(row),
             "population": row.population_note,
             "cards": cards_of(here[:CARDS_SHOWN], view, today=today()),
@@ -124,6 +133,17 @@ def online_link(snapshot: Snapshot, view: View) -> Link:
     return Link(view.word("country", ONLINE).name, url, number)
 
 
+def word_links(selection: Selection, facet: str, view: View) -> list[Link]:
+    """The words of a facet that some entry of the selection has, most frequent first."""
+    ids, snapshot = selection.ids, selection.snapshot
+    found = []
+    for word in snapshot.vocabulary.facets[facet].values():
+        number = ids.intersection_cardinality(snapshot.having(facet, word.value))
+        if number:
+            found.append(Link(word.name, view.link(facet, word.value).url, number, word.value))
+    return sorted(found, key=lambda link: -(link.count or 0))
+
+
 @dataclass(frozen=True, slots=True)
 class KindLink:
     value: str
@@ -165,6 +185,31 @@ def _note(row: Country) -> dict[str, Any] | None:
         "stale": row.reviewed_on is None or today() - row.reviewed_on.last_day > STALE_AFTER,
         "sources": source_links(row.sources),
     }
+
+
+def _city_places(snapshot: Snapshot, here: Selection, country: str) -> list[Place]:
+    """The country's cities that entries of the selection name, and where they lie.
+
+    One query, none without cities.
+    """
+    words = snapshot.vocabulary.facets["city"]
+    counts = {
+        word.pk: (word.name, number)
+        for word in words.values()
+        if word.group == country
+        and word.pk is not None
+        and (number := here.ids.intersection_cardinality(snapshot.having("city", word.value)))
+    }
+    rows = City.objects.filter(pk__in=list(counts)).values_list("pk", "latitude", "longitude")
+    return [Place(*counts[pk], latitude, longitude) for pk, latitude, longitude in rows]
+
+
+def _helping(here: Selection, country: str) -> list[Link]:
+    """What helps with entry and stay, with who does it in this country or online."""
+    places = {"country": (country, ONLINE)}
+    around = here.choosing(places)
+    view = View(here.snapshot.vocabulary, Address.of(places))
+    return [link for link in word_links(around, "activity", view) if link.value in HELPING]
 
 
 def _empty_place(

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from initiatives.pages import about, entries, home, listings, places
+from initiatives.pages import (
+    about,
+    entries,
+    for_programs,
+    home,
+    listings,
+    pictures,
+    places,
+    regions,
+)
 
 app_name = "pages"
 
@@ -14,6 +23,16 @@ urlpatterns = [
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:country>/", places.country, name="country"),
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
-    path("about/safety/", about.safety, name="safety"),
-    path("about/how-entries-get-in/", about.how_entries_get_in, name="how"),
+    path("picture-<slug:digest>.png", pictures.site),
+    path("countries/<slug:country>/picture-<slug:digest>.png", pictures.country),
+    path("initiatives/<slug:slug>/picture-<slug:digest>.png", pictures.entry),
+    path("manifest.webmanifest", for_programs.manifest, name="manifest"),
+    path("about/", about.about, {"text": "directory"}, name="about"),
+    path("about/how-entries-get-in/", about.about, {"text": "how-entries-get-in"}, name="how"),
+    path("about/safety/", about.about, {"text": "safety"}, name="safety"),
+    path("about/privacy/", about.about, {"text": "privacy"}, name="privacy"),
+    path("about/accessibility/", about.about, {"text": "accessibility"}, name="accessibility"),
+    path("about/citing/", about.about, {"text": "citing"}, name="citing"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<slug:region>/", regions.region, name="region"),
 ]

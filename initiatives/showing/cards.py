@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from initiatives.fields.bilingual import Text
 from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, Initiative, gravest
 from initiatives.showing.links import Link, View
+from initiatives.showing.tiles import mark
 
 STALE_AFTER = timedelta(days=180)
 FOCUS_SHOWN = 3
@@ -49,6 +50,7 @@ class Card:
     activities: list[Link]
     focus: list[Link]
     focus_more: int
+    mark: str  # its regions as the path of a regional mark
     languages: list[Link]
     designation: Designated | None
     verified: Verified
@@ -71,6 +73,7 @@ def card(initiative: Initiative, view: View, *, today: date) -> Card:
         activities=view.links("activity", facets["activity"]),
         focus=focus[:FOCUS_SHOWN],
         focus_more=max(0, len(focus) - FOCUS_SHOWN),
+        mark=mark(facets["region"], view.vocabulary.tiles),
         languages=view.links("language", facets["language"]),
         designation=_gravest(initiative),
         verified=_verified(initiative, today),

@@ -25,6 +25,7 @@ from initiatives.models import (
 from initiatives.showing.cards import FOCUS_SHOWN, Card, Verified, card, shown_day
 from initiatives.showing.links import Link, View
 from initiatives.showing.sources import source_links
+from initiatives.showing.tiles import mark
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
 
@@ -144,6 +145,7 @@ def _card_of_document(
         activities=view.links("activity", facets["activity"]),
         focus=focus[:FOCUS_SHOWN],
         focus_more=max(0, len(focus) - FOCUS_SHOWN),
+        mark=mark(facets["region"], view.vocabulary.tiles),
         languages=view.links("language", facets["language"]),
         designation=None,
         verified=Verified("never", "", "", "", shown_day(today)),

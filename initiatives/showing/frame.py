@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
+from initiatives.showing.pictures import of_site
+from initiatives.showing.tiles import ground
 
 
 def today() -> date:
@@ -42,8 +44,11 @@ def framed(
         "page": {
             "section": section,
             "canonical": f"{settings.SITE_URL}/{here}{tail}" if known else "",
+            # Whoever asks for neither language is given the English page.
             "alternates": [
-                (code, f"{settings.SITE_URL}/{code}{tail}") for code in ("en", "ru") if known
+                (code, f"{settings.SITE_URL}/{place}{tail}")
+                for code, place in (("en", "en"), ("ru", "ru"), ("x-default", "en"))
+                if known
             ],
             "other_url": f"/{other}{tail}",
             "other_language": other,
@@ -53,8 +58,10 @@ def framed(
         "registers_compared": _registers_compared(snapshot),
         "total": len(published),
         "country_total": snapshot.countries,
+        "russia": ground(snapshot.vocabulary.tiles),
         "exit_url": settings.EXIT_URLS[here],
         "site_url": settings.SITE_URL,
+        "site_picture": of_site(),
         "today": today(),
     }
 

@@ -79,5 +79,9 @@ def city_url(vocabulary: Vocabulary, word: Word) -> str:
     return reverse("pages:city", args=[country.slug, word.slug])
 
 
+def region_url(word: Word) -> str:
+    return reverse("pages:region", args=[word.slug])
+
+
 def crumbs(*pairs: tuple[Any, str]) -> list[Link]:
     return [Link(label, url) for label, url in pairs]

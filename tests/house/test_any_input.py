@@ -30,6 +30,18 @@ PATHS = [
     "/ru/status/",
     "/en/status/x/",
 ]
+# Files for programs, and one more text.
+FILES = [
+    "/ru/about/citing/",
+    "/en/picture-0.png",
+    "/ru/initiatives/bumaga/picture-0.png",
+    "/en/countries/georgia/picture-",
+    "/ru/manifest.webmanifest",
+    "/robots.txt",
+    "/favicon.ico",
+    "/sitemap.xml",
+    "/sitemap-entries-1",
+]
 HEADERS = [
     "HTTP_ACCEPT_LANGUAGE",
     "HTTP_IF_NONE_MATCH",
@@ -69,7 +81,7 @@ nasty = st.sampled_from(
 
 
 @ANY
-@given(path=st.sampled_from(PATHS), tail=octets, query=octets)
+@given(path=st.sampled_from(PATHS + FILES), tail=octets, query=octets)
 @example(path="/en/initiatives/", tail="", query="page=" + "9" * 5000)
 @example(path="/en/", tail="\xed\xa0\x80", query="")
 @example(path="//", tail="evil.example/", query="")
@@ -90,7 +102,7 @@ def test_any_filter_answers_below_500(client, pairs):
 
 
 @ANY
-@given(path=st.sampled_from(PATHS), header=st.sampled_from(HEADERS), value=octets | nasty)
+@given(path=st.sampled_from(PATHS + FILES), header=st.sampled_from(HEADERS), value=octets | nasty)
 def test_any_header_answers_below_500(client, path, header, value):
     response = client.request(**{"PATH_INFO": path, "QUERY_STRING": "", header: value})
     assert response.status_code < 500

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from initiatives.pages.about import prose
 from tests.guide_pictures import HEAVIEST, IN_DOCS, IN_SITE, PICTURES, ROOT, Picture, files
 
 IMAGE = re.compile(r"<img [^>]*img/guide/([^\"]+)\"[^>]*>")
@@ -12,8 +13,7 @@ GUIDE = (ROOT / "docs" / "moderating.md").read_text(encoding="utf-8")
 
 
 def page(language: str) -> str:
-    part = ROOT / "templates" / "parts" / "entries_get_in" / f"{language}.html"
-    return part.read_text(encoding="utf-8")
+    return "".join(section.html for section in prose("how-entries-get-in", language).sections)
 
 
 @pytest.mark.parametrize("file", [one for _, _, one in files()], ids=lambda one: one.name)

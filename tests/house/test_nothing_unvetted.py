@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
@@ -48,12 +49,42 @@ EXAMPLES = {
         "countries/georgia/tbilisi/",
         f"countries/{COUNTRY}/{CITY}/",
     ],
+    "regions/": ["regions/", "regions/?kind=it"],
+    "regions/<slug:region>/": ["regions/chechnya/", "regions/chelyabinsk/"],
     "about/safety/": ["about/safety/"],
-    "submit/": ["submit/", "submit/?country=td", f"submit/?city=td-{CITY}"],
+    "submit/": [
+        "submit/",
+        "submit/?country=td",
+        f"submit/?city=td-{CITY}",
+        f"submit/?region={REGION}",
+    ],
     "status/": ["status/"],
     "status/<str:receipt>/": [f"status/{OTHER_RECEIPT}/"],
     "status/<str:receipt>/edit/": [f"status/{OTHER_RECEIPT}/edit/"],
+    "about/": ["about/"],
     "about/how-entries-get-in/": ["about/how-entries-get-in/"],
+    "about/privacy/": ["about/privacy/"],
+    "about/accessibility/": ["about/accessibility/"],
+    "about/citing/": ["about/citing/"],
+    # Whatever stands in place of the digest leads to the picture that there is now.
+    "picture-<slug:digest>.png": ["picture-0.png"],
+    "countries/<slug:country>/picture-<slug:digest>.png": [
+        "countries/georgia/picture-0.png",
+        f"countries/{COUNTRY}/picture-0.png",
+    ],
+    "initiatives/<slug:slug>/picture-<slug:digest>.png": [
+        "initiatives/bumaga/picture-0.png",
+        "initiatives/zanzarquell-new/picture-0.png",
+    ],
+    "manifest.webmanifest": ["manifest.webmanifest"],
+}
+# The same for what stands at the root, without a language.
+AT_THE_ROOT = {
+    "robots.txt": ["robots.txt"],
+    "favicon.ico": ["favicon.ico"],
+    "sitemap.xml": ["sitemap.xml"],
+    "sitemap-pages.xml": ["sitemap-pages.xml"],
+    "sitemap-entries-<int:part>.xml": ["sitemap-entries-1.xml", "sitemap-entries-2.xml"],
 }
 
 
@@ -139,28 +170,38 @@ def test_unseen_words_are_unseen():
 
 
 def public_routes() -> list[str]:
-    """Below the language. What is behind the sign-in is tested in tests/account."""
+    """What is behind the sign-in is tested in tests/account."""
     routes = [route for route in patterns(get_resolver()) if route]
-    public = [route for route in routes if not route.startswith(("desk/", "admin/", "^admin/"))]
-    assert all(route.startswith("en/") for route in public), public
-    return [route.removeprefix("en/") for route in public]
+    return [route for route in routes if not route.startswith(("desk/", "admin/", "^admin/"))]
 
 
-def addresses() -> list[str]:
-    return [address for route in public_routes() for address in EXAMPLES[route]]
+def addresses(language: str) -> list[str]:
+    below = [f"/{language}/{address}" for some in EXAMPLES.values() for address in some]
+    return below + [f"/{address}" for some in AT_THE_ROOT.values() for address in some]
 
 
-def test_examples_have_no_pattern_that_is_gone():
-    assert set(EXAMPLES) == set(public_routes())
+def test_every_pattern_has_its_examples_and_none_is_of_one_that_is_gone():
+    routes = {f"en/{route}" for route in EXAMPLES} | set(AT_THE_ROOT)
+    assert routes == set(public_routes())
+
+
+@pytest.fixture
+def pictures_as_text(monkeypatch) -> None:
+    """What a picture is drawn from stands in place of what is drawn."""
+    monkeypatch.setattr("resvg_py.svg_to_bytes", lambda svg_string, **options: svg_string.encode())
+    caches["pictures"].clear()
+    yield
+    caches["pictures"].clear()
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_nothing_unvetted_is_at_any_public_address(client, unvetted, language):
+def test_nothing_unvetted_is_at_any_public_address(client, unvetted, pictures_as_text, language):
     words = [MARKER.lower(), REFUSED_TAG, *(one.reference.lower() for one in unvetted)]
     slugs = Initiative.objects.listed().values_list("slug", flat=True)
-    entries = [f"initiatives/{slug}/" for slug in slugs]
-    for address in [*addresses(), *entries, "nowhere/", "initiatives/?country=zz"]:
-        response = client.get(f"/{language}/{address}")
+    shown = [f"initiatives/{slug}/{rest}" for slug in slugs for rest in ("", "picture-0.png")]
+    others = [f"/{language}/{path}" for path in (*shown, "nowhere/", "initiatives/?country=zz")]
+    for address in [*addresses(language), *others]:
+        response = client.get(address, follow=address.endswith("picture-0.png"))
         page = response.content.decode().lower()
         if "tag=" in address:
             page = page.replace(f"“{REFUSED_TAG}”", "").replace(f"«{REFUSED_TAG}»", "")

@@ -33,7 +33,16 @@ OPEN, CLOSE = "⟦", "⟧"
 CONTEXT = "\x04"
 # Attributes that are read out or shown.
 SAID = ("aria-label", "alt", "title", "placeholder")
-PROSE = {"safety": "safety", "how-entries-get-in": "entries_get_in"}
+# What others show of a page.
+SHARED = {"description", "og:site_name", "og:title", "og:description", "og:image:alt"}
+PROSE = {
+    "about": "directory",
+    "how-entries-get-in": "how-entries-get-in",
+    "safety": "safety",
+    "privacy": "privacy",
+    "accessibility": "accessibility",
+    "citing": "citing",
+}
 # Texts of data that are in no language.
 ADDRESS = re.compile(r"https?://\S+|[\w.@-]+\.\w{2,}(/\S*)?|/\S*|xn--\S+")
 LETTER = re.compile(r"[^\W\d_]")
@@ -134,9 +143,14 @@ def is_no_sentence(element: Element, text: str) -> bool:
 
 
 def prose(page: str, language: str) -> str:
-    """Two pages are written once in each language, not sentence by sentence."""
-    text = (ROOT / "templates" / "parts" / page / f"{language}.html").read_text("utf-8")
-    return flat(re.sub(r"{%.*?%}|[<>\"]", " ", text))
+    """What is written once in each language, not sentence by sentence. The index of these texts
+    quotes the title and the lead of each."""
+    folder = ROOT / "templates" / "pages" / "about"
+    text = "".join(
+        file.read_text("utf-8").partition("## ")[0] for file in folder.glob(f"*.{language}.md")
+    )
+    text += (folder / f"{page}.{language}.md").read_text("utf-8")
+    return flat(re.sub(r"\]\([^)]*\)|[*[]", "", text))
 
 
 def sent() -> str:
@@ -169,11 +183,11 @@ def found_outside(example: Example, language: str) -> list[str]:
     outside = [
         f"{element} {text}"
         for element, text in unmarked(tree.texts())
-        if not is_no_sentence(element, text) and flat(text).rstrip(",") not in written
+        if not is_no_sentence(element, text) and flat(text).rstrip(",· ") not in written
     ]
     for element in tree.walk():
         said = [element.attributes[name] for name in SAID if name in element.attributes]
-        if element.tag == "meta" and element.attributes.get("name") == "description":
+        if SHARED & {element.attributes.get("name"), element.attributes.get("property")}:
             said.append(element.attributes["content"])
         outside += [
             str(element)

@@ -216,12 +216,12 @@ def test_vocabulary_cannot_be_changed(words):
 
 
 @pytest.mark.parametrize("number", [3, 300])
-def test_loading_takes_nine_queries_whatever_the_number_of_words(
+def test_loading_takes_ten_queries_whatever_the_number_of_words(
     words, django_assert_num_queries, number
 ):
     Tag.objects.bulk_create(
         Tag(name=f"tag-{n}", slug=f"tag-{n}", name_en=f"Tag {n}") for n in range(number)
     )
-    # Countries, cities, regions, languages, three vocabularies, tags, registers.
-    with django_assert_num_queries(9):
+    # Countries, cities, regions, languages, three vocabularies, tags, registers, tiles.
+    with django_assert_num_queries(10):
         Vocabulary.load()

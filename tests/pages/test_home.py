@@ -80,3 +80,32 @@ def test_readers_get_no_cookie_even_beside_a_moderators(client, path):
 def test_page_without_parameters_has_one_address(client, path):
     response = client.get(f"{path}?utm_source=letter&x=1")
     assert (response.status_code, response["Location"]) == (301, path)
+
+
+def test_needs_lead_to_what_answers_them_and_count_it(client):
+    expected = [
+        ("documents and visas", "initiatives/?activity=newcomer-advice&activity=visas-residence"),
+        ("housing", "initiatives/?activity=shelter"),
+        ("a lawyer", "initiatives/?activity=legal-aid"),
+        (
+            "someone to talk to",
+            "initiatives/?activity=community-space&activity=psychological-support",
+        ),
+        ("help, I am at risk", "initiatives/?activity=conscientious-objection&activity=evacuation"),
+        ("something for my children", "initiatives/?audience=families"),
+        ("a way around blocks", "initiatives/?activity=circumvention"),
+        ("to read about my region", "regions/"),
+    ]
+    needs = client.get("/en/").context["needs"]
+    assert [(need.label, need.url) for need in needs] == [
+        (label, f"/en/{path}") for label, path in expected
+    ]
+    for need in needs[:-1]:
+        assert client.get(need.url).context["heading"].startswith(f"{need.count} ")
+    assert needs[-1].count == client.get("/en/regions/").context["entry_count"]
+
+
+def test_home_says_what_initiatives_ask_for(client):
+    for link in client.get("/en/").context["sought"]:
+        assert link.count
+        assert client.get(link.url).context["heading"].startswith(f"{link.count} ")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from initiatives.models import Country, Initiative
+from initiatives.showing import dot_map
+from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
@@ -84,3 +89,73 @@ def test_unreal_place_is_404(client, path):
     response = client.get(f"/en/{path}")
     assert response.status_code == 404
     assert "place" not in response.context
+
+
+def test_country_says_who_helps_with_entry_and_stay_there_or_online(client):
+    context = client.get("/en/countries/georgia/").context
+    published = Initiative.objects.published()
+    around = published.filter(host_countries__code="GE") | published.filter(online=True)
+    for link in context["helping"]:
+        assert link.count == around.filter(activities__slug=link.value).distinct().count()
+        listing = client.get(link.url)
+        assert listing.context["heading"].startswith(f"{link.count} ")
+    assert {link.value for link in context["helping"]} == {
+        "visas-residence",
+        "legal-aid",
+        "newcomer-advice",
+    }
+
+
+@pytest.mark.parametrize("path", ["countries/georgia/", "countries/oman/"])
+def test_needs_of_a_country_keep_the_country_and_online(client, path):
+    needs = client.get(f"/en/{path}").context["needs"]
+    code = {"countries/georgia/": "ge", "countries/oman/": "om"}[path]
+    listed = [need for need in needs if "?" in need.url]
+    assert len(listed) >= 6
+    for need in listed:
+        assert f"country={code}&country=online" in need.url
+        assert client.get(need.url).context["heading"].startswith(f"{need.count} ")
+
+
+def test_country_names_all_that_is_done_there(client):
+    context = client.get("/en/countries/georgia/").context
+    here = Initiative.objects.published().filter(host_countries__code="GE")
+    expected = {
+        slug: here.filter(activities__slug=slug).count()
+        for slug in here.values_list("activities__slug", flat=True)
+    }
+    assert {link.value: link.count for link in context["activities"]} == expected
+    numbers = [link.count for link in context["activities"]]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def spots(client, path: str, language: str = "en") -> list[dict[str, str]]:
+    tree = parse(client.get(f"/{language}/{path}").content.decode())
+    maps = [one for one in tree.all("svg") if one.attributes.get("class") == "country-dots"]
+    return [circle.attributes for one in maps for circle in one.all("circle")]
+
+
+def test_map_of_a_country_shows_its_own_cities_the_larger_the_more_entries(client):
+    found = spots(client, "countries/germany/")
+    # Initiatives of Germany are in Prague and Zurich too; their circles are on other maps.
+    own = Initiative.objects.published().filter(cities__country__code="DE")
+    assert len(found) == own.values("cities").filter(cities__country__code="DE").distinct().count()
+    sizes = [float(one["r"]) for one in found]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > sizes[-1]
+    assert spots(client, "countries/oman/") == []
+
+
+def test_crimea_is_drawn_with_ukraine():
+    path = Path(dot_map.__file__).with_name("dot_maps.json")
+    drawn = json.loads(path.read_text(encoding="utf-8"))["UA"]
+    # Simferopol. A row of dots is 7 units high, and its dots are 8 apart.
+    x = (34.1 - drawn["west"]) * drawn["across"]
+    y = (drawn["north"] - 44.95) * drawn["down"]
+    runs = [
+        (int(left), int(top), float(length))
+        for left, top, length in re.findall(r"M(\d+) (\d+)h([\d.]+)", drawn["here"])
+    ]
+    assert any(
+        abs(top - y) <= 4 and left - 4 <= x <= left + length + 4 for left, top, length in runs
+    )

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from initiatives.catalogue.snapshot import current, forget
-from initiatives.models import Country, Initiative
+from initiatives.models import Country, FocusRegion, Initiative
 
 pytestmark = pytest.mark.usefixtures("entries")
 
@@ -41,6 +41,8 @@ def path_of_an_entry() -> str:
         # the version, the cards added last, those verified last
         ("", 3),
         ("countries/", 1),
+        ("regions/", 1),
+        ("regions/?kind=media", 1),
         ("about/safety/", 1),
         ("about/how-entries-get-in/", 1),
         ("nowhere/", 1),
@@ -54,20 +56,38 @@ def test_page_costs(client, django_assert_num_queries, path, statements):
 
 def test_country_costs(client, django_assert_num_queries):
     country = Country.objects.filter(initiatives__state="published").first()
-    # the version, the country's notes, its cards
-    with django_assert_num_queries(3):
+    # the version, the country's notes, where its cities lie, its cards
+    with django_assert_num_queries(4):
         client.get(f"/en/countries/{country.slug}/")
+
+
+def test_region_costs(client, django_assert_num_queries):
+    region = FocusRegion.objects.filter(initiatives__state="published").first()
+    # the version, its neighbours, its cards
+    with django_assert_num_queries(3):
+        client.get(f"/en/regions/{region.slug}/")
 
 
 def test_entry_costs(client, django_assert_num_queries):
     path = path_of_an_entry()
-    # the version, the entry, its designations, its partners, who names it, its history
-    with django_assert_num_queries(6):
+    # the version, the entry, its designations, its partners, who names it, those like it,
+    # its history
+    with django_assert_num_queries(7):
         client.get(f"/en/{path}")
 
 
 @pytest.mark.parametrize(
-    "path", ["initiatives/", "initiatives/?kind=media", "countries/georgia/", "", "about/safety/"]
+    "path",
+    [
+        "initiatives/",
+        "initiatives/?kind=media",
+        "countries/georgia/",
+        "regions/",
+        "regions/?kind=it",
+        "regions/buryatia/",
+        "",
+        "about/safety/",
+    ],
 )
 def test_not_modified_costs_one_statement(client, django_assert_num_queries, path):
     tag = client.get(f"/en/{path}")["ETag"]
@@ -86,8 +106,8 @@ def test_entry_not_modified_costs_one_statement(client, django_assert_num_querie
 
 def test_snapshot_costs_its_statements_once(django_assert_num_queries):
     forget()
-    # the version, before and in its turn; all entries; nine for the words
-    with django_assert_num_queries(12):
+    # the version, before and in its turn; all entries; ten for the words
+    with django_assert_num_queries(13):
         current()
     with django_assert_num_queries(1):
         current()

@@ -1,0 +1,87 @@
+"""The pictures that messengers show with a link; what is in them, showing/pictures.py says."""
+
+from __future__ import annotations
+
+import threading
+
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from initiatives.catalogue.selection import Selection, cards
+from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.catalogue.version import etag
+from initiatives.models import ONLINE
+from initiatives.pages.entries import elsewhere
+from initiatives.showing.cards import card
+from initiatives.showing.frame import language, today
+from initiatives.showing.links import Link, View, country_url
+from initiatives.showing.pictures import Picture, draw, of_country, of_entry, of_site
+
+# A picture takes as long as ten pages, and nothing else runs in the process meanwhile.
+_drawing = threading.Lock()
+
+
+@require_safe
+def site(request: HttpRequest, digest: str) -> HttpResponseBase:
+    return _answer(request, current(), of_site(), digest)
+
+
+@require_safe
+def country(request: HttpRequest, country: str, digest: str) -> HttpResponseBase:
+    snapshot = current()
+    words = snapshot.vocabulary.facets["country"].values()
+    word = next((one for one in words if one.slug == country and one.value != ONLINE), None)
+    if word is None:
+        raise Http404
+    here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
+    if not here.count() and word.value not in snapshot.vocabulary.featured:
+        raise Http404
+    picture = of_country(Link(word.name, country_url(word)), here)
+    return _answer(request, snapshot, picture, digest)
+
+
+@require_safe
+def entry(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
+    """Of an entry that is listed; a hidden one has none any more, whoever kept the address."""
+    snapshot = current()
+    found = cards().filter(slug=slug).first() if slug in snapshot.slugs else None
+    if found is None:
+        response = elsewhere(request, slug)
+        if "Location" in response:
+            response["Location"] += f"picture-{digest}.png"
+        return response
+    shown = card(found, View(snapshot.vocabulary), today=today())
+    return _answer(request, snapshot, of_entry(shown), digest)
+
+
+def _answer(
+    request: HttpRequest, snapshot: Snapshot, picture: Picture, digest: str
+) -> HttpResponseBase:
+    """The picture; from an address of an earlier one the way to it; 429 while another is drawn."""
+    if digest != picture.digest:
+        return HttpResponseRedirect(picture.url)
+    tag = etag(version=snapshot.version, day=today(), path=picture.url)
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        drawn = _drawn(picture)
+        if drawn is None:
+            return HttpResponse(status=429, headers={"Retry-After": "1"})
+        response = HttpResponse(drawn, content_type="image/png")
+    response["ETag"] = tag
+    # Asked about each time, like the pages: a hidden entry's must not live on in proxies.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _drawn(picture: Picture) -> bytes | None:
+    store = caches["pictures"]
+    drawn: bytes | None = store.get(picture.digest)
+    if drawn is None and _drawing.acquire(blocking=False):
+        try:
+            drawn = draw(picture)
+        finally:
+            _drawing.release()
+        store.set(picture.digest, drawn)
+    return drawn

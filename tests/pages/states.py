@@ -1,0 +1,267 @@
+"""What a page may be besides what an address alone brings: each state as somebody comes to it.
+
+A state takes a visitor, does what brings it about, and returns the answer. It may change the
+database: whoever asks for states undoes that after each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils.timezone import now
+
+from initiatives.catalogue.snapshot import forget
+from initiatives.models import CatalogueVersion, Country, Initiative, Register, Submission
+from initiatives.vetting import decisions, retention
+from tests.factories import submission as factory
+from tests.factories.submission import person
+from tests.intake.visitor import Visitor, filled, hidden
+from tests.journeys.examples import CLOSED
+
+State = Callable[[Visitor], Any]
+ME = {"contact": None, "note": None, "relation": None}
+WORKING = {
+    "relation": "speaks", "contact_yearly": "1", "cities": "Belgrade\r\nNowhere, Serbia",
+    "tags": "zq-new-tag", "activities": ["legal-aid", "culture"], "cost": "free",
+    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "online": "1",
+    "link_type": ["telegram", ""], "link_url": ["https://t.me/zq_tea", "https://zq.example/2"],
+}  # fmt: skip
+
+
+def seen_anew() -> None:
+    """Words and entries were changed: the next page is made of what they are now."""
+    with transaction.atomic():
+        CatalogueVersion.objects.lock().advance()
+    forget()
+
+
+def changed(path: str, slug: str, **values: Any) -> State:
+    """The page at path, once an entry has these values."""
+
+    def state(visitor: Visitor) -> Any:
+        Initiative.objects.filter(slug=slug).update(**values)
+        seen_anew()
+        return visitor.open(path)
+
+    return state
+
+
+def at(path: str) -> State:
+    return lambda visitor: visitor.open(path)
+
+
+def in_region(number: int) -> State:
+    """The page of a region that nobody covered, once so many do."""
+
+    def state(visitor: Visitor) -> Any:
+        for place in range(number):
+            factory.publish_new(name_en=f"Zq {place}", focus_regions=["RU-RYA"])
+        return visitor.open("regions/ryazan/")
+
+    return state
+
+
+def country(**values: Any) -> State:
+    def state(visitor: Visitor) -> Any:
+        Country.objects.filter(slug="georgia").update(**values)
+        seen_anew()
+        return visitor.open("countries/georgia/")
+
+    return state
+
+
+def with_registers_compared(visitor: Visitor) -> Any:
+    for kind in ("foreign_agent", "undesirable", "extremist", "terrorist"):
+        Register.objects.update_or_create(type=kind, defaults={"compared_on": "2026-10"})
+    seen_anew()
+    return visitor.open("about/")
+
+
+def nobody_verified(visitor: Visitor) -> Any:
+    Initiative.objects.update(verified_at=None, verified_how="")
+    seen_anew()
+    return visitor.open("")
+
+
+def large_city(visitor: Visitor) -> Any:
+    """More entries than its page shows."""
+    for one in Initiative.objects.published()[:30]:
+        one.facets |= {"country": ["ge"], "city": ["ge-tbilisi"]}
+        one.save(update_fields=["facets"])
+    seen_anew()
+    return visitor.open("countries/georgia/tbilisi/")
+
+
+def demonstration(visitor: Visitor) -> Any:
+    with override_settings(DEMO=True):
+        return visitor.open("about/")
+
+
+def too_large(visitor: Visitor) -> Any:
+    return visitor.client.generic("POST", visitor.address("submit/"), b"x" * (256 * 1024 + 1))
+
+
+# --- The form ----------------------------------------------------------------------------------
+
+
+def pressed(step: str, *, waits: int = 10, **changes: Any) -> State:
+    """The form after this button, filled in."""
+
+    def state(visitor: Visitor) -> Any:
+        nonce = hidden(visitor.open(), "nonce")
+        visitor.clock.shift(waits)
+        return visitor.press(step, filled(**{"nonce": nonce, **changes}))
+
+    return state
+
+
+def previewed(**changes: Any) -> State:
+    return lambda visitor: visitor.preview(**changes)
+
+
+def likely_duplicate(visitor: Visitor) -> Any:
+    return visitor.preview(website=Initiative.objects.get(slug="bumaga").website)
+
+
+def sent_from_elsewhere(visitor: Visitor) -> Any:
+    nonce = hidden(visitor.open(), "nonce")
+    headers = {"sec-fetch-site": "cross-site"}
+    return visitor.press("preview", filled(nonce=nonce), headers=headers)
+
+
+def sent_twice(visitor: Visitor) -> Any:
+    """Back in the browser, another text, and the same button once more."""
+    nonce = hidden(visitor.preview(), "nonce")
+    visitor.press("send", filled(nonce=nonce))
+    return visitor.press("send", filled(nonce=nonce, summary_en="Something else."))
+
+
+# --- The private page --------------------------------------------------------------------------
+
+
+def status(act: Callable[[Submission], Any] | None = None, **changes: Any) -> State:
+    """The private page after a moderator's act."""
+
+    def state(visitor: Visitor) -> Any:
+        receipt, submission = visitor.sent(**changes)
+        if act:
+            act(submission)
+        return visitor.open(f"status/{receipt}/")
+
+    return state
+
+
+def approve(submission: Submission) -> None:
+    milan = person("milan").moderator
+    submission.content |= {"reach": "grassroots", "sources": ["https://a.example/"]}
+    decisions.correct(submission, moderator=milan, document=submission.content, at=now())
+    submission.refresh_from_db()
+    factory.approve(submission, actor=person("nino"), at=now())
+    forget()
+
+
+def ask(submission: Submission) -> None:
+    decisions.ask(submission, moderator=person("milan").moderator, text="Where?", at=now())
+
+
+def erase(submission: Submission) -> None:
+    decisions.reject(submission, moderator=person("milan").moderator, reason="other", at=now())
+    retention.erase_expired(at=now() + timedelta(days=200))
+
+
+def status_pressed(step: str, *, stale: bool = False, **data: Any) -> State:
+    def state(visitor: Visitor) -> Any:
+        receipt, submission = visitor.sent()
+        ask(submission)
+        nonce = "x" if stale else hidden(visitor.open(f"status/{receipt}/"), "nonce")
+        return visitor.press(step, {"nonce": nonce, **data}, f"status/{receipt}/")
+
+    return state
+
+
+def editing(step: str, *, overtaken: bool = False, stale: bool = False, **changes: Any) -> State:
+    """The correction after this button; overtaken: something was saved in another window."""
+
+    def state(visitor: Visitor) -> Any:
+        receipt, _submission = visitor.sent()
+        path = f"status/{receipt}/edit/"
+        pages = [visitor.open(path) for _window in range(2)]
+        visitor.clock.shift(10)
+
+        def data(page: Any, **more: Any) -> dict[str, Any]:
+            keys = {name: hidden(page, name) for name in ("nonce", "version")}
+            return filled(**{**keys, **ME, **more})
+
+        if overtaken:
+            other = {"summary_en": "Tea and talks on Sundays.", "founded": "2022"}
+            visitor.press("send", data(pages[1], **other), path)
+        mine = {"summary_en": "Coffee and help on Sundays."} if overtaken else {}
+        if stale:
+            mine["nonce"] = "x"
+        return visitor.press(step, data(pages[0], **{**mine, **changes}), path)
+
+    return state
+
+
+STATES: dict[str, State] = {
+    "a region with more than its page shows": in_region(13),
+    "filters without a result": at("initiatives/filters/?kind=it&country=ge&region=ru-bu"),
+    "listing by day of verification": at("initiatives/?sort=verified"),
+    "nothing but closed ones": at("initiatives/?country=de&region=ru-mos"),
+    "closed without a day": changed(f"initiatives/{CLOSED}/", CLOSED, closed_on=""),
+    "closed, founded nobody knows when": changed(f"initiatives/{CLOSED}/", CLOSED, founded=""),
+    "country reviewed lately": country(reviewed_on=f"{now().date()}"),
+    "country with a note in one language": country(entry_and_stay_ru=""),
+    "country with a note in the other": country(entry_and_stay_en="", population_note_en="Many."),
+    "country without a note": country(entry_and_stay_en="", entry_and_stay_ru="",
+                                      population_note_en="", population_note_ru=""),
+    "country without a note of which numbers are known": country(
+        entry_and_stay_en="", entry_and_stay_ru="",
+        population_note_en="Many.", population_note_ru="Много."),
+    "country of which numbers are known": country(
+        population_note_en="Many.", population_note_ru="Много."
+    ),
+    "large city": large_city,
+    "nobody verified": nobody_verified,
+    "registers compared": with_registers_compared,
+    "demonstration": demonstration,
+    "too large": too_large,
+    "another country": pressed("country", host_countries=["RS", "GE"]),
+    "another link": pressed("link", link_type=[""], link_url=["t.me/x"]),
+    "form that was open too long": pressed("preview", waits=25 * 3600),
+    "form with faults": pressed("preview", **WORKING | {
+        "website": "x y", "kind": "", "founded": "long ago", "relation": "",
+        "cities": "Belgrade, Nowhere, At All\r\n,,", "summary_en": "x" * 300, "cost": "dear",
+        "name_en": "", "activities": [], "host_countries": ["ZZ"], "link_url": ["x y", "ftp://z"]}),
+    "form with one fault that is nowhere": pressed("preview", nonce="x"),
+    "form that another site sent": sent_from_elsewhere,
+    "back to editing": pressed("edit", **WORKING),
+    "preview": previewed(),
+    "preview of all there is": previewed(**WORKING),
+    "preview without a contact": previewed(contact=None, note=None),
+    "preview of the same address": likely_duplicate,
+    "preview of a similar name": previewed(name_en="Bumaga (Paper)", host_countries=["GE"],
+                                           cities=None),
+    "sent twice": sent_twice,
+    "status of a new one": status(),
+    "status, contact kept": status(**WORKING),
+    "status of an approved one": status(approve),
+    "status of an erased one": status(erase),
+    "status, answer empty": status_pressed("answer", text=""),
+    "status, open too long": status_pressed("answer", stale=True, text="Here."),
+    "correction with faults": editing("preview", website="x y"),
+    "correction as readers see it": editing("preview"),
+    "correction sent from an old page": editing("send", stale=True),
+    "correction that was overtaken": editing("send", overtaken=True, name_ru="Чай",
+                                             founded="2023", tags="tea"),
+}  # fmt: skip
+
+
+def speaking(visitor: Visitor, language: str) -> Visitor:
+    """Somebody else with the other language."""
+    return replace(visitor, client=Client(), language=language)

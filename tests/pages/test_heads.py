@@ -1,0 +1,165 @@
+"""The head of a page: what it tells search engines and messengers, and nothing beside."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from initiatives.models import Initiative
+from tests.journeys import rare
+from tests.journeys.examples import EXAMPLES, Example
+from tests.markup import Element, parse
+
+LANGUAGES = ("en", "ru")
+SITE = settings.SITE_URL
+DATA = "application/ld+json"
+every_page = pytest.mark.parametrize("example", EXAMPLES, ids=str)
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _rare_data(real_data: None) -> None:
+    rare.write()
+
+
+def head(example: Example, language: str) -> Element:
+    response = Client().generic(example.method, example.address(language))
+    assert response.status_code == example.status
+    return parse(response.content.decode()).all("head")[0]
+
+
+def said(head: Element) -> dict[str, str]:
+    """Names and properties of all metas; none stands there twice."""
+    metas = [one.attributes for one in head.all("meta") if "content" in one.attributes]
+    keys = [one.get("name") or one["property"] for one in metas if "media" not in one]
+    assert len(keys) == len(set(keys))
+    return {one.get("name") or one["property"]: one["content"] for one in metas}
+
+
+def canonical(head: Element) -> str:
+    return "".join(
+        one.attributes["href"] for one in head.all("link") if one.attributes["rel"] == "canonical"
+    )
+
+
+@every_page
+@in_both_languages
+def test_what_is_shared_is_what_the_page_says(example, language):
+    tree = head(example, language)
+    metas, title = said(tree), tree.all("title")[0].text
+    if not canonical(tree):
+        # Private pages and errors have no address to be shared.
+        assert example.private or example.status != 200
+        assert not [name for name in metas if name.startswith(("og:", "twitter:"))]
+        return
+    assert metas["og:url"] == canonical(tree)
+    assert title.startswith(metas["og:title"])
+    assert title.removeprefix(metas["og:title"]).startswith(" · ")
+    assert metas.get("og:description") == metas.get("description")
+    assert metas["og:locale"] == {"en": "en_GB", "ru": "ru_RU"}[language]
+    assert metas["og:locale:alternate"] == {"en": "ru_RU", "ru": "en_GB"}[language]
+    assert metas["og:image"].startswith(f"{SITE}/{language}/")
+    assert metas["og:image:alt"]
+    assert metas["twitter:card"] == "summary_large_image"
+    if example.status == 200 and metas.get("robots") is None:
+        assert 30 < len(metas["description"]) < 400
+        assert "<" not in metas["description"]
+
+
+@in_both_languages
+def test_pages_that_may_be_found_have_titles_of_their_own(language):
+    titles = [
+        head(one, language).all("title")[0].text
+        for one in EXAMPLES
+        if one.status == 200 and not one.private and one.method == "GET"
+    ]
+    # Of a page with its form filled in, the title is the same.
+    assert len([title for title, number in Counter(titles).items() if number > 1]) <= 1
+
+
+@in_both_languages
+def test_hostile_words_stay_words(client, language):
+    """In the title, what is shared, and the data for search engines."""
+    name = '</title></script><script>alert("1")</script>&amp;\u2028<!--'
+    changes = {f"{field}_{code}": name for field in ("name", "summary") for code in LANGUAGES}
+    Initiative.objects.filter(slug="bumaga").update(**changes, other_names=[name])
+    tree = parse(client.get(f"/{language}/initiatives/bumaga/").content.decode())
+    metas = said(tree.all("head")[0])
+    assert metas["og:title"] == name
+    assert metas["description"] == name
+    scripts = tree.all("script")
+    assert all("alert" not in str(one.attributes) for one in scripts)
+    (data,) = (one for one in scripts if one.attributes.get("type") == DATA)
+    (text,) = data.children
+    assert not set(text) & set("<>&\u2028\u2029")
+    assert json.loads(text)["name"] == name
+    assert [one.attributes["src"] for one in scripts if one is not data]
+
+
+@in_both_languages
+@every_page
+def test_data_blocks_stand_on_entries_only(example, language):
+    blocks = [one for one in head(example, language).all("script")
+              if one.attributes.get("type") == DATA]  # fmt: skip
+    assert len(blocks) == (example.name.startswith("entry"))
+
+
+@in_both_languages
+def test_linked_data_says_what_the_entry_says(client, language):
+    one = Initiative.objects.get(slug="bumaga")
+    tree = parse(client.get(f"/{language}/initiatives/bumaga/").content.decode())
+    (block,) = (one for one in tree.all("script") if one.attributes.get("type") == DATA)
+    data = json.loads(block.children[0])
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "NewsMediaOrganization"
+    assert data["@id"] == f"{SITE}/{language}/initiatives/bumaga/"
+    assert data["name"] == getattr(one, f"name_{language}")
+    assert data["description"] == getattr(one, f"summary_{language}")
+    assert data["url"] == one.website
+    assert data["name"] not in data["alternateName"]
+    main = tree.all("main")[0]
+    linked = {link.attributes["href"] for link in main.all("a")}
+    assert set(data["sameAs"]) <= linked
+    assert not [url for url in data["sameAs"] if url.startswith("mailto:")]
+    for place in data["areaServed"] + data.get("location", []):
+        assert place["name"] in main.text or place["@type"] == "Country"
+
+
+def test_every_listed_entry_has_data_of_known_kinds(client):
+    known = {"@context", "@type", "@id", "name", "alternateName", "description", "url", "sameAs",
+             "foundingDate", "dissolutionDate", "location", "areaServed",
+             "knowsLanguage"}  # fmt: skip
+    types = set()
+    for slug in Initiative.objects.listed().values_list("slug", flat=True):
+        data = json.loads(client.get(f"/en/initiatives/{slug}/").context["linked_data"])
+        assert set(data) <= known
+        assert all(data.values())
+        types.add(data["@type"])
+    assert types == {"NGO", "NewsMediaOrganization", "Organization"}
+
+
+@in_both_languages
+def test_manifest_offers_no_app_and_its_icons_are_there(client, language):
+    page = parse(client.get(f"/{language}/").content.decode())
+    (link,) = (one for one in page.all("link") if one.attributes["rel"] == "manifest")
+    response = client.get(link.attributes["href"])
+    assert response["Content-Type"] == "application/manifest+json"
+    manifest = response.json()
+    assert manifest["display"] == "browser"
+    assert manifest["start_url"] == f"/{language}/"
+    assert manifest["lang"] == language
+    named = [one["src"] for one in manifest["icons"]]
+    named += [one.attributes["href"] for one in page.all("link") if "icon" in one.attributes["rel"]]
+    assert len(named) == 6
+    for address in named:
+        assert client.get(address).status_code == 200, address
+
+
+def test_icon_is_found_by_what_does_not_read_pages(client):
+    response = client.get("/favicon.ico", follow=True)
+    assert response.status_code == 200
+    assert response["Content-Type"] in {"image/x-icon", "image/vnd.microsoft.icon"}
