@@ -31,7 +31,8 @@ def browser_page(browser: Browser, site: Site, language: str) -> Iterator[Page]:
     yield page
     page.context.close()
     # The first request of the desk's front page is led on to the sign-in by 302: no message.
-    assert heard == []
+    # Said when a key was pressed before the page could give its focus, as no person can.
+    assert [text for text in heard if not text.startswith("Autofocus processing")] == []
 
 
 @pytest.fixture
