@@ -150,7 +150,9 @@ def prose(page: str, language: str) -> str:
         file.read_text("utf-8").partition("## ")[0] for file in folder.glob(f"*.{language}.md")
     )
     text += (folder / f"{page}.{language}.md").read_text("utf-8")
-    return flat(re.sub(r"\]\([^)]*\)|[*[]", "", text))
+    # Of a link its words stay, of a picture also its caption.
+    text = re.sub(r'\]\([^)"]*(?:"([^"]*)")?\)', r" \1", text)
+    return flat(re.sub(r"[*[]", "", text))
 
 
 def sent() -> str:

@@ -90,7 +90,7 @@ def nobody_verified(visitor: Visitor) -> Any:
 
 def large_city(visitor: Visitor) -> Any:
     """More entries than its page shows."""
-    for one in Initiative.objects.published()[:30]:
+    for one in Initiative.objects.published().order_by("pk")[:30]:
         one.facets |= {"country": ["ge"], "city": ["ge-tbilisi"]}
         one.save(update_fields=["facets"])
     seen_anew()
