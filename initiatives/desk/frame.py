@@ -38,12 +38,6 @@ def in_scope(moderator: Moderator, reference: str) -> Submission:
     return found
 
 
-def version_of(submission: Submission) -> int:
-    """The number of its newest text: what a decision was made on."""
-    newest = submission.versions.order_by("-number").values_list("number", flat=True).first()
-    return newest or 0
-
-
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, section: str, status: int = 200
 ) -> HttpResponse:

@@ -21,6 +21,7 @@ from initiatives.vetting import comparison, content, decisions, scope, submittin
 from initiatives.vetting.content import Document
 from initiatives.vetting.content_fields import LABELS
 from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
+from initiatives.vetting.transition import last_version
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -43,14 +44,14 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
             "url": reverse("desk:review", args=[submission.reference]),
             "label": names_of(submission.content),
         },
-        "version": frame.version_of(submission),
+        "version": last_version(submission),
     }
     before, words = content.arranged(content.upgraded(submission.content)), Vocabulary.load()
     if request.method != "POST":
         return _sheet(request, before, words, about)
     document = typed.read(request.POST, vocabulary=words, before=before)
     if request.POST.get("version") != str(about["version"]):
-        about["version"] = frame.version_of(submission)
+        about["version"] = last_version(submission)
         return _sheet(
             request,
             document,

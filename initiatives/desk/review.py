@@ -30,6 +30,7 @@ from initiatives.models import (
 )
 from initiatives.showing.cards import shown_day
 from initiatives.vetting import scope
+from initiatives.vetting.transition import last_version
 
 # A change of these to a published entry needs a second person (domain.md).
 OF_TWO = frozenset(scope.GUARDED)
@@ -75,7 +76,7 @@ def answer(
         hindered=bool(hindered) or outdated or (unready and undecided is None),
         given=here,
     )
-    newest = frame.version_of(submission)
+    newest = last_version(submission)
     return frame.page(
         request,
         "desk/review.html",

@@ -7,7 +7,6 @@ import pytest
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -26,11 +25,6 @@ from tests.factories.words import make_words
 
 pytestmark = pytest.mark.django_db
 FACTORS = f"{SIGN_IN}factors/"
-
-
-@pytest.fixture(autouse=True)
-def _no_limit_is_used_up():
-    cache.clear()
 
 
 def invite(*options: str) -> str:

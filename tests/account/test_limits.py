@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -14,11 +13,6 @@ from tests.account.signing import CODE, SIGN_IN, code, give_password, moderator
 pytestmark = pytest.mark.django_db
 HERE, NEAR, FAR = "203.0.113.7", "203.0.113.200", "198.51.100.7"
 ONION = "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx.onion"
-
-
-@pytest.fixture(autouse=True)
-def _no_limit_is_used_up():
-    cache.clear()
 
 
 def guess(name: str, address: str = HERE, times: int = 1, **headers: str) -> int:

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.account.signing import CODE, SIGN_IN, code, give_password, moderator, sign_in
@@ -19,11 +18,6 @@ READERS = [
     "/en/nothing/",
     "/en/about/safety/",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _no_limit_is_used_up():
-    cache.clear()
 
 
 @pytest.mark.parametrize("address", READERS)

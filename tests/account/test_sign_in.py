@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 FACTORS = f"{SIGN_IN}factors/"
 
 
-@pytest.fixture(autouse=True)
-def _no_limit_is_used_up():
-    cache.clear()
-
-
 def is_inside(client: Client) -> bool:
     return client.get("/desk/").status_code == 200
 
