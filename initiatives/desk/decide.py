@@ -93,6 +93,9 @@ def _words(request: HttpRequest, submission: Submission, act: str) -> tuple[str,
     return (key if ready else "other"), text
 
 
+Decide = Callable[[HttpRequest, Submission, Moderator], None]
+
+
 def _approve(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     verified = request.POST.get("verified_how", "") if "verified" in request.POST else ""
     seen = undecided.version(request.POST)
@@ -124,28 +127,21 @@ def _ask(request: HttpRequest, submission: Submission, moderator: Moderator) -> 
     )
 
 
-def _send_back(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
-    reason, comment = _words(request, submission, "send_back")
-    decisions.send_back(
-        submission,
-        moderator=moderator,
-        reason=reason,
-        comment=comment,
-        at=frame.now(),
-        version=undecided.version(request.POST),
-    )
+def _with_reason(move: str, decide: Callable[..., object]) -> Decide:
+    """A decision that says why: to send back, to reject."""
 
+    def act(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
+        reason, comment = _words(request, submission, move)
+        decide(
+            submission,
+            moderator=moderator,
+            reason=reason,
+            comment=comment,
+            at=frame.now(),
+            version=undecided.version(request.POST),
+        )
 
-def _reject(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
-    reason, comment = _words(request, submission, "reject")
-    decisions.reject(
-        submission,
-        moderator=moderator,
-        reason=reason,
-        comment=comment,
-        at=frame.now(),
-        version=undecided.version(request.POST),
-    )
+    return act
 
 
 def _spam(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
@@ -176,7 +172,7 @@ def _needs_words(act: str) -> Callable[[HttpRequest, Submission], str]:
 class _Act:
     """problem: what is missing, or ""."""
 
-    move: Callable[[HttpRequest, Submission, Moderator], None]
+    move: Decide
     done: Any
     problem: Callable[[HttpRequest, Submission], str] = lambda request, submission: ""
 
@@ -191,8 +187,14 @@ _ACTS = {
     ),
     "ask": _Act(_ask, gettext_lazy("The question on %(reference)s is asked."), _needs_words("ask")),
     "send_back": _Act(
-        _send_back, gettext_lazy("%(reference)s is pending again."), _needs_words("send_back")
+        _with_reason("send_back", decisions.send_back),
+        gettext_lazy("%(reference)s is pending again."),
+        _needs_words("send_back"),
     ),
-    "reject": _Act(_reject, gettext_lazy("%(reference)s is rejected."), _needs_words("reject")),
+    "reject": _Act(
+        _with_reason("reject", decisions.reject),
+        gettext_lazy("%(reference)s is rejected."),
+        _needs_words("reject"),
+    ),
     "spam": _Act(_spam, gettext_lazy("%(reference)s is marked as spam.")),
 }
