@@ -43,21 +43,19 @@ class Address:
         # Values are slugs and codes of the vocabulary: nothing in them needs to be quoted.
         return "&".join([f"{name}={value}" for name, value in pairs])
 
-    def adding_each(self, facet: str) -> Callable[[str], str]:
-        """value -> the query of the view with this value too; for many values of one facet.
+    def adding_each(self, facet: str, path: str, *, joined: str = "&") -> Callable[[str], str]:
+        """value -> the address of the view with this value too; for many values of one facet.
 
-        As `self.adding(facet, value).query`, with all that does not depend on the value made
-        once.
+        As ``path?`` and `self.adding(facet, value).query`, with all that does not depend on the
+        value made once. joined: what stands between two parameters, in markup ``&amp;``.
         """
         chosen = self.values(facet)
-        before, after = self._choosing(facet, {"\n"}).query.split("\n")
-        name = f"&{facet}="
-
-        def query(value: str) -> str:
-            values = name.join(sorted({*chosen, value})) if chosen else value
-            return f"{before}{values}{after}"
-
-        return query
+        before, after = self._choosing(facet, {"\n"}).query.replace("&", joined).split("\n")
+        before = f"{path}?{before}"
+        if not chosen:
+            return lambda value: f"{before}{value}{after}"
+        name = f"{joined}{facet}="
+        return lambda value: f"{before}{name.join(sorted({*chosen, value}))}{after}"
 
     @property
     def filter_count(self) -> int:

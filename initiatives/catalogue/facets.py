@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -54,10 +55,21 @@ def count(selection: Selection, facet: str) -> list[Count]:
             lines.append(Count(word, number, word.value in chosen))
         elif facet == "region" or word.value in chosen:
             lines.append(Count(word, 0, word.value in chosen))
-    if facet not in _IN_ORDER:
-        # Where this says nothing, the alphabet of the words stays.
-        lines.sort(key=lambda line: (line.word.value != ONLINE, not line.chosen, -line.number))
-    return lines
+    return lines if facet in _IN_ORDER else _most_first(lines)
+
+
+def _most_first(lines: list[Count]) -> list[Count]:
+    """Online, then those chosen, then the others, each by count; among equals by the alphabet."""
+    lines.sort(key=attrgetter("number"), reverse=True)
+    online, chosen, others = [], [], []
+    for line in lines:
+        if line.word.value == ONLINE:
+            online.append(line)
+        elif line.chosen:
+            chosen.append(line)
+        else:
+            others.append(line)
+    return online + chosen + others
 
 
 def _words(selection: Selection, facet: str) -> Iterable[Word]:

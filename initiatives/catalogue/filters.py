@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from copy import copy
+from functools import cache
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -32,6 +34,13 @@ def _unknown(value: str) -> ValidationError:
     )
 
 
+class Values(forms.Widget):
+    """All values of one parameter."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return data.getlist(name)
+
+
 class FacetField(forms.Field):
     """Checks values against the vocabulary and holds no choices.
 
@@ -39,7 +48,7 @@ class FacetField(forms.Field):
     of values as addresses write them: lower case, merged words followed, no doubles, sorted.
     """
 
-    widget = forms.SelectMultiple
+    widget = Values
     vocabulary: Vocabulary
 
     def __init__(self, *, facet: str, **kwargs: Any) -> None:
@@ -61,7 +70,15 @@ class FacetField(forms.Field):
         return tuple(sorted(known))
 
 
-class FacetFilter(django_filters.Filter):
+class Filter(django_filters.Filter):
+    """Says which field it has and how it narrows; it keeps nothing of a query."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # Each FilterSet copies all its filters, which need no copies of what they are made with.
+        return copy(self)
+
+
+class FacetFilter(Filter):
     field_class = FacetField
 
     def __init__(self, facet: str) -> None:
@@ -88,14 +105,14 @@ class WordField(forms.CharField):
         return word
 
 
-class StateFilter(django_filters.Filter):
+class StateFilter(Filter):
     field_class = WordField
 
     def filter(self, qs: Any, value: str) -> Any:
         return qs.in_state(value) if value else qs
 
 
-class SortFilter(django_filters.Filter):
+class SortFilter(Filter):
     field_class = WordField
 
     def filter(self, qs: Any, value: str) -> Any:
@@ -113,6 +130,10 @@ class InitiativeFilter(django_filters.FilterSet):
             queryset = self.filters[name].filter(queryset, value)
         return queryset
 
+    def get_form_class(self) -> type[forms.Form]:
+        """The same for every query: made once. Each form copies the fields for itself."""
+        return _form_class()
+
     @property
     def form(self) -> Any:
         first = not hasattr(self, "_form")
@@ -122,6 +143,12 @@ class InitiativeFilter(django_filters.FilterSet):
                 if isinstance(field, FacetField):
                     field.vocabulary = self.queryset.snapshot.vocabulary
         return form
+
+
+@cache
+def _form_class() -> type[forms.Form]:
+    fields = {name: one.field for name, one in InitiativeFilter.base_filters.items()}
+    return type("InitiativeFilterForm", (forms.Form,), fields)
 
 
 for _facet in FACETS:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from initiatives.catalogue.address import PARAMETERS, Address
 from initiatives.catalogue.filters import OPEN_STATE, InitiativeFilter, quoted
 from initiatives.catalogue.ordering import BALANCED
-from initiatives.catalogue.selection import Selection
+from initiatives.catalogue.selection import CardRow, Selection
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import FACETS, Initiative, Vocabulary
+from initiatives.models import FACETS, Vocabulary
 from initiatives.text.tracking import is_tracking
 
 PER_PAGE = 24
@@ -61,7 +61,7 @@ class Listing:
         return self.selection.count()
 
     @cached_property
-    def entries(self) -> list[Initiative]:
+    def entries(self) -> list[CardRow]:
         """The rows of this page."""
         return list(self.page.object_list)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from initiatives.fields.bilingual import Text, pick
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import DesignationType, Initiative, Vocabulary
-from initiatives.showing.cards import Designated
-from initiatives.showing.entry import entry_of_document
+from initiatives.showing.designations import Designated
+from initiatives.showing.entry import DocumentCard, entry_of_document
 from initiatives.showing.frame import today
 from initiatives.showing.links import Link
 from initiatives.text.hosts import shown_host
@@ -30,15 +29,13 @@ def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dic
         entries = Initiative.objects.listed().filter(slug__in=named) if named else []
         found = {one.slug: Link(one.name, one.get_absolute_url()) for one in entries}
         designations = [_designation(one) for one in document["designations"]]
+        card: DocumentCard = context["card"]
         until = document["closed_on"]
+        card.until = PartialDate.parse(until).display() if until else ""
+        card.designation = _gravest(designations)
+        card.successor = found.get(document["successor"])
         return {
             **context,
-            "card": replace(
-                context["card"],
-                until=PartialDate.parse(until).display() if until else "",
-                designation=_gravest(designations),
-                successor=found.get(document["successor"]),
-            ),
             "designations": designations,
             "partners": [found[slug] for slug in document["partners"] if slug in found],
         }

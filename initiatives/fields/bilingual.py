@@ -34,12 +34,14 @@ def reader_language() -> str:
     return "ru" if (get_language() or "en")[:2] == "ru" else "en"
 
 
-def pick(en: str, ru: str) -> Text:
-    """The text in the reader's language, else the other one; an empty Text if there is none."""
-    first, second = Text(en or "", "en"), Text(ru or "", "ru")
-    if reader_language() == "ru":
-        first, second = second, first
-    return first or second or first
+def pick(en: str, ru: str, language: str = "") -> Text:
+    """The text in a language ("en" or "ru", else the reader's), else the other one.
+
+    An empty Text in that language if there is none.
+    """
+    if (language or reader_language()) == "ru":
+        return Text(ru or "", "ru") if ru or not en else Text(en, "en")
+    return Text(en or "", "en") if en or not ru else Text(ru, "ru")
 
 
 def by_its_letters(text: str) -> Text:

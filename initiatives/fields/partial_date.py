@@ -49,6 +49,7 @@ class PartialDate:
         )
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a page of cards reads a hundred of them
     def parse(cls, text: str) -> PartialDate:
         """From the written form; ValueError for any other text."""
         match = WRITTEN.fullmatch(text)

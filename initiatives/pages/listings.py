@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -17,29 +17,13 @@ from initiatives.catalogue.address import Address
 from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot, current
-from initiatives.fields.bilingual import Text
-from initiatives.models import FACETS, ONLINE, EntryState
+from initiatives.models import EntryState
 from initiatives.pages.caching import answer
 from initiatives.pages.words import heading
 from initiatives.showing.cards import cards_of
+from initiatives.showing.facets import facets_of
 from initiatives.showing.frame import framed, language, today
 from initiatives.showing.links import Link, View
-
-FOLDED_AFTER = 8
-
-# Closed until something in them is chosen.
-RARE = frozenset({"activity", "audience", "seeks", "tag"})
-
-
-class Row(NamedTuple):
-    """One line of a facet as it is shown. url: empty where it would lead to nothing."""
-
-    value: str
-    label: Text
-    number: int
-    chosen: bool
-    url: str
-
 
 SORT_LABELS = {
     "balanced": pgettext_lazy("order", "Balanced"),
@@ -102,7 +86,7 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
     address = view.address
     return {
         "heading": heading(found),
-        "facets": [_facet(found, view, facet, panel=panel) for facet in _shown_facets(found)],
+        "facets": facets_of(found, view, panel=panel),
         "chips": _chips(view, panel=panel),
         "clear_url": view.url(address.cleared(), panel=panel),
         "filter_count": address.filter_count,
@@ -136,47 +120,11 @@ def _nothing(found: Listing, view: View) -> dict[str, Any]:
                 "facet": facets.LABELS[facet],
                 "label": word.name,
                 "count": number,
-                "url": view.url(address.dropping(facet, word.value)),
+                "url": view.dropping(facet, word.value),
             }
             for facet, word, number in facets.drops(found.selection, address)
         ],
     }
-
-
-def _shown_facets(found: Listing) -> list[str]:
-    """All, but cities only once a country is chosen."""
-    chosen = found.selection.chosen
-    countries = set(chosen.get("country", ())) - {ONLINE}
-    return [facet for facet in FACETS if facet != "city" or countries or "city" in chosen]
-
-
-def _facet(found: Listing, view: View, facet: str, *, panel: bool) -> dict[str, Any]:
-    adding = view.adding(facet, panel=panel)
-    rows = [
-        Row(
-            word.value,
-            word.name_in(view.language),
-            number,
-            chosen,
-            _dropping(view, facet, word.value, panel=panel)
-            if chosen
-            else adding(word.value)
-            if number
-            else "",
-        )
-        for word, number, chosen in facets.count(found.selection, facet)
-    ]
-    return {
-        "name": facet,
-        "label": facets.LABELS[facet],
-        "rows": rows[:FOLDED_AFTER],
-        "more": rows[FOLDED_AFTER:],
-        "open": facet not in RARE or facet in found.selection.chosen,
-    }
-
-
-def _dropping(view: View, facet: str, value: str, *, panel: bool) -> str:
-    return view.url(view.address.dropping(facet, value), panel=panel)
 
 
 def _chips(view: View, *, panel: bool) -> list[dict[str, Any]]:
@@ -184,7 +132,7 @@ def _chips(view: View, *, panel: bool) -> list[dict[str, Any]]:
         {
             "facet": facets.LABELS[facet],
             "label": view.word(facet, value).name,
-            "url": _dropping(view, facet, value, panel=panel),
+            "url": view.dropping(facet, value, panel=panel),
         }
         for facet, values in view.address.chosen
         for value in values

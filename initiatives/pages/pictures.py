@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from initiatives.catalogue.selection import Selection, cards
+from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.catalogue.version import etag
-from initiatives.models import ONLINE
+from initiatives.models import ONLINE, Initiative
 from initiatives.pages.entries import elsewhere
-from initiatives.showing.cards import card
+from initiatives.showing.cards import Card
 from initiatives.showing.frame import language, today
 from initiatives.showing.links import Link, View, country_url
 from initiatives.showing.pictures import Picture, draw, of_country, of_entry, of_site
@@ -46,13 +46,17 @@ def country(request: HttpRequest, country: str, digest: str) -> HttpResponseBase
 def entry(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
     """Of an entry that is listed; a hidden one has none any more, whoever kept the address."""
     snapshot = current()
-    found = cards().filter(slug=slug).first() if slug in snapshot.slugs else None
+    found = (
+        Initiative.objects.listed().filter(slug=slug).select_related("successor").first()
+        if slug in snapshot.slugs
+        else None
+    )
     if found is None:
         response = elsewhere(request, slug)
         if "Location" in response:
             response["Location"] += f"picture-{digest}.png"
         return response
-    shown = card(found, View(snapshot.vocabulary), today=today())
+    shown = Card(found, View(snapshot.vocabulary), today=today())
     return _answer(request, snapshot, of_entry(shown), digest)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from initiatives.fields.bilingual import Text
-from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, Initiative, gravest
+from initiatives.fields.bilingual import Text, pick
+from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, VerifiedHow, gravest
+from initiatives.showing.dates import shown_day
+from initiatives.showing.designations import Designated
 from initiatives.showing.links import Link, View
 from initiatives.showing.tiles import mark
 
@@ -19,127 +17,131 @@ STALE_AFTER = timedelta(days=180)
 FOCUS_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """state: verified, stale (not for 180 days) or never. Dates as they are shown."""
-
-    state: str
-    date: str
-    how: str
-    checked: str
-    added: str
-
-
-@dataclass(frozen=True, slots=True)
-class Designated:
-    type: str
-    since: str
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
-    url: str
-    name: Text
-    other_name: Text | str
-    summary: Text
-    kind: Link
-    places: list[Link]
-    since: str
-    until: str
-    activities: list[Link]
-    focus: list[Link]
-    focus_more: int
-    mark: str  # its regions as the path of a regional mark
-    languages: list[Link]
-    designation: Designated | None
-    verified: Verified
-    closed: bool
-    successor: Link | None
+    """Says what a card shows of a row when it is asked; a part that is not shown costs nothing.
+
+    row: an Initiative, or a ``CardRow`` of the catalogue. today: in UTC. Dates are as shown.
+    """
+
+    def __init__(self, row: Any, view: View, *, today: date) -> None:
+        self._row = row
+        self._view = view
+        self._today = today
+
+    @property
+    def url(self) -> str:
+        return self._view.entry_url(self._row.slug)
+
+    @property
+    def name(self) -> Text:
+        return pick(self._row.name_en, self._row.name_ru, self._view.language)
+
+    @property
+    def other_name(self) -> Text | str:
+        first = self.name
+        code = "en" if first.lang == "ru" else "ru"
+        other = Text(getattr(self._row, f"name_{code}"), lang=code)
+        return other if other and other != first else ""
+
+    @property
+    def summary(self) -> Text:
+        return pick(self._row.summary_en, self._row.summary_ru, self._view.language)
+
+    @property
+    def kind(self) -> Link:
+        return self._view.link("kind", self._row.kind)
+
+    @property
+    def places(self) -> list[Link]:
+        """Cities, countries of which no city is named, and online."""
+        view, facets = self._view, self._row.facets
+        cities, countries = facets["city"], facets["country"]
+        named = {ONLINE, *(view.word("city", city).group for city in cities)}
+        places = view.links("city", cities)
+        places += [view.link("country", one) for one in countries if one not in named]
+        if self._row.online:
+            places.append(view.online)
+        return places
+
+    @property
+    def since(self) -> str:
+        founded = self._row.founded
+        return founded.display() if founded else ""
+
+    @property
+    def until(self) -> str:
+        closed_on = self._row.closed_on
+        return closed_on.display() if closed_on else ""
+
+    @property
+    def activities(self) -> list[Link]:
+        return self._view.links("activity", self._row.facets["activity"])
+
+    @property
+    def focus(self) -> list[Link]:
+        return self._view.links("region", self._row.facets["region"][:FOCUS_SHOWN])
+
+    @property
+    def focus_more(self) -> int:
+        return max(0, len(self._row.facets["region"]) - FOCUS_SHOWN)
+
+    @property
+    def mark(self) -> str:
+        """Its regions as the path of a regional mark."""
+        return mark(self._row.facets["region"], self._view.vocabulary.tiles)
+
+    @property
+    def languages(self) -> list[Link]:
+        return self._view.links("language", self._row.facets["language"])
+
+    @property
+    def designation(self) -> Designated | None:
+        types = [one for one in self._row.facets["designation"] if one != NO_DESIGNATION]
+        if not types:
+            return None
+        since = self._row.designated_since
+        return Designated(gravest(types), since.display() if since else "", len(types) - 1)
+
+    @property
+    def verified(self) -> str:
+        """verified, stale (not for 180 days) or never."""
+        at = self._row.verified_at
+        if at is None:
+            return "never"
+        return "stale" if self._today - at.date() > STALE_AFTER else "verified"
+
+    @property
+    def verified_on(self) -> str:
+        at = self._row.verified_at
+        return shown_day(at) if at else ""
+
+    @property
+    def verified_how(self) -> str:
+        how = self._row.verified_how
+        return str(VerifiedHow(how).label) if how else ""
+
+    @property
+    def checked(self) -> str:
+        """When its facts were taken from public sources."""
+        checked = self._row.checked
+        return checked.display() if checked else ""
+
+    @property
+    def added(self) -> str:
+        return shown_day(self._row.published_at)
+
+    @property
+    def closed(self) -> bool:
+        return self._row.state == EntryState.CLOSED.value
+
+    @property
+    def successor(self) -> Link | None:
+        successor = self._row.successor
+        if successor is None or successor.state == EntryState.HIDDEN:
+            return None
+        name = pick(successor.name_en, successor.name_ru, self._view.language)
+        return Link(name, self._view.entry_url(successor.slug))
 
 
-def card(initiative: Initiative, view: View, *, today: date) -> Card:
-    facets = initiative.facets
-    focus = view.links("region", facets["region"])
-    return Card(
-        url=view.entry_url(initiative.slug),
-        name=initiative.name,
-        other_name=_other_name(initiative),
-        summary=initiative.summary,
-        kind=view.link("kind", initiative.kind),
-        places=_places(initiative, view),
-        since=initiative.founded.display() if initiative.founded else "",
-        until=initiative.closed_on.display() if initiative.closed_on else "",
-        activities=view.links("activity", facets["activity"]),
-        focus=focus[:FOCUS_SHOWN],
-        focus_more=max(0, len(focus) - FOCUS_SHOWN),
-        mark=mark(facets["region"], view.vocabulary.tiles),
-        languages=view.links("language", facets["language"]),
-        designation=_gravest(initiative),
-        verified=_verified(initiative, today),
-        closed=initiative.state == EntryState.CLOSED,
-        successor=_successor(initiative),
-    )
-
-
-def cards_of(initiatives: list[Initiative], view: View, *, today: date) -> list[Card]:
-    return [card(initiative, view, today=today) for initiative in initiatives]
-
-
-def shown_day(moment: datetime | date) -> str:
-    """The day for readers, in the active language: 10 March 2022."""
-    return _shown(moment, get_language() or "")
-
-
-@lru_cache(maxsize=4096)
-def _shown(moment: datetime | date, language: str) -> str:
-    return date_format(moment, "j E Y")
-
-
-def _other_name(initiative: Initiative) -> Text | str:
-    first = initiative.name
-    code = "en" if first.lang == "ru" else "ru"
-    other = Text(getattr(initiative, f"name_{code}"), lang=code)
-    return other if other and other != first else ""
-
-
-def _places(initiative: Initiative, view: View) -> list[Link]:
-    """Cities, countries of which no city is named, and online."""
-    cities = initiative.facets["city"]
-    named = {view.word("city", city).group for city in cities}
-    countries = [
-        value for value in initiative.facets["country"] if value not in named and value != ONLINE
-    ]
-    places = view.links("city", cities) + view.links("country", countries)
-    if initiative.online:
-        places.append(replace(view.link("country", ONLINE), label=_("online")))
-    return places
-
-
-def _gravest(initiative: Initiative) -> Designated | None:
-    types = [one for one in initiative.facets["designation"] if one != NO_DESIGNATION]
-    if not types:
-        return None
-    since = initiative.designated_since
-    return Designated(gravest(types), since.display() if since else "", len(types) - 1)
-
-
-def _verified(initiative: Initiative, today: date) -> Verified:
-    at = initiative.verified_at
-    state = "never"
-    if at is not None:
-        state = "stale" if today - at.date() > STALE_AFTER else "verified"
-    return Verified(
-        state=state,
-        date=shown_day(at) if at else "",
-        how=str(initiative.get_verified_how_display()) if at else "",
-        checked=initiative.checked.display() if initiative.checked else "",
-        added=shown_day(initiative.published_at),
-    )
-
-
-def _successor(initiative: Initiative) -> Link | None:
-    successor = initiative.successor
-    if successor is None or successor.state == EntryState.HIDDEN:
-        return None
-    return Link(successor.name, successor.get_absolute_url())
+def cards_of(rows: Iterable[Any], view: View, *, today: date) -> list[Card]:
+    return [Card(row, view, today=today) for row in rows]

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.fields.bilingual import Text, pick
+from initiatives.fields.bilingual import pick
 from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     ONLINE,
     Cost,
-    EntryState,
     Initiative,
     Reach,
     Vocabulary,
     facets_of,
 )
-from initiatives.showing.cards import FOCUS_SHOWN, Card, Verified, card, shown_day
+from initiatives.showing.cards import Card
+from initiatives.showing.designations import Designated
 from initiatives.showing.links import Link, View
 from initiatives.showing.sources import source_links
-from initiatives.showing.tiles import mark
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
 
@@ -66,7 +64,7 @@ def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, An
     # Who names it back stands among its partners already.
     named_by = [one for one in _named(initiative.named_by.listed()) if one not in partners]
     return {
-        "card": card(initiative, view, today=today),
+        "card": Card(initiative, view, today=today),
         "description": markdown(initiative.description),
         "description_lang": initiative.description.lang,
         "terms": initiative.terms,
@@ -109,7 +107,7 @@ def entry_of_document(
     words = _words(facets, view)
     words["tags"] = words["tags"] + [Link(one["name"], "") for one in document["proposed"]["tags"]]
     return {
-        "card": _card_of_document(document, facets, view, today),
+        "card": DocumentCard(document, facets, view, today=today),
         "description": markdown(description),
         "description_lang": description.lang,
         "terms": pick(document["terms_en"], document["terms_ru"]),
@@ -125,49 +123,35 @@ def entry_of_document(
     }
 
 
-def _card_of_document(
-    document: dict[str, Any], facets: dict[str, list[str]], view: View, today: date
-) -> Card:
-    name = pick(document["name_en"], document["name_ru"])
-    code = "en" if name.lang == "ru" else "ru"
-    other = Text(document[f"name_{code}"], lang=code)
-    founded = document["founded"]
-    focus = view.links("region", facets["region"])
-    return Card(
-        url="",
-        name=name,
-        other_name=other if other and other != name else "",
-        summary=pick(document["summary_en"], document["summary_ru"]),
-        kind=view.link("kind", document["kind"]),
-        places=_places(document, facets, view),
-        since=PartialDate.parse(founded).display() if founded else "",
-        until="",
-        activities=view.links("activity", facets["activity"]),
-        focus=focus[:FOCUS_SHOWN],
-        focus_more=max(0, len(focus) - FOCUS_SHOWN),
-        mark=mark(facets["region"], view.vocabulary.tiles),
-        languages=view.links("language", facets["language"]),
-        designation=None,
-        verified=Verified("never", "", "", "", shown_day(today)),
-        closed=document["state"] == EntryState.CLOSED,
-        successor=None,
-    )
+class DocumentCard(Card):
+    """Of a content document, which has no address and no history yet."""
 
+    url = ""
+    until = ""
+    designation: Designated | None = None
+    successor: Link | None = None
+    verified = "never"
+    checked = ""
 
-def _places(document: dict[str, Any], facets: dict[str, list[str]], view: View) -> list[Link]:
-    """Cities, countries of which no city is named, and online."""
-    proposed = document["proposed"]["cities"]
-    named = {view.word("city", city).group for city in facets["city"]}
-    named |= {one["country"].lower() for one in proposed}
-    places = view.links("city", facets["city"]) + [Link(one["name"], "") for one in proposed]
-    places += [
-        view.link("country", value)
-        for value in facets["country"]
-        if value not in named and value != ONLINE
-    ]
-    if document["online"]:
-        places.append(replace(view.link("country", ONLINE), label=_("online")))
-    return places
+    def __init__(
+        self, document: dict[str, Any], facets: dict[str, list[str]], view: View, *, today: date
+    ) -> None:
+        founded = document["founded"]
+        dates = {"founded": PartialDate.parse(founded) if founded else None}
+        row = SimpleNamespace(**document | dates, facets=facets, published_at=today)
+        super().__init__(row, view, today=today)
+        self._proposed = document["proposed"]["cities"]
+
+    @property
+    def places(self) -> list[Link]:
+        """Proposed cities stand after the known ones; their countries are not named then."""
+        view, row = self._view, self._row
+        named = {ONLINE, *(view.word("city", city).group for city in row.facets["city"])}
+        named |= {one["country"].lower() for one in self._proposed}
+        places = view.links("city", row.facets["city"])
+        places += [Link(one["name"], "") for one in self._proposed]
+        places += [view.link("country", one) for one in row.facets["country"] if one not in named]
+        return [*places, view.online] if row.online else places
 
 
 def _words(facets: dict[str, list[str]], view: View) -> dict[str, list[Link]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import Address
 from initiatives.fields.bilingual import Text, reader_language
-from initiatives.models import Vocabulary, Word
+from initiatives.models import ONLINE, Vocabulary, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,18 @@ class View:
         query = address.query
         return f"{base}?{query}" if query else base
 
+    def dropping(self, facet: str, value: str, *, panel: bool = False) -> str:
+        """The address of this view without that value."""
+        return self.url(self.address.dropping(facet, value), panel=panel)
+
     def entry_url(self, slug: str) -> str:
         """The page of one entry: as its `get_absolute_url`, for many of them."""
         return self._entry_url.replace("/-/", f"/{slug}/")
 
-    def adding(self, facet: str, *, panel: bool = False) -> Callable[[str], str]:
-        """value -> the address of this view with that value too."""
-        base = self.filters_url if panel else self.listing_url
-        query = self.address.adding_each(facet)
-        return lambda value: f"{base}?{query(value)}"
+    def adding(self, facet: str, *, panel: bool = False, joined: str = "&") -> Callable[[str], str]:
+        """value -> the address of this view with that value too, for many of them."""
+        path = self.filters_url if panel else self.listing_url
+        return self.address.adding_each(facet, path, joined=joined)
 
     def link(self, facet: str, value: str) -> Link:
         """A word as a link that adds it to this view; the same word is made once."""
@@ -62,7 +67,13 @@ class View:
         return link
 
     def links(self, facet: str, values: list[str]) -> list[Link]:
-        return [self.link(facet, value) for value in values]
+        made = self._made
+        return [made.get((facet, value)) or self.link(facet, value) for value in values]
+
+    @cached_property
+    def online(self) -> Link:
+        """That an entry works online, beside its places."""
+        return replace(self.link("country", ONLINE), label=_("online"))
 
     def word(self, facet: str, value: str) -> Word:
         """The word of a value that an entry has; of a merged one, what it was merged into."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple, dataclass
-from html import unescape
 from typing import Any
 
 import resvg_py
@@ -113,8 +112,7 @@ def _first_drawable(*names: str) -> str:
 def _warning(card: Card) -> str:
     if card.designation is None:
         return ""
-    said = render_to_string("parts/designation/card.html", {"designation": card.designation})
-    return unescape(said).strip()
+    return card.designation.words()
 
 
 def draw(picture: Picture) -> bytes:

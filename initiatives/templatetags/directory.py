@@ -1,6 +1,7 @@
 """The few tags that templates need: language marks, icons, Russian spacing, numbers, cases."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -8,7 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from initiatives.showing.dates import of_month
+
 register = template.Library()
+register.filter(of_month)
 
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
@@ -24,21 +28,6 @@ _DASH = re.compile(r"[ \n]+—")
 _NUMBER = re.compile(r"(\d|№|§|No\.|Articles?|part|стать[ьияею]|част[ьиью])[ \n]+(?=[\w\d])")
 _MARKUP = re.compile(r"(<[^>]*>)")
 
-_GENITIVE = {
-    "январь": "января",
-    "февраль": "февраля",
-    "март": "марта",
-    "апрель": "апреля",
-    "май": "мая",
-    "июнь": "июня",
-    "июль": "июля",
-    "август": "августа",
-    "сентябрь": "сентября",
-    "октябрь": "октября",
-    "ноябрь": "ноября",
-    "декабрь": "декабря",
-}
-
 
 @register.simple_tag
 def lang(text: object) -> SafeString | str:
@@ -53,6 +42,7 @@ def lang(text: object) -> SafeString | str:
 
 
 @register.simple_tag
+@cache  # there are as many as glyphs
 def icon(name: str) -> SafeString:
     """A glyph of `parts/sprite.svg`; never alone: a word stands beside it or is hidden in it."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
@@ -93,15 +83,3 @@ def number(value: int) -> str:
     """1,234 in English, 1 234 with a narrow space in Russian."""
     mark = NARROW_NO_BREAK if get_language() == "ru" else ","
     return f"{value:,}".replace(",", mark)
-
-
-@register.filter
-def of_month(date: str) -> str:
-    """A shown date as it stands after «с»: «март 2022» becomes «марта 2022».
-
-    Days already have their month in this case; other languages have no cases.
-    """
-    if get_language() != "ru":
-        return date
-    first, space, rest = str(date).partition(" ")
-    return _GENITIVE.get(first, first) + space + rest
