@@ -10,7 +10,6 @@ from django.db import transaction
 from initiatives.models import (
     Action,
     By,
-    EntryState,
     Initiative,
     Message,
     Moderator,
@@ -27,7 +26,7 @@ from initiatives.vetting.publishing import (
     publish,
 )
 from initiatives.vetting.refusals import AlreadyHidden
-from initiatives.vetting.submitting import submit
+from initiatives.vetting.submitting import Proposal, enter
 from initiatives.vetting.transition import (
     REASON_LIMIT,
     TEXT_LIMIT,
@@ -221,7 +220,9 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
     """Take an entry away from the public at once, by one moderator.
 
     Returns what then waits in the queue for a second person: the proposal to show it again.
-    Rejecting it confirms the hiding; approving it, by two, takes the hiding back.
+    Rejecting it confirms the hiding; approving it, by two, takes the hiding back, and then the
+    text has to pass the form. Raises TextMissing, AlreadyHidden, OutOfScope,
+    ForeignCountryDropped, OutdatedBase; never anything about the content.
     """
     words = read_words(reason, REASON_LIMIT)
     with transaction.atomic():
@@ -229,24 +230,16 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
         if not row.is_listed:
             raise AlreadyHidden(row.slug)
         shown = content.from_initiative(row)
-        hidden = submit(
-            {**shown, "state": EntryState.HIDDEN, "successor": "", "closed_on": ""},
-            at=at,
-            by=By.MODERATOR,
-            moderator=moderator,
-            purpose=Purpose.CHANGE,
-            base=row.revision,
-        )
+
+        def propose(document: content.Document, base: Submission) -> Submission:
+            # Not by ``submit``: this is the published text, whatever the form says of it today.
+            proposal = Proposal(document, Purpose.CHANGE, base)
+            return enter([proposal], at=at, by=By.MODERATOR, actor=moderator.user)[0]
+
+        hidden = propose(content.hidden(shown), row.revision)
         scope.check_scope(moderator, hidden, publishing=True)
         publish([hidden], Approval(by=By.MODERATOR, at=at, actor=moderator.user, comment=words))
         hidden.refresh_from_db()
-        again = submit(
-            shown,
-            at=at,
-            by=By.MODERATOR,
-            moderator=moderator,
-            purpose=Purpose.CHANGE,
-            base=hidden,
-        )
+        again = propose(shown, hidden)
         Note.objects.create(submission=again, author=moderator.user, text=words, at=at)
     return again
