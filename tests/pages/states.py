@@ -169,6 +169,11 @@ def ask(submission: Submission) -> None:
     decisions.ask(submission, moderator=person("milan").moderator, text="Where?", at=now())
 
 
+def ask_in_vain(submission: Submission) -> None:
+    ask(submission)
+    retention.erase_expired(at=now() + timedelta(days=15))
+
+
 def erase(submission: Submission) -> None:
     decisions.reject(submission, moderator=person("milan").moderator, reason="other", at=now())
     retention.erase_expired(at=now() + timedelta(days=200))
@@ -251,6 +256,7 @@ STATES: dict[str, State] = {
     "status of a new one": status(),
     "status, contact kept": status(**WORKING),
     "status of an approved one": status(approve),
+    "status, not answered for long": status(ask_in_vain),
     "status of an erased one": status(erase),
     "status, answer empty": status_pressed("answer", text=""),
     "status, open too long": status_pressed("answer", stale=True, text="Here."),
