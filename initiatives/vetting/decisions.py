@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from initiatives.models import (
     Note,
     Purpose,
     Submission,
+    SubmissionState,
 )
 from initiatives.vetting import content, scope
 from initiatives.vetting.moves import check_move
@@ -25,7 +27,7 @@ from initiatives.vetting.publishing import (
     lock_submissions,
     publish,
 )
-from initiatives.vetting.refusals import AlreadyHidden
+from initiatives.vetting.refusals import AlreadyHidden, EndorserGone, MoveRefused
 from initiatives.vetting.submitting import Proposal, enter
 from initiatives.vetting.transition import (
     REASON_LIMIT,
@@ -130,6 +132,16 @@ def send_back(
     ) as locked:
         pass
     return locked
+
+
+def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) -> None:
+    """What this person endorsed and nobody has decided on returns to the queue, by a moderator
+    who decides everywhere: for one who is deactivated and might be let in again."""
+    comment = EndorserGone.why(person.user.get_username())
+    for one in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
+        if scope.endorser_of(one) == person.user:
+            with suppress(MoveRefused):  # somebody decided it at this moment
+                send_back(one, moderator=moderator, at=at, reason="other", comment=comment)
 
 
 def approve(
