@@ -97,6 +97,14 @@ def large_city(visitor: Visitor) -> Any:
     return visitor.open("countries/georgia/tbilisi/")
 
 
+def contact(named: str) -> State:
+    def state(visitor: Visitor) -> Any:
+        with override_settings(CONTACT=named):
+            return visitor.open("about/accessibility/")
+
+    return state
+
+
 def demonstration(visitor: Visitor) -> Any:
     with override_settings(DEMO=True):
         return visitor.open("about/")
@@ -235,6 +243,8 @@ STATES: dict[str, State] = {
     "nobody verified": nobody_verified,
     "registers compared": with_registers_compared,
     "demonstration": demonstration,
+    "accessibility, a page to write to": contact("https://a.example/write"),
+    "accessibility, a mail address": contact("help@a.example"),
     "too large": too_large,
     "another country": pressed("country", host_countries=["RS", "GE"]),
     "another link": pressed("link", link_type=[""], link_url=["t.me/x"]),
