@@ -13,8 +13,10 @@ from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import DatabaseError
+
+from initiatives.fields.links import MAILTO, validate_address
 
 SHORTEST_KEY = 50
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -113,7 +115,25 @@ def _site() -> list[CheckMessage]:
                 id="directory.E005",
             )
         )
+    if settings.CONTACT and not _can_be_written_to(settings.CONTACT):
+        found.append(
+            Error(
+                "CONTACT is neither a mail address nor an https page.",
+                hint="Give one, as in help@example.org or https://example.org/write, or unset it.",
+                id="directory.E013",
+            )
+        )
     return found
+
+
+def _can_be_written_to(contact: str) -> bool:
+    if not contact.startswith("https://"):
+        return MAILTO.fullmatch(f"mailto:{contact}") is not None
+    try:
+        validate_address(contact)
+    except ValidationError:
+        return False
+    return True
 
 
 def _keys() -> list[CheckMessage]:

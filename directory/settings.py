@@ -36,6 +36,9 @@ if not ALLOWED_HOSTS and urlsplit(SITE_URL).hostname in {"localhost", "127.0.0.1
     ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 ONION_LOCATION = env.str("ONION_LOCATION", default="").rstrip("/")
 
+# How readers reach whoever runs the site: a mail address or an https page. "": no way is named.
+CONTACT = env.str("CONTACT", default="")
+
 # --- Keys ------------------------------------------------------------------------------------
 
 # A developer's own machine needs no secret; checks.py lets these pass only with DEBUG, and

@@ -18,4 +18,4 @@ urlpatterns = [
 
 handler400 = "initiatives.pages.errors.bad_request"
 handler404 = "initiatives.pages.errors.not_found"
-handler500 = "initiatives.pages.errors.server_error"
+handler500 = "directory.failures.server_error"

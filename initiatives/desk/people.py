@@ -18,9 +18,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.models import Country, Moderator, Role
+from initiatives.vetting import decisions
 
 
 class PeopleRefused(Exception):
@@ -93,7 +95,8 @@ def change(
 
 @transaction.atomic
 def deactivate(moderator: Moderator, *, actor: Moderator) -> None:
-    """Out at once: every session ends, password and second factor are taken away.
+    """Out at once: every session ends, password and second factor are taken away, and what they
+    endorsed waits for two persons again.
 
     People are never deleted: decisions name them (SR-9). Raises PeopleRefused.
     """
@@ -101,6 +104,7 @@ def deactivate(moderator: Moderator, *, actor: Moderator) -> None:
     user = _lock(moderator)
     user.is_active = False
     _forget(user)
+    decisions.undo_endorsements(moderator, moderator=actor, at=timezone.now())
     _log(actor, moderator, CHANGE, "deactivated")
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from initiatives.desk import frame, lacking, sheet, typed
+from initiatives.desk import frame, sheet, typed
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.preview import names_of
 from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
@@ -149,7 +149,7 @@ def _take_down(request: HttpRequest, initiative: Initiative, reason: str) -> Htt
     except OutOfScope as refusal:
         raise Http404 from refusal
     except Refused as refusal:
-        messages.error(request, lacking.in_words(refusal))
+        messages.error(request, str(refusal))
         return redirect("desk:change", slug=initiative.slug)
     messages.success(request, _("The entry is hidden. Another moderator confirms it."))
     return redirect("desk:review", reference=waiting.reference)

@@ -73,9 +73,12 @@ class Said:
     text: str
 
 
-def progress(submission: Submission) -> dict[str, Any]:
+def progress(submission: Submission, *, can_answer: bool) -> dict[str, Any]:
+    """What the page says of its state. ``can_answer``: whether a question is still open."""
     state = submission.state
     headline, comes_next = WORDS[state]
+    if can_answer and state != SubmissionState.NEEDS_INFO:
+        comes_next = _("It is in the moderators’ queue; you can still answer the question below.")
     entry = submission.initiative if state == SubmissionState.APPROVED else None
     return {
         "headline": headline,

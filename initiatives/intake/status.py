@@ -136,6 +136,7 @@ class StatusView(PublicFormView):
     ) -> HttpResponse:
         token = tokens.read_token(receipt) or receipt
         submission.refresh_from_db()
+        can_answer = submitting.has_open_question(submission)
         context: dict[str, Any] = {
             "submission": submission,
             "receipt": token,
@@ -146,11 +147,11 @@ class StatusView(PublicFormView):
             "error": error,
             "problem": problem,
             "can_edit": submission.state in EDITABLE,
-            "can_answer": submission.state == SubmissionState.NEEDS_INFO,
+            "can_answer": can_answer,
             # No step of the page's own: it only shows what was typed, in the other language.
-            "other_form": "look" if submission.state == SubmissionState.NEEDS_INFO else "",
+            "other_form": "look" if can_answer else "",
             "can_withdraw": submission.state in OPEN,
-            **progress(submission),
+            **progress(submission, can_answer=can_answer),
             **what_was_sent(submission, self.snapshot.vocabulary),
         }
         return self.page("intake/status.html", context, status=status)

@@ -15,7 +15,7 @@ from initiatives.catalogue.snapshot import current
 from initiatives.models import DesignationType
 from initiatives.pages.caching import answer
 from initiatives.showing.frame import language
-from initiatives.showing.links import crumbs
+from initiatives.showing.links import Link, crumbs
 from initiatives.text.prose import Prose, read
 
 # The file -> the name of its address. The first one ends with an index of the others.
@@ -46,6 +46,7 @@ def about(request: HttpRequest, text: str) -> HttpResponseBase:
                 for other, name in others
                 if is_first
             ],
+            "contact": _contact(),
             "site_address": f"{settings.SITE_URL}/{code}/",
             "designation_texts": [
                 {"type": kind.value, "label": kind.label} for kind in reversed(DesignationType)
@@ -55,6 +56,14 @@ def about(request: HttpRequest, text: str) -> HttpResponseBase:
     # The header leads to one of them.
     section = "about" if text == "safety" else ""
     return answer(request, current(), "pages/about.html", context, section=section)
+
+
+def _contact() -> Link | None:
+    """The way to whoever runs the site, if they named one."""
+    named = settings.CONTACT
+    if not named:
+        return None
+    return Link(named, named if named.startswith("https://") else f"mailto:{named}")
 
 
 @cache

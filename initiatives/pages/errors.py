@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -38,11 +37,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def gone(request: HttpRequest) -> HttpResponse:
     """For an entry that was hidden: without its name, for it was hidden for a reason."""
     return _page(request, "410.html", 410, {})
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """A static file: what failed may be the database, the templates or the words."""
-    return HttpResponse(get_template("500.html").render(), status=500)
 
 
 class MethodNotAllowedPage:

@@ -12,12 +12,21 @@ from django.views.decorators.http import require_safe
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.catalogue.version import etag
-from initiatives.models import ONLINE, Initiative
+from initiatives.models import Initiative, Word
 from initiatives.pages.entries import elsewhere
+from initiatives.pages.places import word_of
 from initiatives.showing.cards import Card
 from initiatives.showing.frame import language, today
-from initiatives.showing.links import Link, View, country_url
-from initiatives.showing.pictures import Picture, draw, of_country, of_entry, of_site
+from initiatives.showing.links import Link, View, city_url, country_url, region_url
+from initiatives.showing.pictures import (
+    Picture,
+    draw,
+    of_city,
+    of_country,
+    of_entry,
+    of_region,
+    of_site,
+)
 
 # A picture takes as long as ten pages, and nothing else runs in the process meanwhile.
 _drawing = threading.Lock()
@@ -31,14 +40,31 @@ def site(request: HttpRequest, digest: str) -> HttpResponseBase:
 @require_safe
 def country(request: HttpRequest, country: str, digest: str) -> HttpResponseBase:
     snapshot = current()
-    words = snapshot.vocabulary.facets["country"].values()
-    word = next((one for one in words if one.slug == country and one.value != ONLINE), None)
-    if word is None:
-        raise Http404
-    here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
+    word = word_of(snapshot, "country", country)
+    here = _entries(snapshot, "country", word)
     if not here.count() and word.value not in snapshot.vocabulary.featured:
         raise Http404
     picture = of_country(Link(word.name, country_url(word)), here)
+    return _answer(request, snapshot, picture, digest)
+
+
+@require_safe
+def city(request: HttpRequest, country: str, city: str, digest: str) -> HttpResponseBase:
+    snapshot = current()
+    host = word_of(snapshot, "country", country)
+    word = word_of(snapshot, "city", city, group=host.value)
+    here = _entries(snapshot, "city", word)
+    if not here.count():
+        raise Http404
+    link = Link(word.name, city_url(snapshot.vocabulary, word))
+    return _answer(request, snapshot, of_city(link, host.name, here), digest)
+
+
+@require_safe
+def region(request: HttpRequest, region: str, digest: str) -> HttpResponseBase:
+    snapshot = current()
+    word = word_of(snapshot, "region", region)
+    picture = of_region(Link(word.name, region_url(word)), _entries(snapshot, "region", word))
     return _answer(request, snapshot, picture, digest)
 
 
@@ -58,6 +84,10 @@ def entry(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
         return response
     shown = Card(found, View(snapshot.vocabulary), today=today())
     return _answer(request, snapshot, of_entry(shown), digest)
+
+
+def _entries(snapshot: Snapshot, facet: str, word: Word) -> Selection:
+    return Selection(snapshot, language=language(), day=today()).narrow(facet, [word.value])
 
 
 def _answer(

@@ -21,7 +21,7 @@ from initiatives.showing.cards import STALE_AFTER, cards_of
 from initiatives.showing.dot_map import Place, dot_map
 from initiatives.showing.frame import framed, language, today
 from initiatives.showing.links import Link, View, city_url, country_url
-from initiatives.showing.pictures import of_country
+from initiatives.showing.pictures import of_city, of_country
 from initiatives.showing.sources import source_links
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
@@ -50,7 +50,7 @@ def countries(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def country(request: HttpRequest, country: str) -> HttpResponseBase:
     snapshot = current()
-    word = _word(snapshot, "country", country)
+    word = word_of(snapshot, "country", country)
     here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
     if not here.count() and word.value not in snapshot.vocabulary.featured:
         return _empty_place(request, snapshot, word)
@@ -88,8 +88,8 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
 @require_safe
 def city(request: HttpRequest, country: str, city: str) -> HttpResponseBase:
     snapshot = current()
-    host = _word(snapshot, "country", country)
-    word = _word(snapshot, "city", city, group=host.value)
+    host = word_of(snapshot, "country", country)
+    word = word_of(snapshot, "city", city, group=host.value)
     here = Selection(snapshot, language=language(), day=today()).narrow("city", [word.value])
     if not here.count():
         return _empty_place(request, snapshot, word, country=host)
@@ -99,6 +99,9 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponseBase:
         view = View(snapshot.vocabulary, Address.of(chosen))
         return {
             "city": word.name,
+            "picture": of_city(
+                Link(word.name, city_url(snapshot.vocabulary, word)), host.name, here
+            ),
             "country": Link(host.name, country_url(host)),
             "count": here.count(),
             "kinds": kind_links(here, view),
@@ -167,7 +170,8 @@ def kind_links(selection: Selection, view: View) -> list[KindLink]:
     ]
 
 
-def _word(snapshot: Snapshot, facet: str, slug: str, *, group: str = "") -> Word:
+def word_of(snapshot: Snapshot, facet: str, slug: str, *, group: str = "") -> Word:
+    """The place that an address names. group: of a city, its country's value. Raises Http404."""
     for word in snapshot.vocabulary.facets[facet].values():
         if word.slug == slug and word.value != ONLINE and (not group or word.group == group):
             return word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,10 +18,11 @@ from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.models import FederalDistrict, FocusRegion, Word, value_of
 from initiatives.pages.caching import answer
 from initiatives.pages.errors import unreadable
-from initiatives.pages.places import CARDS_SHOWN, kind_links
+from initiatives.pages.places import CARDS_SHOWN, kind_links, word_of
 from initiatives.showing.cards import cards_of
 from initiatives.showing.frame import language, today
-from initiatives.showing.links import Link, View
+from initiatives.showing.links import Link, View, region_url
+from initiatives.showing.pictures import of_region
 from initiatives.showing.tiles import Region, halves, mark, regions_by, ring
 from initiatives.text.names import collation_key
 
@@ -101,14 +102,12 @@ def _districts(every: Mapping[str, Region]) -> list[dict[str, Any]]:
 def region(request: HttpRequest, region: str) -> HttpResponseBase:
     """One region: who covers it, its neighbours, and where nobody does, an invitation."""
     snapshot = current()
-    found = [w for w in snapshot.vocabulary.facets["region"].values() if w.slug == region]
-    if not found:
-        raise Http404
+    word = word_of(snapshot, "region", region)
     return answer(
         request,
         snapshot,
         "pages/region.html",
-        lambda: _one(snapshot, found[0]),
+        lambda: _one(snapshot, word),
         section="regions",
     )
 
@@ -124,6 +123,7 @@ def _one(snapshot: Snapshot, word: Word) -> dict[str, Any]:
     tiles = snapshot.vocabulary.tiles
     return {
         "region": every[word.value],
+        "picture": of_region(Link(word.name, region_url(word)), here),
         "district": FederalDistrict(word.group),
         "count": here.count(),
         "kinds": kind_links(here, view),

@@ -25,6 +25,8 @@ urlpatterns = [
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
     path("picture-<slug:digest>.png", pictures.site),
     path("countries/<slug:country>/picture-<slug:digest>.png", pictures.country),
+    path("countries/<slug:country>/<slug:city>/picture-<slug:digest>.png", pictures.city),
+    path("regions/<slug:region>/picture-<slug:digest>.png", pictures.region),
     path("initiatives/<slug:slug>/picture-<slug:digest>.png", pictures.entry),
     path("manifest.webmanifest", for_programs.manifest, name="manifest"),
     path("about/", about.about, {"text": "directory"}, name="about"),

@@ -1,10 +1,9 @@
 """A country as dots, with its cities: decoration over the list that says the same.
 
-dot_maps.json holds a map for each country, drawn once in November 2026 from Natural Earth (public
-domain, by way of the npm package world-atlas): where its upper left corner lies, how many units
-one degree is across and down, and the runs of dots of the country and of the land beside it. No
+dot_maps.json holds a map for each country: where its upper left corner lies, how many units one
+degree is across and down, and the runs of dots of the country and of the land beside it. No
 borders; Crimea is drawn with Ukraine, the Golan Heights with Syria, the north of Cyprus with
-Cyprus, as internationally recognised.
+Cyprus, as internationally recognised. ``make_dot_maps`` made it from Natural Earth.
 """
 
 from __future__ import annotations

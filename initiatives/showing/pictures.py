@@ -1,4 +1,4 @@
-"""The picture that a messenger shows with a link: an entry, a country, the site itself.
+"""The picture that a messenger shows with a link: an entry, a place, the site itself.
 
 Its address ends in a digest of what it shows, so that a changed entry has another picture, and no
 address ever shows two. It says nothing that its page does not say.
@@ -72,6 +72,24 @@ def of_site() -> Picture:
 
 def of_country(link: Link, here: Selection) -> Picture:
     """link: to its page; here: its published entries."""
+    none = _("No initiatives here are known to us yet")
+    return _of_place(link, here, over=_("Initiatives of people who left Russia"), none=none)
+
+
+def of_city(link: Link, country: str, here: Selection) -> Picture:
+    """country: its name; here: the city's published entries."""
+    over = f"{_('Initiatives of people who left Russia')} · {country}"
+    return _of_place(link, here, over=over, none="")
+
+
+def of_region(link: Link, here: Selection) -> Picture:
+    """here: the published entries that work for this region of Russia."""
+    over = _("Initiatives of people who left Russia, for this region")
+    return _of_place(link, here, over=over, none=_("Nobody covers this region yet"))
+
+
+def _of_place(link: Link, here: Selection, *, over: str, none: str) -> Picture:
+    """none: what is said where there is no entry."""
     snapshot, number = here.snapshot, here.count()
     kinds = [
         (str(kind.name), here.ids.intersection_cardinality(snapshot.having("kind", kind.value)))
@@ -80,10 +98,10 @@ def of_country(link: Link, here: Selection) -> Picture:
     return Picture(
         address=link.url,
         name=str(link.label),
-        over=_("Initiatives of people who left Russia"),
+        over=over,
         text=ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
         if number
-        else _("No initiatives here are known to us yet"),
+        else none,
         index=tuple((kind, counted) for kind, counted in kinds if counted),
     )
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from initiatives.models import WORD_FIELDS, EntryState, Initiative, word_keys
+from initiatives.models import WORD_FIELDS, EntryState, Initiative, Vocabulary, word_keys
 
 Document = dict[str, Any]
 
@@ -138,6 +138,20 @@ def upgraded(document: Document) -> Document:
         document = {**_STEPS[version](document), "schema": version + 1}
         version += 1
     return document
+
+
+def hidden(document: Document) -> Document:
+    """The document of an entry that is taken away from the public, with nothing else changed."""
+    return {**document, "state": EntryState.HIDDEN.value, "successor": "", "closed_on": ""}
+
+
+def with_present_words(document: Document, vocabulary: Vocabulary) -> Document:
+    """The document with the word that each merged one means; a word of no table is left out."""
+    said = {}
+    for name, facet in FACET_OF.items():
+        found = (vocabulary.by_key(facet, key) for key in document[name])
+        said[name] = list(dict.fromkeys(word.key for word in found if word is not None))
+    return {**document, **said}
 
 
 def with_content(initiatives: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,13 @@ from django.db import transaction
 from initiatives.models import (
     Action,
     By,
-    EntryState,
     Initiative,
     Message,
     Moderator,
     Note,
     Purpose,
     Submission,
+    SubmissionState,
 )
 from initiatives.vetting import content, scope
 from initiatives.vetting.moves import check_move
@@ -26,8 +27,8 @@ from initiatives.vetting.publishing import (
     lock_submissions,
     publish,
 )
-from initiatives.vetting.refusals import AlreadyHidden
-from initiatives.vetting.submitting import submit
+from initiatives.vetting.refusals import AlreadyHidden, EndorserGone, MoveRefused
+from initiatives.vetting.submitting import Proposal, enter
 from initiatives.vetting.transition import (
     REASON_LIMIT,
     TEXT_LIMIT,
@@ -133,6 +134,16 @@ def send_back(
     return locked
 
 
+def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) -> None:
+    """What this person endorsed and nobody has decided on returns to the queue, by a moderator
+    who decides everywhere: for one who is deactivated and might be let in again."""
+    comment = EndorserGone.why(person.user.get_username())
+    for one in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
+        if scope.endorser_of(one) == person.user:
+            with suppress(MoveRefused):  # somebody decided it at this moment
+                send_back(one, moderator=moderator, at=at, reason="other", comment=comment)
+
+
 def approve(
     submission: Submission,
     *,
@@ -221,7 +232,9 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
     """Take an entry away from the public at once, by one moderator.
 
     Returns what then waits in the queue for a second person: the proposal to show it again.
-    Rejecting it confirms the hiding; approving it, by two, takes the hiding back.
+    Rejecting it confirms the hiding; approving it, by two, takes the hiding back, and then the
+    text has to pass the form. Raises TextMissing, AlreadyHidden, OutOfScope,
+    ForeignCountryDropped, OutdatedBase; never anything about the content.
     """
     words = read_words(reason, REASON_LIMIT)
     with transaction.atomic():
@@ -229,24 +242,16 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
         if not row.is_listed:
             raise AlreadyHidden(row.slug)
         shown = content.from_initiative(row)
-        hidden = submit(
-            {**shown, "state": EntryState.HIDDEN, "successor": "", "closed_on": ""},
-            at=at,
-            by=By.MODERATOR,
-            moderator=moderator,
-            purpose=Purpose.CHANGE,
-            base=row.revision,
-        )
+
+        def propose(document: content.Document, base: Submission) -> Submission:
+            # Not by ``submit``: this is the published text, whatever the form says of it today.
+            proposal = Proposal(document, Purpose.CHANGE, base)
+            return enter([proposal], at=at, by=By.MODERATOR, actor=moderator.user)[0]
+
+        hidden = propose(content.hidden(shown), row.revision)
         scope.check_scope(moderator, hidden, publishing=True)
         publish([hidden], Approval(by=By.MODERATOR, at=at, actor=moderator.user, comment=words))
         hidden.refresh_from_db()
-        again = submit(
-            shown,
-            at=at,
-            by=By.MODERATOR,
-            moderator=moderator,
-            purpose=Purpose.CHANGE,
-            base=hidden,
-        )
+        again = propose(shown, hidden)
         Note.objects.create(submission=again, author=moderator.user, text=words, at=at)
     return again

@@ -36,7 +36,10 @@ _MODERATOR, _SUBMITTER = frozenset([By.MODERATOR]), frozenset([By.SUBMITTER])
 MOVES = {
     Action.SUBMIT: Move(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), {}),
     Action.EDIT: Move(_SUBMITTER, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO}),
-    Action.ANSWER: Move(_SUBMITTER, _to(_PENDING, _NEEDS_INFO)),
+    # Out of the queue too, while a question is open (``submitting.answer``).
+    Action.ANSWER: Move(
+        _SUBMITTER, {_NEEDS_INFO: _PENDING, _PENDING: _PENDING, _ENDORSED: _ENDORSED}
+    ),
     Action.WITHDRAW: Move(_SUBMITTER, _to(SubmissionState.WITHDRAWN)),
     Action.CORRECT: Move(
         _MODERATOR, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}

@@ -106,6 +106,23 @@ class SamePerson(Refused):
         super().__init__(_("You endorsed this yourself: another moderator has to approve it."))
 
 
+class EndorserGone(Refused):
+    """Whoever endorsed it was deactivated since: there is no first of two any more."""
+
+    def __init__(self, reference: str, name: str) -> None:
+        self.reference = reference
+        super().__init__(
+            f"{self.why(name)} {_('Send it back, then two moderators can agree anew.')}"
+        )
+
+    @staticmethod
+    def why(name: str) -> str:
+        """What happened, for a person."""
+        return _(
+            "%(name)s, who endorsed this, has been deactivated since: that does not count any more."
+        ) % {"name": name}
+
+
 class OwnText(Refused):
     """Who wrote any of it is no second person, whoever endorsed it."""
 

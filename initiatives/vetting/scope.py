@@ -17,6 +17,7 @@ from initiatives.models import (
     SubmissionState,
 )
 from initiatives.vetting.refusals import (
+    EndorserGone,
     ForeignCountryDropped,
     OutOfScope,
     OwnText,
@@ -138,27 +139,31 @@ def _sent_or_guarded(moderator: Moderator, submission: Submission) -> bool:
     return False
 
 
-def endorser_of(submission: Submission) -> int | None:
-    """The user who endorsed it last, while it is endorsed."""
+def endorser_of(submission: Submission) -> Any:
+    """The user who endorsed it last, while it is endorsed; else None."""
     if submission.state != SubmissionState.ENDORSED:
         return None
-    last = Decision.objects.filter(submission=submission, by=By.MODERATOR, action="endorse").last()
-    return last.actor_id if last else None
+    endorsed = Decision.objects.filter(submission=submission, by=By.MODERATOR, action="endorse")
+    last = endorsed.select_related("actor").last()
+    return last.actor if last else None
 
 
 def check_second_person(submission: Submission, moderator: Moderator) -> None:
     """That this moderator may publish it now as far as the number of persons goes.
 
-    Where two are needed, one has endorsed it, and the deciding second is another one who has
-    written nothing of it. Raises SecondPersonNeeded, SamePerson, OwnText.
+    Where two are needed, one has endorsed it who still moderates, and the deciding second is
+    another one who has written nothing of it. Raises SecondPersonNeeded, EndorserGone,
+    SamePerson, OwnText.
     """
     endorser = endorser_of(submission)
-    if endorser == moderator.user_id:
+    if endorser == moderator.user:
         raise SamePerson(submission.reference)
     if not needs_second_person(submission, moderator):
         return
     if endorser is None:
         raise SecondPersonNeeded(submission.reference)
+    if not endorser.is_active:
+        raise EndorserGone(submission.reference, endorser.get_username())
     if submission.versions.filter(author_id=moderator.user_id).exists():
         raise OwnText(submission.reference)
 
@@ -170,6 +175,6 @@ def why_not_second(submission: Submission, moderator: Moderator) -> str:
         return ""
     try:
         check_second_person(submission, moderator)
-    except (SamePerson, OwnText) as refusal:
+    except (EndorserGone, SamePerson, OwnText) as refusal:
         return str(refusal)
     return ""

@@ -22,6 +22,8 @@ from initiatives.models import (
 )
 from initiatives.vetting import record, references, scope, slugs
 from initiatives.vetting.content import Document
+from initiatives.vetting.moves import OPEN_STATES
+from initiatives.vetting.refusals import MoveRefused
 from initiatives.vetting.transition import (
     TEXT_LIMIT,
     dated,
@@ -153,10 +155,25 @@ def edit(submission: Submission, *, document: Any, version: int, at: datetime) -
     return locked
 
 
+def has_open_question(submission: Submission) -> bool:
+    """Whether it waits undecided with a question that was asked and not answered since.
+
+    Such a question stays open when it has returned to the queue, and when one moderator has
+    endorsed the submission meanwhile.
+    """
+    if submission.state not in OPEN_STATES:
+        return False
+    said = submission.decisions.filter(action__in=[Action.ASK, Action.ANSWER]).order_by("pk")
+    last = said.last()
+    return last is not None and last.action == Action.ASK
+
+
 def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
     """The submitter's answer to a question. Raises MoveRefused, TextMissing."""
     words = read_words(text, TEXT_LIMIT)
     with move(submission, Action.ANSWER, by=By.SUBMITTER, at=at) as locked:
+        if not has_open_question(locked):
+            raise MoveRefused(locked.reference, locked.state)
         Message.objects.create(
             submission=locked, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
         )

@@ -1,6 +1,7 @@
 """Decisions pressed at the desk: each is the hall's move, and says what it did."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils.timezone import now
 
 from initiatives.models import Decision, Initiative, Message, Note, Submission
@@ -82,6 +83,23 @@ def test_two_persons_one_endorses_and_another_approves(desk, words):
     page = other.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "You are the second of two moderators" in page
     decide(other, one, "approve")
+    assert Initiative.objects.get().website == "https://new.example.org/"
+
+
+def test_an_endorsement_does_not_count_when_its_author_is_let_in_no_more(desk, nino):
+    one = send_change(publish_new(), website="https://new.example.org/")
+    decide(desk, one, "endorse")
+    User.objects.filter(pk=nino.user_id).update(is_active=False)
+    other, third = (sign_in(moderator(name, countries=("GE",))) for name in ("lena", "zoe"))
+    page = other.get(f"/desk/submissions/{one.reference}/").content.decode()
+    said = "nino, who endorsed this, has been deactivated since: that does not count any more."
+    assert said in page
+    assert "Approve and publish" not in page
+    assert said in decide(other, one, "approve").content.decode()
+    assert state(one) == "endorsed"
+    decide(other, one, "send_back", reason="look_again")
+    decide(other, one, "endorse")
+    decide(third, one, "approve")
     assert Initiative.objects.get().website == "https://new.example.org/"
 
 

@@ -159,11 +159,14 @@ def test_a_change_that_takes_it_away_is_led_to_the_sheet(desk):
     assert one.versions.count() == 1
 
 
-def test_hiding_that_is_refused_names_the_field_by_its_label(desk):
-    """An entry of before a rule came may not pass it; its refusal speaks to a person too."""
+def test_showing_again_that_is_refused_names_the_field_by_its_label(desk, office):
+    """An entry of before a rule came may be hidden; what it lacks is said on showing it again."""
     entry = publish_new()
     Initiative.objects.update(sources=[])
     asked = desk.post(f"/desk/initiatives/{entry.slug}/hide/", {"reason": "Danger"})
-    page = words_of(desk.post(asked["Location"], {"password": PASSWORD}, follow=True))
+    desk.post(asked["Location"], {"password": PASSWORD})
+    again = Submission.objects.get(state="pending")
+    path = f"/desk/submissions/{again.reference}/decide/"
+    page = words_of(office.post(path, {"act": "endorse", "version": 1}))
     assert "Sources: Give at least one address" in page
     assert "sources: " not in page

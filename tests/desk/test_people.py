@@ -7,10 +7,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.timezone import now
 
 from initiatives.desk import people
-from initiatives.models import Moderator, Role
+from initiatives.models import Moderator, Role, Submission
+from initiatives.vetting import decisions
+from initiatives.vetting.record import verify
 from tests.account.signing import PASSWORD, moderator, sign_in
+from tests.factories.submission import publish_new, send_change
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/desk/people/"
@@ -145,6 +149,22 @@ def test_who_is_deactivated_is_out_at_once_and_for_good(head, nino):
     assert "deactivated" in lines()[0][2]
     page = sign_in_page(nino)
     assert page.status_code == 200
+
+
+def test_what_the_deactivated_one_endorsed_returns_to_the_queue_for_good(head, nino):
+    one = send_change(publish_new(), website="https://new.example.org/")
+    other = send_change(publish_new(name_en="Other"), website="https://new.example.org/2")
+    sign_in(nino).post(
+        f"/desk/submissions/{one.reference}/decide/", {"act": "endorse", "version": 1}
+    )
+    decisions.endorse(other, moderator=moderator("lena", countries=("GE",)), at=now())
+    head.post(f"{PEOPLE}{nino.pk}/deactivate/")
+    head.post(f"{PEOPLE}{nino.pk}/anew/")
+    assert list(Submission.objects.filter(state="endorsed")) == [other]
+    page = head.get(f"/desk/submissions/{one.reference}/").content.decode()
+    assert "nino, who endorsed this, has been deactivated since" in page
+    assert "Endorse as the first of two" in page
+    verify()
 
 
 def sign_in_page(row: Moderator):

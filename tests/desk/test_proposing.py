@@ -6,8 +6,10 @@ from django.utils.timezone import now
 
 from initiatives.desk.sheet import sections
 from initiatives.desk.typed import read
-from initiatives.models import By, Initiative, Submission, Vocabulary
+from initiatives.models import By, Initiative, Submission, Tag, Vocabulary
 from initiatives.vetting import content
+from initiatives.vetting.integrity import differences
+from initiatives.vetting.record import verify
 from tests.account.signing import PASSWORD
 from tests.factories.content import least, most
 from tests.factories.submission import publish_new, send
@@ -181,6 +183,32 @@ def test_hiding_acts_at_once_and_waits_for_confirmation(desk, client):
     waiting = Submission.objects.get(state="pending")
     page = desk.get(f"/desk/submissions/{waiting.reference}/").content.decode()
     assert "A danger to its people" in page
+
+
+def test_hiding_is_not_refused_for_a_text_that_the_form_would_refuse_today(
+    desk, office, client, monkeypatch
+):
+    """A rule was tightened since; a word that the entry says was merged into another one."""
+    entry = publish_new(tags=["archive"])
+    Tag.objects.filter(slug="archive").update(merged_into=Tag.objects.get(slug="anti-war"))
+    monkeypatch.setattr("initiatives.fields.links.ADDRESS_LIMIT", 10)
+    asked = desk.post(f"/desk/initiatives/{entry.slug}/hide/", {"reason": "Phishing"})
+    desk.post(asked["Location"], {"password": PASSWORD})
+    assert client.get(entry.get_absolute_url()).status_code == 410
+    assert Initiative.objects.get().website == entry.website
+    assert differences() == []
+    waiting = Submission.objects.get(state="pending")
+    # To show it again the text has to pass, and the page says what does not.
+    page = office.get(f"/desk/submissions/{waiting.reference}/").content.decode()
+    assert "It cannot be approved yet. To be mended first:" in page
+    assert f"/desk/submissions/{waiting.reference}/correct/#field-website" in page
+    office.post(
+        f"/desk/submissions/{waiting.reference}/decide/",
+        {"act": "endorse", "version": "1", "reason": "other"},
+    )
+    waiting.refresh_from_db()
+    assert waiting.state == "pending"
+    verify()
 
 
 @pytest.mark.parametrize(

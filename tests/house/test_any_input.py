@@ -36,6 +36,8 @@ FILES = [
     "/en/picture-0.png",
     "/ru/initiatives/bumaga/picture-0.png",
     "/en/countries/georgia/picture-",
+    "/en/countries/georgia/tbilisi/picture-0.png",
+    "/ru/regions/buryatia/picture-0.png",
     "/ru/manifest.webmanifest",
     "/robots.txt",
     "/favicon.ico",

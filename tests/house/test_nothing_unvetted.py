@@ -72,6 +72,11 @@ EXAMPLES = {
         "countries/georgia/picture-0.png",
         f"countries/{COUNTRY}/picture-0.png",
     ],
+    "countries/<slug:country>/<slug:city>/picture-<slug:digest>.png": [
+        "countries/georgia/tbilisi/picture-0.png",
+        f"countries/{COUNTRY}/{CITY}/picture-0.png",
+    ],
+    "regions/<slug:region>/picture-<slug:digest>.png": ["regions/chelyabinsk/picture-0.png"],
     "initiatives/<slug:slug>/picture-<slug:digest>.png": [
         "initiatives/bumaga/picture-0.png",
         "initiatives/zanzarquell-new/picture-0.png",

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from initiatives.models import Nonce, Submission, Throttle
+from tests.directory.away import database_away
 from tests.intake.visitor import Visitor, filled, hidden, text_of
 
 
@@ -117,6 +119,19 @@ def test_failed_sending_leaves_the_nonce_usable(visitor: Visitor, monkeypatch):
         assert visitor.press("send", filled(nonce=nonce)).status_code == 500
     assert Nonce.objects.count() == 0
     assert visitor.press("send", filled(nonce=nonce)).status_code == 303
+
+
+def test_a_form_that_met_a_database_away_is_taken_once_when_sent_again(visitor: Visitor):
+    nonce = hidden(visitor.preview(), "nonce")
+    visitor.client.raise_request_exception = False
+    with database_away(OperationalError("connection refused")):
+        answer = visitor.press("send", filled(nonce=nonce))
+    assert answer.status_code == 503
+    assert "Nothing is lost while this page stays open" in text_of(answer)
+    again = [visitor.press("send", filled(nonce=nonce)) for _ in range(2)]
+    assert [one.status_code for one in again] == [303, 303]
+    assert again[0]["Location"] == again[1]["Location"]
+    assert Submission.objects.count() == 1
 
 
 def test_body_beyond_the_limit_is_refused_with_a_message(visitor: Visitor):

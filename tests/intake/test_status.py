@@ -8,6 +8,8 @@ from django.utils.timezone import now
 
 from initiatives.models import Submission
 from initiatives.vetting import decisions, reasons
+from initiatives.vetting.record import verify
+from initiatives.vetting.retention import erase_expired
 from initiatives.vetting.tokens import new_token
 from tests.factories.submission import approve, person, publish_new, reject, send
 from tests.intake.visitor import Visitor, filled, hidden, text_of
@@ -118,6 +120,33 @@ def test_question_is_answered_on_the_page_once(visitor: Visitor):
     shown = visitor.open(f"status/{receipt}/").content.decode()
     assert "&lt;b&gt;every&lt;/b&gt; Sunday." in shown
     assert "nino" not in shown
+
+
+@pytest.mark.parametrize("endorsed", [False, True])
+def test_question_is_answered_late_while_nothing_is_decided(visitor: Visitor, endorsed):
+    receipt, submission = visitor.sent()
+    ask(submission)
+    erase_expired(at=now() + timedelta(days=15))
+    if endorsed:
+        submission.refresh_from_db()
+        submission.content |= {"reach": "grassroots", "sources": ["https://a.example/"]}
+        ann = person("ann").moderator
+        decisions.correct(submission, moderator=ann, document=submission.content, at=now())
+        decisions.endorse(submission, moderator=ann, at=now())
+    before = state(submission)
+    page = visitor.open(f"status/{receipt}/")
+    assert "you can still answer the question below" in text_of(page)
+    data = {"nonce": hidden(page, "nonce"), "text": "We were away. Yes."}
+    assert visitor.press("answer", data, f"status/{receipt}/").status_code == 303
+    assert state(submission) == before == ("endorsed" if endorsed else "pending")
+    answered = visitor.open(f"status/{receipt}/")
+    assert "We were away. Yes." in text_of(answered)
+    assert "Send the answer" not in text_of(answered)
+    data = {"nonce": hidden(answered, "nonce"), "text": "Once more."}
+    again = visitor.press("answer", data, f"status/{receipt}/")
+    assert "This cannot be done now" in text_of(again)
+    assert again.context["text"] == "Once more."
+    verify()
 
 
 @pytest.mark.parametrize(

@@ -84,13 +84,13 @@ def visit(page: Page, site: Site, example: Example, language: str) -> None:
     assert response.status == example.status, url
 
 
-def visit_server_error(page: Page, site: Site) -> None:
-    """Open the static page of a 500, which no healthy server gives."""
-    text = (ROOT / "templates" / "500.html").read_text(encoding="utf-8")
-    url = f"{site.url}/500.html"
+def visit_server_error(page: Page, site: Site, status: int = 500) -> None:
+    """Open the static page of a 500 or a 503, which no healthy server gives."""
+    text = (ROOT / "templates" / f"{status}.html").read_text(encoding="utf-8")
+    url = f"{site.url}/{status}.html"
 
     def answer(route: Route) -> None:
-        route.fulfill(status=500, content_type="text/html; charset=utf-8", body=text)
+        route.fulfill(status=status, content_type="text/html; charset=utf-8", body=text)
 
     page.route(url, answer)
     page.goto(url)

@@ -123,9 +123,12 @@ def test_phone_shows_the_whole_width(on_phone: Page):
     assert on_phone.evaluate("() => [innerWidth, visualViewport.scale]") == [360, 1]
 
 
-def test_page_of_a_server_error_needs_nothing_but_its_style(computer: Page, site: Site):
+@pytest.mark.parametrize("status", [500, 503])
+def test_page_of_a_server_error_needs_nothing_but_its_style(
+    computer: Page, site: Site, status: int
+):
     computer.set_viewport_size(DESK["viewport"])
-    visit_server_error(computer, site)
+    visit_server_error(computer, site, status)
     assert complaints(computer, RULES) == []
     for width in WIDTHS:
         computer.set_viewport_size({"width": width, "height": 900})

@@ -97,6 +97,14 @@ def large_city(visitor: Visitor) -> Any:
     return visitor.open("countries/georgia/tbilisi/")
 
 
+def contact(named: str) -> State:
+    def state(visitor: Visitor) -> Any:
+        with override_settings(CONTACT=named):
+            return visitor.open("about/accessibility/")
+
+    return state
+
+
 def demonstration(visitor: Visitor) -> Any:
     with override_settings(DEMO=True):
         return visitor.open("about/")
@@ -169,6 +177,11 @@ def ask(submission: Submission) -> None:
     decisions.ask(submission, moderator=person("milan").moderator, text="Where?", at=now())
 
 
+def ask_in_vain(submission: Submission) -> None:
+    ask(submission)
+    retention.erase_expired(at=now() + timedelta(days=15))
+
+
 def erase(submission: Submission) -> None:
     decisions.reject(submission, moderator=person("milan").moderator, reason="other", at=now())
     retention.erase_expired(at=now() + timedelta(days=200))
@@ -230,6 +243,8 @@ STATES: dict[str, State] = {
     "nobody verified": nobody_verified,
     "registers compared": with_registers_compared,
     "demonstration": demonstration,
+    "accessibility, a page to write to": contact("https://a.example/write"),
+    "accessibility, a mail address": contact("help@a.example"),
     "too large": too_large,
     "another country": pressed("country", host_countries=["RS", "GE"]),
     "another link": pressed("link", link_type=[""], link_url=["t.me/x"]),
@@ -251,6 +266,7 @@ STATES: dict[str, State] = {
     "status of a new one": status(),
     "status, contact kept": status(**WORKING),
     "status of an approved one": status(approve),
+    "status, not answered for long": status(ask_in_vain),
     "status of an erased one": status(erase),
     "status, answer empty": status_pressed("answer", text=""),
     "status, open too long": status_pressed("answer", stale=True, text="Here."),

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from initiatives.intake import allowance, nonces
 from initiatives.pages.about import TEXTS, prose
@@ -90,6 +92,34 @@ def test_form_may_be_filled_in_as_long_as_the_statement_says(language):
     (done,) = (one for one in prose("accessibility", language).sections if one.id == "done")
     assert nonces.LASTS.days == 1
     assert {"en": "within a day", "ru": "целые сутки"}[language] in done.html
+
+
+@in_both_languages
+@pytest.mark.parametrize(
+    ("named", "led"),
+    [("help@example.org", "mailto:help@example.org"), ("https://example.org/write?a=b&c",) * 2],
+)
+def test_accessibility_statement_says_how_to_write_to_us(client, settings, language, named, led):
+    settings.CONTACT = named
+    tree = parse(page(client, language, "accessibility/"))
+    (section,) = (one for one in tree.all("section") if one.attributes.get("id") == "tell")
+    (link,) = section.all("a")
+    assert (link.attributes["href"], link.text) == (led, named)
+    assert link.attributes["rel"] == "noreferrer"
+    with translation.override(language):
+        shown = gettext("A mail shows your address to us and to everybody who carries it.")
+    assert (shown in section.text.replace("\xa0", " ")) == led.startswith("mailto:")
+
+
+@in_both_languages
+def test_accessibility_statement_says_that_no_way_is_named(client, settings, language):
+    settings.CONTACT = ""
+    tree = parse(page(client, language, "accessibility/"))
+    (section,) = (one for one in tree.all("section") if one.attributes.get("id") == "tell")
+    assert section.all("a") == []
+    with translation.override(language):
+        said = gettext("Whoever runs this site has named no address to write to.")
+    assert said in section.text.replace("\xa0", " ")
 
 
 @in_both_languages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -23,10 +24,13 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 @pytest.fixture(scope="module", autouse=True)
 def _rare_data(real_data: None) -> None:
+    head.cache_clear()
     rare.write()
 
 
+@cache
 def head(example: Example, language: str) -> Element:
+    """Read once: no test of this module changes the data for another one."""
     response = Client().generic(example.method, example.address(language))
     assert response.status_code == example.status
     return parse(response.content.decode()).all("head")[0]

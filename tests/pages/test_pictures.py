@@ -10,17 +10,23 @@ import pytest
 import resvg_py
 from django.core.cache import caches
 from django.utils import translation
+from django.utils.translation import gettext
 
 from initiatives.models import EntryState, Initiative, OldSlug
 from initiatives.pages import pictures as views
 from initiatives.showing.lettering import width
 from initiatives.showing.pictures import HEIGHT, MARGIN, WIDTH, Picture, draw
+from tests.factories.submission import publish_new
 
 pytestmark = pytest.mark.usefixtures("real_data")
 LANGUAGES = ("en", "ru")
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-ALSO = ["initiatives/bumaga/", "countries/georgia/", "countries/oman/", "", "about/safety/"]
+ALSO = ["initiatives/bumaga/", "countries/georgia/", "countries/oman/", "regions/buryatia/",
+        "countries/georgia/tbilisi/", "", "about/safety/"]  # fmt: skip
+
+
+PLACES = ["/en/countries/georgia/tbilisi/", "/en/countries/georgia/", "/en/regions/buryatia/"]
 
 
 @pytest.fixture(autouse=True)
@@ -84,18 +90,56 @@ def test_no_picture_of_real_data_overflows_or_loses_letters(client, language, dr
     assert len(whole) > 0.98 * len([name for name in names if name])
 
 
-@in_both_languages
-def test_every_country_has_a_picture_with_its_numbers(client, language, drawn_from):
+def countries(client, language: str) -> list[tuple[str, str, int]]:
+    """name, address and number of entries of each."""
     shown = client.get(f"/{language}/countries/").context["countries"]
-    assert len(shown) > 40
-    for country in shown:
-        assert client.get(f"{country.url}picture-0.png", follow=True).status_code == 200
-    for country, svg in zip(shown, drawn_from, strict=True):
+    return [(str(one.label), one.url, one.count) for one in shown]
+
+
+def cities(client, language: str) -> list[tuple[str, str, int]]:
+    found = []
+    for _name, url, number in countries(client, language):
+        links = client.get(url).context["cities"] if number else []
+        found += [(str(one.label), one.url, one.count) for one in links]
+    return found
+
+
+def regions(client, language: str) -> list[tuple[str, str, int]]:
+    shown = client.get(f"/{language}/regions/").context["districts"]
+    return [(str(one.name), one.url, one.count) for part in shown for one in part["regions"]]
+
+
+@in_both_languages
+@pytest.mark.parametrize(("places", "least"), [(countries, 41), (cities, 41), (regions, 83)])
+def test_every_place_has_a_picture_with_its_numbers(client, language, drawn_from, places, least):
+    shown = places(client, language)
+    assert len(shown) >= least
+    for _name, url, _number in shown:
+        assert client.get(f"{url}picture-0.png", follow=True).status_code == 200
+    assert len(set(drawn_from)) == len(drawn_from)
+    for (name, _url, number), svg in zip(shown, drawn_from, strict=True):
         within(svg)
-        said = [text for text, *_ in words(svg)]
-        assert country.label in said
+        assert name in " ".join(text for text, face, *_ in words(svg) if face == "name")
         numbers = [int(text) for text, face, size, x, y in words(svg) if face == "name" and x > 900]
-        assert sum(numbers) == country.count
+        assert sum(numbers) == number
+
+
+@in_both_languages
+def test_picture_of_a_region_that_nobody_covers_says_so(client, language, drawn_from):
+    client.get(f"/{language}/regions/ryazan/picture-0.png", follow=True)
+    said = [text for text, *_ in words(drawn_from[0])]
+    with translation.override(language):
+        assert gettext("Nobody covers this region yet") in said
+
+
+def test_picture_of_a_place_changes_with_its_numbers(client):
+    before = {path: picture_of(client, path) for path in PLACES}
+    publish_new(name_en="Another", host_countries=["GE"], cities=["GE/tbilisi"],
+                focus_regions=["RU-BU"])  # fmt: skip
+    for path, address in before.items():
+        after = picture_of(client, path)
+        assert after != address
+        assert client.get(address)["Location"] == after
 
 
 def within(svg: str) -> None:
@@ -181,7 +225,9 @@ def test_renamed_entry_leads_to_its_picture(client):
 @pytest.mark.parametrize(
     "path",
     ["initiatives/nobody/picture-0.png", "countries/chad/picture-0.png",
-     "countries/nowhere/picture-0.png", "countries/online/picture-0.png"],
+     "countries/nowhere/picture-0.png", "countries/online/picture-0.png",
+     "countries/georgia/nowhere/picture-0.png", "countries/serbia/tbilisi/picture-0.png",
+     "countries/nowhere/tbilisi/picture-0.png", "regions/nowhere/picture-0.png"],
 )  # fmt: skip
 def test_what_has_no_page_has_no_picture(client, path):
     assert client.get(f"/en/{path}").status_code == 404
@@ -215,7 +261,7 @@ def test_picture_costs(client, django_assert_num_queries):
     # the version, the entry
     with django_assert_num_queries(2):
         client.get(address)
-    for path in ("", "countries/georgia/"):
+    for path in ("", "countries/georgia/", "countries/georgia/tbilisi/", "regions/buryatia/"):
         other = picture_of(client, f"/en/{path}")
         with django_assert_num_queries(1):
             client.get(other)

@@ -29,8 +29,8 @@ from tests.pages.states import STATES, speaking
 
 LANGUAGES = ("en", "ru")
 TEMPLATES = ROOT / "templates"
-# The desk and the sign-in have tests of their own. 500 is no template but a file.
-ELSEWHERE = ("desk/", "account/", "mfa/", "admin/", "403.html", "429.html", "500.html")
+# The desk and the sign-in have tests of their own. 500 and 503 are no templates but files.
+ELSEWHERE = ("desk/", "account/", "mfa/", "admin/", "403.html", "429.html", "500.html", "503.html")
 # Branches that no page takes: what is written for the day when one does.
 NOT_TAKEN = {
     ("pages/beyond.html", "if last.count"),

@@ -34,7 +34,8 @@ class Crash(Exception):
 
 
 class Road(RuleBasedStateMachine):
-    """``waiting``, ``endorsed`` and ``public`` are the model: reference -> name (and endorser)."""
+    """The model: per reference its state, text and endorser, and which wait for an answer; and
+    the names that are public."""
 
     sent = Bundle("sent")
     names = st.sampled_from(["Alpha", "Beta", "Gamma", "Delta"])
@@ -51,6 +52,7 @@ class Road(RuleBasedStateMachine):
         self.states: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.endorsers: dict[str, str] = {}
+        self.asked: set[str] = set()
         self.public: set[str] = set()
         self.number = 0
 
@@ -99,12 +101,15 @@ class Road(RuleBasedStateMachine):
 
     @rule(reference=sent)
     def answer(self, reference):
-        self.moves(
+        open_states = {"pending", "needs_info", "endorsed"} if reference in self.asked else set()
+        done = self.moves(
             reference,
-            {"needs_info"},
-            "pending",
+            open_states,
+            "pending" if self.states[reference] == "needs_info" else None,
             lambda: submitting.answer(self.row(reference), text="Here.", at=self.now()),
         )
+        if done:
+            self.asked.remove(reference)
 
     @rule(reference=sent)
     def withdraw(self, reference):
@@ -117,7 +122,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(reference=sent, who=people)
     def ask(self, reference, who):
-        self.moves(
+        done = self.moves(
             reference,
             {"pending", "needs_info", "endorsed"},
             "needs_info",
@@ -125,6 +130,8 @@ class Road(RuleBasedStateMachine):
                 self.row(reference), moderator=person(who).moderator, text="?", at=self.now()
             ),
         )
+        if done:
+            self.asked.add(reference)
 
     @rule(reference=sent, who=people)
     def endorse(self, reference, who):

@@ -132,6 +132,8 @@ def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, sa
     if "out of" in who:
         Submission.objects.filter(pk=sent.pk).update(hosts=",GE,")
     corrected(sent, who, acting)
+    if "question open" in who and "no question" not in who:
+        decisions.ask(sent, moderator=person("second").moderator, text="Where?", at=AT)
     endorser = acting if "endorsed it" in who else person("second").moderator
     sent = in_state(sent, state, endorser)
     before = Decision.objects.count()
