@@ -1,14 +1,15 @@
 """`make screenshots`: a picture of every kind of page, in every width, colour and language.
 
-`python -m tests.screenshots [--all-widths] [--only NAME …]` serves the real
-data from a folder of its own and writes var/screenshots/<name>-<language>-<width>[-dark].png.
+`python -m tests.screenshots` serves the real data from a folder of its own and writes
+var/screenshots/<name>-<language>-<width>[-dark].png. What is to be seen can be chosen:
+[--only NAME …] [--widths PIXELS … | --all-widths] [--colours light|dark] [--languages en|ru].
 With `--guide` it makes instead the few pictures that the guides show (guide_pictures.py).
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -35,12 +36,16 @@ PAGES = (*EXAMPLES, SERVER_ERROR)
 PREVIEW = "preview"
 NAMES = [*(one.name for one in (*PAGES, *PLACES)), PREVIEW]
 LANGUAGES = ("en", "ru")
+COLOURS = {"light": "", "dark": "-dark"}  # and how the file's name ends
 
 
 def main(arguments: list[str]) -> int:
     """Take the pictures; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--all-widths", action="store_true", help="also 320 and 1920 pixels")
+    parser.add_argument("--widths", nargs="+", type=int, default=WIDTHS, metavar="PIXELS")
+    parser.add_argument("--colours", nargs="+", choices=COLOURS, default=COLOURS)
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="pages by name")
     parser.add_argument("--guide", action="store_true", help="the pictures of the guides")
     options = parser.parse_args(arguments)
@@ -58,10 +63,13 @@ def main(arguments: list[str]) -> int:
         for old in FOLDER.glob("*.png"):
             old.unlink()
     started = time.monotonic()
-    widths = ALL_WIDTHS if options.all_widths else WIDTHS
+    widths = ALL_WIDTHS if options.all_widths else options.widths
     with serving() as site, get_context("spawn").Pool(PROCESSES) as pool:
-        fillings = [behind(site, language) for language in LANGUAGES]
-        jobs = [(site, width, names, fillings) for width in reversed(widths)]
+        fillings = [behind(site, language) for language in options.languages]
+        jobs = [
+            (site, width, names, options.colours, fillings)
+            for width in sorted(widths, reverse=True)
+        ]
         taken = sum(pool.starmap(take, jobs, chunksize=1))
         complaints = site.complaints()
     print(f"{taken} pictures in {FOLDER} after {time.monotonic() - started:.0f} s")
@@ -69,8 +77,11 @@ def main(arguments: list[str]) -> int:
     return 1 if complaints else 0
 
 
-def take(site: Site, width: int, names: list[str], fillings: list[Behind]) -> int:
-    """Take the pictures of one width, in both colours and languages; return their number."""
+def take(
+    site: Site, width: int, names: list[str], colours: Iterable[str], fillings: list[Behind]
+) -> int:
+    """Take the pictures of one width, in each language that something is filled in for;
+    return their number."""
     taken = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**LAUNCH)
@@ -81,9 +92,9 @@ def take(site: Site, width: int, names: list[str], fillings: list[Behind]) -> in
             reduced_motion="reduce",
         )
         for name, language in _shown(page, site, names, fillings):
-            for colours, ending in (("light", ""), ("dark", "-dark")):
-                page.emulate_media(color_scheme=colours)
-                _picture(page, FOLDER / f"{name}-{language}-{width}{ending}.png")
+            for colour in colours:
+                page.emulate_media(color_scheme=colour)
+                _picture(page, FOLDER / f"{name}-{language}-{width}{COLOURS[colour]}.png")
                 taken += 1
         browser.close()
     return taken
@@ -93,9 +104,10 @@ def _shown(
     page: Page, site: Site, names: list[str], fillings: list[Behind]
 ) -> Iterator[tuple[str, str]]:
     """Name and language of each page, which stands open then."""
+    languages = [one.language for one in fillings]
     for example in (one for one in PAGES if one.name in names):
         # The page of a server error says it in both languages at once.
-        for language in LANGUAGES[:1] if example is SERVER_ERROR else LANGUAGES:
+        for language in languages[:1] if example is SERVER_ERROR else languages:
             if example is SERVER_ERROR:
                 visit_server_error(page, site)
             else:

@@ -65,6 +65,7 @@ def _page(
         index = [
             Link(_("All initiatives"), reverse("pages:listing"), frame["total"]),
             Link(_("Countries"), reverse("pages:countries"), frame["country_total"]),
+            Link(_("Regions"), reverse("pages:regions"), len(snapshot.vocabulary.facets["region"])),
             Link(_("Safety"), reverse("pages:safety")),
         ]
         return render(request, template, frame | {"index": index} | context, status=status)

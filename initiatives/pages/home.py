@@ -16,14 +16,17 @@ from initiatives.catalogue.snapshot import current
 from initiatives.models import Kind
 from initiatives.pages.caching import answer
 from initiatives.pages.needs import needs
-from initiatives.pages.places import country_links, kind_links, online_link, word_links
+from initiatives.pages.places import city_places, country_links, kind_links, online_link, word_links
 from initiatives.pages.regions import coverage
 from initiatives.showing.cards import cards_of
 from initiatives.showing.frame import language, today
 from initiatives.showing.links import View
 from initiatives.showing.tiles import regions_by
+from initiatives.showing.world_map import spots
 
 SHOWN = 6
+# Of so many cities those are named on the map whose names have room there.
+CITIES = 24
 
 KIND_DESCRIPTIONS = {
     Kind.MUTUAL_AID: gettext_lazy(
@@ -56,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return {
             "countries": country_links(snapshot),
             "online": online_link(snapshot, view),
+            "cities": spots(city_places(everything, most=CITIES)),
             "needs": needs(everything, Address()),
             "kinds": [
                 asdict(kind) | {"description": KIND_DESCRIPTIONS[Kind(kind.value)]}

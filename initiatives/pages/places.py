@@ -73,7 +73,7 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
             "needs": needs(here, Address.of({"country": (word.value, ONLINE)})),
             "kinds": kind_links(here, view),
             "cities": cities,
-            "dots": dot_map(word.key, _city_places(snapshot, here, word.value)),
+            "dots": dot_map(word.key, city_places(here, country=word.value)),
             "activities": word_links(here, "activity", view),
             "helping": _helping(here, word.value),
             "note": _note(row),
@@ -191,20 +191,22 @@ def _note(row: Country) -> dict[str, Any] | None:
     }
 
 
-def _city_places(snapshot: Snapshot, here: Selection, country: str) -> list[Place]:
-    """The country's cities that entries of the selection name, and where they lie.
+def city_places(here: Selection, *, country: str = "", most: int | None = None) -> list[Place]:
+    """The cities that entries of the selection name, with how many, and where they lie.
 
-    One query, none without cities.
+    country: only its cities. most: only the so many with most entries. One query, none without
+    cities.
     """
-    words = snapshot.vocabulary.facets["city"]
+    words = here.snapshot.vocabulary.facets["city"]
     counts = {
         word.pk: (word.name, number)
         for word in words.values()
-        if word.group == country
+        if (not country or word.group == country)
         and word.pk is not None
-        and (number := here.ids.intersection_cardinality(snapshot.having("city", word.value)))
+        and (number := here.ids.intersection_cardinality(here.snapshot.having("city", word.value)))
     }
-    rows = City.objects.filter(pk__in=list(counts)).values_list("pk", "latitude", "longitude")
+    chosen = sorted(counts, key=lambda pk: -counts[pk][1])[:most]
+    rows = City.objects.filter(pk__in=chosen).values_list("pk", "latitude", "longitude")
     return [Place(*counts[pk], latitude, longitude) for pk, latitude, longitude in rows]
 
 

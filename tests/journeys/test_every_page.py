@@ -1,4 +1,4 @@
-"""What holds on every kind of page in both languages: room, targets, axe, and quiet."""
+"""What holds on every kind of page in both languages: room, rest, targets, axe, and quiet."""
 
 import os
 import re
@@ -52,6 +52,16 @@ FOR_A_THUMB = (
     ".button, .leader[href], footer ul a"
 )
 
+# How much moved after it was shown, and what. An observer is given what was before it at once.
+SHIFTS = """() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({type: "layout-shift", buffered: true});
+  resolve(observer.takeRecords().map(shift => [
+    shift.value,
+    shift.sources.map(({node}) => (node?.outerHTML ?? node?.nodeValue ?? "").slice(0, 120)),
+  ]));
+})))"""
+
 AXE_RUN = "options => axe.run(document, options).then(found => found.violations)"
 RULES = {"resultTypes": ["violations"]}
 RULES_FOR_THUMBS = RULES | {"rules": {"target-size": {"enabled": True}}}
@@ -61,6 +71,7 @@ RULES_FOR_THUMBS = RULES | {"rules": {"target-size": {"enabled": True}}}
 def computer(desk_page: Page, site: Site) -> Iterator[Page]:
     """A page that must stay quiet for the whole module."""
     with listening(desk_page, site) as page:
+        without_cache(page)
         yield page
 
 
@@ -68,7 +79,13 @@ def computer(desk_page: Page, site: Site) -> Iterator[Page]:
 def phone(scripted_phone_page: Page, site: Site) -> Iterator[Page]:
     """The same on a phone; axe needs script."""
     with listening(scripted_phone_page, site) as page:
+        without_cache(page)
         yield page
+
+
+def without_cache(page: Page) -> None:
+    """Fonts arrive as on a first visit, on every page: a route turns the browser's cache off."""
+    page.route("**/*.woff2", lambda route: route.continue_())
 
 
 @pytest.fixture(scope="module", params=EXAMPLES, ids=str)
@@ -97,6 +114,10 @@ def complaints(page: Page, options: dict[str, Any]) -> list[str]:
     ]
 
 
+def test_nothing_moves_on_a_computer(on_computer: Page):
+    assert on_computer.evaluate(SHIFTS) == []
+
+
 def test_axe_finds_nothing_on_a_computer(on_computer: Page):
     found = complaints(on_computer, RULES)
     assert not found, "\n".join(found)
@@ -106,6 +127,10 @@ def test_page_fits_every_width(on_computer: Page):
     for width in WIDTHS:
         on_computer.set_viewport_size({"width": width, "height": 900})
         assert on_computer.evaluate(STICKING_OUT) == [0, []], width
+
+
+def test_nothing_moves_on_a_phone(on_phone: Page):
+    assert on_phone.evaluate(SHIFTS) == []
 
 
 def test_axe_finds_nothing_on_a_phone(on_phone: Page):

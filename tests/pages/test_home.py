@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from initiatives.models import City, Initiative
+from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
@@ -38,6 +43,44 @@ def test_home_leads_to_every_country_and_kind(client, language):
         "civic",
     ]
     assert sum(kind["count"] for kind in response.context["kinds"]) == response.context["total"]
+
+
+def named_on_the_map(client, language: str) -> dict[str, tuple[float, float]]:
+    """City -> where its circle is drawn."""
+    tree = parse(client.get(f"/{language}/").content.decode())
+    drawing = next(one for one in tree.all("svg") if one.attributes.get("class") == "dots")
+    circles = [
+        (float(one.attributes["cx"]), float(one.attributes["cy"])) for one in drawing.all("circle")
+    ]
+    names = [one.text for one in drawing.all("text")]
+    return dict(zip(names, circles, strict=True))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_map_of_the_world_names_cities_with_most_entries(client, language):
+    found = named_on_the_map(client, language)
+    assert 8 <= len(found) <= 12
+    published = Initiative.objects.published()
+    cities = City.objects.filter(initiatives__in=published)
+    most = max(cities.distinct(), key=lambda one: published.filter(cities=one).count())
+    assert {"en": most.name_en, "ru": most.name_ru}[language] in found
+
+
+def test_map_of_the_world_shows_a_city_where_its_country_is_drawn(client):
+    page = client.get("/en/").content.decode()
+    path = re.search(r'class="dots-many" d="([^"]+)"', page)
+    assert path is not None
+    dots, x, y = [], 0.0, 0.0
+    for across, down, length in re.findall(r"m(-?[\d.]+) ([\d.]+)h([\d.]+)", path[1]):
+        x, y = x + float(across), y + float(down)
+        dots += [(x + 8 * step, y) for step in range(int(float(length) // 8) + 1)]
+        x += float(length)
+    found = named_on_the_map(client, "en")
+    # Germany and Latvia are among the brightest, Cyprus is not.
+    for name, bright in (("Berlin", True), ("Riga", True), ("Limassol", False)):
+        left, top = found[name]
+        near = any(abs(left - x) <= 6 and abs(top - y) <= 6 for x, y in dots)
+        assert near is bright, name
 
 
 def test_home_shows_no_verified_block_while_nobody_verified(client):
