@@ -88,6 +88,7 @@ def spoken(page: Page, html: str, part: str) -> str:
     return "\n".join([*kept, "", *page.evaluate(MARKED, part), ""])
 
 
+@pytest.mark.chromium("the files hold what one engine gives")
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_spoken_as_written_down(
     desk_page: Page,
