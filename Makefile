@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench road browsing approving lock messages screenshots install dev
+.PHONY: help demo code test check bench road browsing approving firefox lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -31,6 +31,9 @@ browsing: dev ## Measure pages over HTTP, also against Datasette (bench/README.m
 
 approving: dev ## Measure what an approval costs the readers (bench/README.md)
 	@exec $(RUN) bench/approving.py $(ARGS)
+
+firefox: dev ## Run the journeys once in Firefox (apt-get install firefox-esr)
+	@exec $(RUN) -m pytest tests/journeys -m browser --browser firefox $(ARGS)
 
 lock: ## Bring requirements*.txt up to date (needs uv)
 	@for set in requirements requirements-dev; do \

@@ -1,7 +1,7 @@
 """What every test can ask for: the engine's rules, a browser, and the record under flush."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import BrowserType
 
 from initiatives.catalogue.snapshot import forget
+from tests import firefox
 from tests.chromium import CHROMIUM, LAUNCH
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
@@ -20,6 +22,26 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
 _not_run: list[str] = []
+
+
+def in_firefox(config: pytest.Config) -> bool:
+    """Whether pytest was called with --browser firefox."""
+    return config.getoption("browser") == ["firefox"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-spoken", action="store_true", help="write tests/journeys/spoken/ anew"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare Firefox, if it is asked for; without it nothing is run."""
+    if in_firefox(config):
+        try:
+            firefox.prepare()
+        except RuntimeError as missing:
+            pytest.exit(str(missing), returncode=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,7 +55,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without Chromium skip the browser tests; where CI says it must be there, fail them."""
+    """Without Chromium skip the browser tests; where CI says it must be there, fail them.
+
+    In Firefox skip those of which a marker says what it lacks for them.
+    """
+    if in_firefox(item.config):
+        if marker := item.get_closest_marker("chromium"):
+            pytest.skip(f"not in Firefox: {marker.args[0]}")
+        return
     if CHROMIUM or not item.get_closest_marker("browser"):
         return
     if os.environ.get("CI") == "true":
@@ -78,6 +107,16 @@ def _flush_may_empty_the_record() -> Iterator[None]:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium that was found."""
     return {**browser_type_launch_args, **LAUNCH}
+
+
+@pytest.fixture(scope="session")
+def launch_browser(
+    launch_browser: Callable[..., Any], browser_type: BrowserType, request: pytest.FixtureRequest
+) -> Callable[..., Any]:
+    """Chromium, or Firefox where it is asked for."""
+    if in_firefox(request.config):
+        return lambda: firefox.Firefox(browser_type)
+    return launch_browser
 
 
 @pytest.fixture(autouse=True)

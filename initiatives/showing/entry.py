@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from initiatives.fields.bilingual import pick
+from initiatives.fields.bilingual import Text, by_its_letters, pick
 from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
@@ -77,7 +77,7 @@ def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, An
                 "label": one.get_type_display(),
                 "since": one.since.display() if one.since else "",
                 "ended": one.ended.display() if one.ended else "",
-                "name_in_register": one.name_in_register,
+                "name_in_register": _in_register(one.name_in_register),
                 "source": one.source,
                 "source_host": shown_host(one.source),
                 "in_force": one.in_force,
@@ -86,10 +86,16 @@ def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, An
         ],
         "partners": partners,
         "named_by": named_by,
-        "other_names": initiative.other_names,
+        "other_names": [by_its_letters(one) for one in initiative.other_names],
         "sources": source_links(initiative.sources),
         **_words(facets, view),
     }
+
+
+def _in_register(name: str) -> Text:
+    """The registers are Russian; they name foreign bodies in their own letters, or in both."""
+    russian = any("\u0400" <= sign <= "\u04ff" for sign in name)
+    return Text(name, "ru" if russian else "en")
 
 
 def entry_of_document(
@@ -117,7 +123,7 @@ def entry_of_document(
         "designations": [],
         "partners": [],
         "named_by": [],
-        "other_names": document["other_names"],
+        "other_names": [by_its_letters(one) for one in document["other_names"]],
         "sources": source_links(document["sources"]),
         **words,
     }

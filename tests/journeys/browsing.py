@@ -107,6 +107,15 @@ def follow(link: Locator, *, status: int = 200) -> Response:
     return response
 
 
+def tap(target: Locator) -> None:
+    """Touch it with a finger. In Firefox it is clicked: a touch by WebDriver BiDi is no click."""
+    browser = target.page.context.browser
+    if browser is not None and browser.browser_type.name == "firefox":
+        target.click()
+    else:
+        target.tap()
+
+
 def path_of(page: Page, site: Site) -> str:
     """Path and query of the page's address."""
     assert page.url.startswith(site.url)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browsing import DESK, PHONE, open_page
+from tests.journeys.browsing import DESK, PHONE, open_page, tap
 from tests.journeys.site import Site
 from tests.journeys.test_keyboard import enter, is_read_before, press, stops, tab_to
 
@@ -175,10 +175,10 @@ def test_a_decision_without_script_on_a_phone(
 ):
     page = signed_in(browser, site, waiting, **PHONE)
     page.goto(f"{site.url}/desk/")
-    page.get_by_role("link", name=waiting["names"][2]).tap()
-    page.locator("label:has([data-act=reject])").tap()
+    tap(page.get_by_role("link", name=waiting["names"][2]))
+    tap(page.locator("label:has([data-act=reject])"))
     page.locator("#reason-reject").select_option("not_checkable")
-    page.locator("[data-panel=reject] .button").tap()
+    tap(page.locator("[data-panel=reject] .button"))
     page.wait_for_url(lambda url: waiting["waiting"][2] not in url)
     page.goto(f"{site.url}/desk/submissions/{waiting['waiting'][2]}/")
     moves = page.locator(".moves").inner_text()

@@ -9,6 +9,8 @@ from tests.journeys.browsing import visit
 from tests.journeys.examples import BY_NAME
 from tests.journeys.site import Site
 
+pytestmark = pytest.mark.chromium("only Chromium shows a page as on paper, and prints plain PDF")
+
 # A page object of a PDF; "/Type /Pages" is the tree of them.
 _SHEET = re.compile(rb"/Type\s*/Page\b")
 

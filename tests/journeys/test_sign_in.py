@@ -12,6 +12,7 @@ from tests.journeys.browsing import PHONE, open_page
 from tests.journeys.site import Site
 from tests.journeys.test_every_page import RULES_FOR_THUMBS, STICKING_OUT, complaints
 
+NO_DEVICE = pytest.mark.chromium("only Chromium has devices for passkeys that a test can make")
 PASSWORD = "four-unrelated-words-here"
 
 
@@ -122,6 +123,7 @@ def set_up_app(page: Page, site: Site, link: str, language: str) -> tuple[str, l
     return secret, codes
 
 
+@NO_DEVICE
 @pytest.mark.usefixtures("passkeys")
 def test_app_passkey_and_recovery_code_lead_to_the_desk(
     browser_page: Page, site: Site, language: str
@@ -163,6 +165,7 @@ def test_app_passkey_and_recovery_code_lead_to_the_desk(
     sign_out(page, site)
 
 
+@NO_DEVICE
 def test_a_passkey_alone_is_enough_and_its_refusal_is_said(
     browser_page: Page, site: Site, language: str
 ):

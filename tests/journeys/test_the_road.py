@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browsing import PHONE, SCRIPTED_PHONE, follow, listening, open_page
+from tests.journeys.browsing import PHONE, SCRIPTED_PHONE, follow, listening, open_page, tap
 from tests.journeys.filling import button, fill_in, words_of
 from tests.journeys.site import Site
 
@@ -145,7 +145,7 @@ def test_the_whole_road(phones: tuple[Page, Page], site: Site, language: str):
     choose(moderator, language, "Approve")
     approve = button(moderator, language, "Approve and publish")
     with moderator.expect_response(re.compile("/decide/$")):
-        approve.tap()
+        tap(approve)
     slug = name.lower().replace(" ", "-")
     for path in (f"initiatives/{slug}/", "initiatives/?country=np"):
         url = f"{site.url}/{language}/{path}"
