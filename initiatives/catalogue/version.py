@@ -12,12 +12,15 @@ from django.conf import settings
 # What an answer is made with, beside the data.
 _PARTS = ("directory", "initiatives", "templates", "locale", "static")
 _LEFT_OUT = {"__pycache__", "reference"}
+# The settings that pages show.
+_SHOWN = ("SITE_URL", "EXIT_URLS", "CONTACT", "DEMO")
 
 
 @lru_cache(maxsize=1)
 def release() -> str:
-    """A digest of code, templates, catalogues and static files; read once in a process."""
-    digest = hashlib.sha256()
+    """A digest of code, templates, catalogues, static files and the settings that pages show;
+    read once in a process."""
+    digest = hashlib.sha256(repr([getattr(settings, name) for name in _SHOWN]).encode())
     base = Path(settings.BASE_DIR)
     for part in _PARTS:
         for path in sorted((base / part).rglob("*")):

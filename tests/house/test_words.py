@@ -22,7 +22,7 @@ from django.utils.translation import trans_real
 
 from initiatives.fields import partial_date
 from initiatives.models import ContentVersion, Initiative, Message, Submission
-from initiatives.showing import cards
+from initiatives.showing import dates
 from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
@@ -87,7 +87,7 @@ def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def forget_shown_days() -> None:
     """Days as they are shown are kept for a process, and would be kept with their marks."""
-    cards._shown.cache_clear()
+    dates._shown.cache_clear()
     partial_date._displayed.cache_clear()
 
 
