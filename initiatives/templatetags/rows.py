@@ -28,7 +28,7 @@ _OPEN = (
 _CHOSEN = (
     '<li><a class="row is-chosen" href="%s" rel="nofollow"><span class="box">%s</span>'
     '<span class="row-label"%s>%s</span><span class="row-count">%s</span>'
-    '<span class="hidden-text">, %s</span></a></li>'
+    '<span class="hidden-text"> (%s)</span></a></li>'
 )
 _EMPTY = (
     '<li><span class="row is-empty"><span class="box"></span>'
