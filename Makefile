@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench road browsing approving firefox lock messages screenshots install dev
+.PHONY: help demo code test check bench road browsing approving firefox lighthouse html lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -34,6 +34,12 @@ approving: dev ## Measure what an approval costs the readers (bench/README.md)
 
 firefox: dev ## Run the journeys once in Firefox (apt-get install firefox-esr)
 	@exec $(RUN) -m pytest tests/journeys -m browser --browser firefox $(ARGS)
+
+lighthouse: dev ## Let Lighthouse judge the pages, on a phone and a desktop (bench/README.md)
+	@exec $(RUN) -m bench.judges.lighthouse $(ARGS)
+
+html: dev ## Let the Nu HTML checker read every page in every state (bench/README.md)
+	@exec $(RUN) -m bench.judges.markup
 
 lock: ## Bring requirements*.txt up to date (needs uv)
 	@for set in requirements requirements-dev; do \

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "directory.packing.PackedPages",
     "directory.headers.SecurityHeaders",
     "directory.headers.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",

@@ -1,5 +1,6 @@
 """What is installed is locked with hashes, and no file names a machine or a host (SR-18)."""
 
+import json
 import re
 
 import pytest
@@ -31,6 +32,17 @@ def test_a_lock_holds_what_was_asked_for(lock):
     names = re.findall(r"^([a-z][a-z0-9-]*)", asked, re.MULTILINE)
     assert len(names) > 10
     assert set(names) - set(pins(lock)) == set()
+
+
+def test_the_lock_of_the_judges_holds_digests_and_no_addresses():
+    folder = ROOT / "bench" / "judges"
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+    own = packages.pop("")
+    assert own["dependencies"] == json.loads((folder / "package.json").read_text())["dependencies"]
+    assert len(packages) > 100
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
 
 
 def test_tests_run_with_the_versions_that_serve():
