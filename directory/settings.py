@@ -154,6 +154,11 @@ EXIT_URLS = {
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "directory.style_sheet.SiteStyleSheet",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 _STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
