@@ -23,7 +23,7 @@ class SiteStyleSheet(BaseFinder):
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "written")
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **_options: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
         """The path of the file on the disk, in a list with find_all; nothing for other names."""
         if path != NAME:
             return []

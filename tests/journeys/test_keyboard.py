@@ -41,8 +41,13 @@ STOP = """() => {
 }"""
 
 
+TWO_FRAMES = "() => new Promise(on => requestAnimationFrame(() => requestAnimationFrame(on)))"
+
+
 def press(page: Page) -> dict[str, Any] | None:
     page.keyboard.press("Tab")
+    if page.context.browser and page.context.browser.browser_type.name == "firefox":
+        page.evaluate(TWO_FRAMES)  # it scrolls to what has the focus a frame later
     return page.evaluate(STOP)
 
 
