@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from sys import intern
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -37,6 +39,7 @@ _ROW_FIELDS = (
 )
 # When more entries than this changed at once, everything is read anew: an import, a replay.
 _PATCHED = 500
+_READ_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -93,20 +96,36 @@ _NONE = BitMap()
 
 
 def build(version: int) -> Snapshot:
-    """Read all that is listed, in one statement: several could see different states."""
-    read = list(Initiative.objects.listed().values_list(*_ROW_FIELDS, "facets"))
+    """Read all that is listed, in one statement: several could see different states.
+
+    Row by row: the words of 100,000 entries at once would take 300 MB, which a process keeps.
+    """
+    found: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
+    states = {state.value: BitMap() for state in LISTED_STATES}
+    rows = {}
+    listed = Initiative.objects.listed().values_list(*_ROW_FIELDS, "facets")
+    for *row_fields, values in listed.iterator(chunk_size=_READ_AT_ONCE):
+        row = _row(row_fields)
+        rows[row.pk] = row
+        states[row.state].add(row.pk)
+        for facet, sets in found.items():
+            for value in values[facet]:
+                sets.setdefault(value, BitMap()).add(row.pk)
     # Words after entries: an entry's words are then all there, for words are never deleted.
     vocabulary = Vocabulary.load()
     facets: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
-    states = {state.value: BitMap() for state in LISTED_STATES}
-    rows = {}
-    for *row_fields, values in read:
-        row = rows[row_fields[0]] = Row(*row_fields)
-        states[row.state].add(row.pk)
-        for facet, word in _words(values, vocabulary):
-            facets[facet].setdefault(word, BitMap()).add(row.pk)
+    for facet, sets in found.items():
+        for value, ids in sets.items():
+            if (word := _word(facet, value, vocabulary)) is not None:
+                facets[facet][word] = facets[facet].get(word, _NONE) | ids
     slugs = frozenset(row.slug for row in rows.values())
     return Snapshot(version, vocabulary, rows, slugs, facets, states)
+
+
+def _row(fields: list[Any]) -> Row:
+    pk, slug, reach, state, *others = fields
+    # A few words that each row of the database brings anew.
+    return Row(pk, slug, intern(reach), intern(state), *others)
 
 
 def advance(held: Snapshot, version: int) -> Snapshot:
@@ -123,7 +142,7 @@ def advance(held: Snapshot, version: int) -> Snapshot:
     if vocabulary == held.vocabulary:
         vocabulary = held.vocabulary  # with the alphabets that it has made
     gone = {pk: held.rows[pk] for pk, *_ in read if pk in held.rows}
-    come = {fields[0]: row for *fields, _ in read if (row := Row(*fields)).state in LISTED_STATES}
+    come = {fields[0]: row for *fields, _ in read if (row := _row(fields)).state in LISTED_STATES}
     rows = {**held.rows, **come}
     for pk in gone.keys() - come.keys():
         del rows[pk]
@@ -145,12 +164,14 @@ def advance(held: Snapshot, version: int) -> Snapshot:
 def _words(values: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterable[tuple[str, str]]:
     """The facets of a row as (facet, value) pairs of words that stand."""
     for facet in FACETS:
-        known = vocabulary.facets[facet]
         for value in values[facet]:
-            # A word merged since the entry was published stands for the one it became.
-            word = value if value in known else vocabulary.canonical(facet, value)
-            if word is not None:
+            if (word := _word(facet, value, vocabulary)) is not None:
                 yield facet, word
+
+
+def _word(facet: str, value: str, vocabulary: Vocabulary) -> str | None:
+    """The value itself; of a word merged since the entry was published, the one it became."""
+    return value if value in vocabulary.facets[facet] else vocabulary.canonical(facet, value)
 
 
 def _without(ids: BitMap, sets: Mapping[str, BitMap]) -> dict[str, BitMap]:
