@@ -44,7 +44,10 @@ def content() -> bytes:
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """Renders the listing's template from finished values: no query, no counting, no links."""
+    """Renders the listing's template from what the view read and counted: no query, no counting.
+
+    Words and links of rows are made while rendering, here as there.
+    """
     return render(request, "pages/listing.html", ready())
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Page, Route
 
@@ -71,7 +72,7 @@ def spoken(page: Page, html: str, part: str) -> str:
         if route.request.is_navigation_request():
             route.fulfill(content_type="text/html; charset=utf-8", body=html)
         elif path.startswith("/static/"):
-            route.fulfill(path=FOLDER.parent.parent.parent / path.removeprefix("/"))
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
         else:
             route.abort()
 
