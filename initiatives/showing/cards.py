@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,9 @@ class Card:
 
     row: an Initiative, or a ``CardRow`` of the catalogue. today: in UTC. Dates are as shown.
     """
+
+    # What only a document has: its "name" and "country" each; they lead nowhere yet.
+    proposed_cities: Sequence[Mapping[str, str]] = ()
 
     def __init__(self, row: Any, view: View, *, today: date) -> None:
         self._row = row
@@ -54,10 +57,11 @@ class Card:
     @property
     def places(self) -> list[Link]:
         """Cities, countries of which no city is named, and online."""
-        view, facets = self._view, self._row.facets
+        view, facets, proposed = self._view, self._row.facets, self.proposed_cities
         cities, countries = facets["city"], facets["country"]
         named = {ONLINE, *(view.word("city", city).group for city in cities)}
-        places = view.links("city", cities)
+        named.update(one["country"].lower() for one in proposed)
+        places = view.links("city", cities) + [Link(one["name"], "") for one in proposed]
         places += [view.link("country", one) for one in countries if one not in named]
         if self._row.online:
             places.append(view.online)

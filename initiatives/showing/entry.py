@@ -13,7 +13,6 @@ from initiatives.fields.bilingual import Text, by_its_letters, pick
 from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
-    ONLINE,
     Cost,
     Initiative,
     Reach,
@@ -146,18 +145,7 @@ class DocumentCard(Card):
         dates = {"founded": PartialDate.parse(founded) if founded else None}
         row = SimpleNamespace(**document | dates, facets=facets, published_at=today)
         super().__init__(row, view, today=today)
-        self._proposed = document["proposed"]["cities"]
-
-    @property
-    def places(self) -> list[Link]:
-        """Proposed cities stand after the known ones; their countries are not named then."""
-        view, row = self._view, self._row
-        named = {ONLINE, *(view.word("city", city).group for city in row.facets["city"])}
-        named |= {one["country"].lower() for one in self._proposed}
-        places = view.links("city", row.facets["city"])
-        places += [Link(one["name"], "") for one in self._proposed]
-        places += [view.link("country", one) for one in row.facets["country"] if one not in named]
-        return [*places, view.online] if row.online else places
+        self.proposed_cities = document["proposed"]["cities"]
 
 
 def _words(facets: dict[str, list[str]], view: View) -> dict[str, list[Link]]:
