@@ -65,7 +65,7 @@ def listening(page: Page, site: Site, *, besides: str = "") -> Iterator[Page]:
         assert page.context.cookies() == []
         assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
     finally:
-        page.unroute_all()
+        page.unroute_all(behavior="wait")
         page.remove_listener("console", hear)
         page.remove_listener("pageerror", fail)
         page.remove_listener("request", watch)

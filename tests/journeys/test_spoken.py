@@ -80,7 +80,8 @@ def spoken(page: Page, html: str, part: str) -> str:
     page.route(f"{ORIGIN}/**", answer)
     page.goto(f"{ORIGIN}/")
     tree = page.locator(part).aria_snapshot().splitlines()
-    page.unroute_all()
+    # A font or the manifest may be asked for after the page has loaded.
+    page.unroute_all(behavior="wait")
     kept = [
         line.removesuffix(":") if line.lstrip().startswith(("- link", "- 'link")) else line
         for line in tree
