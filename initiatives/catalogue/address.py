@@ -10,6 +10,7 @@ from initiatives.models import FACETS
 
 # In the order in which they stand in an address.
 PARAMETERS = (*FACETS, "state", "sort", "page")
+_PLACES = {name: place for place, name in enumerate(PARAMETERS)}
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,19 @@ class Address:
     @property
     def query(self) -> str:
         """The query string: parameters in order, nothing empty, doubled or default."""
+        pairs = [*self._pairs, ("page", str(self.page))] if self.page > 1 else self._pairs
+        # Values are slugs and codes of the vocabulary: nothing in them needs to be quoted.
+        return "&".join([f"{name}={value}" for name, value in pairs])
+
+    @property
+    def _pairs(self) -> list[tuple[str, str]]:
+        """All parameters but the page, which a change of any other one begins anew."""
         pairs = [(facet, value) for facet, values in self.chosen for value in values]
         if self.state:
             pairs.append(("state", self.state))
         if self.sort != BALANCED:
             pairs.append(("sort", self.sort))
-        if self.page > 1:
-            pairs.append(("page", str(self.page)))
-        # Values are slugs and codes of the vocabulary: nothing in them needs to be quoted.
-        return "&".join([f"{name}={value}" for name, value in pairs])
+        return pairs
 
     def adding_each(self, facet: str, path: str, *, joined: str = "&") -> Callable[[str], str]:
         """value -> the address of the view with this value too; for many values of one facet.
@@ -49,9 +54,11 @@ class Address:
         As ``path?`` and `self.adding(facet, value).query`, with all that does not depend on the
         value made once. joined: what stands between two parameters, in markup ``&amp;``.
         """
-        chosen = self.values(facet)
-        before, after = self._choosing(facet, {"\n"}).query.replace("&", joined).split("\n")
-        before = f"{path}?{before}"
+        chosen, place = self.values(facet), _PLACES[facet]
+        around = [(_PLACES[name], f"{name}={value}") for name, value in self._pairs]
+        first = [pair for at, pair in around if at < place]
+        before = f"{path}?{joined.join([*first, f'{facet}='])}"
+        after = "".join([f"{joined}{pair}" for at, pair in around if at > place])
         if not chosen:
             return lambda value: f"{before}{value}{after}"
         name = f"{joined}{facet}="

@@ -11,7 +11,8 @@ from itertools import chain
 from django.conf import settings
 from pyroaring import BitMap
 
-from initiatives.catalogue.ordering import Key, Ranked, Row, Rows
+from initiatives.catalogue.ordering import Few, Key, Places, Ranked
+from initiatives.catalogue.rows import Row, Rows
 from initiatives.models import Reach
 
 # How many of each reach the first page shows each day; the deal moves on by as many (domain.md).
@@ -30,8 +31,9 @@ class Balanced:
     def __init__(self, rows: Iterable[Row], state: str, day: date) -> None:
         rows = [row for row in rows if row.state == state]
         self.day = day
+        self._places = Places()
         self._dealt = {
-            lane: Dealt([row for row in rows if self._lane(row) == lane], day)
+            lane: Dealt([row for row in rows if self._lane(row) == lane], day, self._places)
             for lane in ((reach, late) for reach in Reach.values for late in (False, True))
         }
         self._state = state
@@ -49,19 +51,15 @@ class Balanced:
                 else:
                     yield pk
 
-    def changed(self, gone: Rows, come: Rows, rows: Rows) -> Balanced:
+    def changed(self, gone: Few, come: Few, rows: Rows) -> Balanced:
         after = Balanced((), self._state, self.day)
+        after._places = self._places.copy()
         for lane, dealt in self._dealt.items():
             went, came = self._of(lane, gone), self._of(lane, come)
-            if not went and not came:
-                after._dealt[lane] = dealt
-            elif dealt.goes_on(len(dealt) - len(went) + len(came)):
-                after._dealt[lane] = dealt.changed(went, came, rows)
-            else:
-                after._dealt[lane] = Dealt(self._of(lane, rows).values(), self.day)
+            after._dealt[lane] = dealt.changed(went, came, rows, after._places)
         return after
 
-    def _of(self, lane: tuple[str, bool], rows: Rows) -> Rows:
+    def _of(self, lane: tuple[str, bool], rows: Few) -> Few:
         return {
             pk: row
             for pk, row in rows.items()
@@ -77,27 +75,28 @@ class Dealt:
     """Rows dealt in rounds, so that each is in front equally often (a fresh shuffle each day
     strays up to 75 % from that, rounds up to 13 %: measured on the real data)."""
 
-    def __init__(self, rows: Iterable[Row], day: date, order: Ranked | None = None) -> None:
+    def __init__(
+        self, rows: Iterable[Row], day: date, places: Places, order: Ranked | None = None
+    ) -> None:
         rows = list(rows)
         self._day = day
-        self._round, place = self._turn(len(order.ids) if order else len(rows))
-        if order:
-            order.start = place
-        self._order = order or Ranked.of(rows, _lots(self._round), place)
-
-    def __len__(self) -> int:
-        return len(self._order.ids)
-
-    def goes_on(self, number: int) -> bool:
-        """Whether the round stays the same when there are so many rows."""
-        return self._turn(number)[0] == self._round
+        self._round, start = self._turn(len(order.ids) if order else len(rows))
+        self._order = order or Ranked.of(rows, _lots(self._round), places)
+        self._order.start = start
 
     def walk(self, hits: BitMap) -> Iterator[int]:
         return self._order.walk(hits)
 
-    def changed(self, gone: Rows, come: Rows, rows: Rows) -> Dealt:
-        """As ``Order.changed``; only when the round goes on."""
-        return Dealt((), self._day, self._order.changed(gone, come, rows))
+    def changed(self, gone: Few, come: Few, rows: Rows, places: Places) -> Dealt:
+        """As ``Order.changed``; dealt anew when so many rows are in another round.
+
+        places: of all lanes, a copy that may be changed.
+        """
+        stayed = len(self._order.ids) - len(gone)
+        if self._turn(stayed + len(come))[0] != self._round:
+            ids = [pk for pk in self._order.ids if pk not in gone]
+            return Dealt([*(rows[pk] for pk in ids), *come.values()], self._day, places)
+        return Dealt((), self._day, places, self._order.changed(gone, come, rows, places))
 
     def _turn(self, number: int) -> tuple[int, int]:
         """The round of this day among so many rows, and the place where the day begins in it."""

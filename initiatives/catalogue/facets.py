@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.selection import Selection
@@ -31,57 +31,44 @@ LABELS: dict[str, Promise] = {
 _IN_ORDER = frozenset({"kind", "reach", "designation"})
 
 
-class Count(NamedTuple):
-    """One line of a facet."""
-
-    word: Word
-    number: int
-    chosen: bool
+# One line of a facet: a word, and how many entries it leaves. Plain, for there are hundreds.
+Line = tuple[Word, int]
 
 
-def count(selection: Selection, facet: str) -> list[Count]:
+def count(selection: Selection, facet: str) -> list[Line]:
     """All lines of a facet, in the order in which they are shown.
 
     Values that some listed entry has, those chosen, and for regions all 83.
     """
-    inside = selection.others(facet)
-    chosen = frozenset(selection.chosen.get(facet, ()))
-    having = selection.snapshot.facets[facet]
-    lines = []
-    for word in _words(selection, facet):
-        ids = having.get(word.value)
-        if ids is not None:
-            number = inside.intersection_cardinality(ids)
-            lines.append(Count(word, number, word.value in chosen))
-        elif facet == "region" or word.value in chosen:
-            lines.append(Count(word, 0, word.value in chosen))
-    return lines if facet in _IN_ORDER else _most_first(lines)
+    number_of = selection.others(facet).intersection_cardinality
+    lines = [(word, number_of(ids)) for word, ids in _counted(selection, facet)]
+    return lines if facet in _IN_ORDER else _most_first(lines, selection.chosen.get(facet, ()))
 
 
-def _most_first(lines: list[Count]) -> list[Count]:
+def _most_first(lines: list[Line], chosen: Collection[str]) -> list[Line]:
     """Online, then those chosen, then the others, each by count; among equals by the alphabet."""
-    lines.sort(key=attrgetter("number"), reverse=True)
-    online, chosen, others = [], [], []
-    for line in lines:
-        if line.word.value == ONLINE:
-            online.append(line)
-        elif line.chosen:
-            chosen.append(line)
-        else:
-            others.append(line)
-    return online + chosen + others
+    lines.sort(key=itemgetter(1), reverse=True)
+    first = {ONLINE, *chosen}
+    ahead = [line for line in lines if line[0].value in first]
+    if not ahead:
+        return lines
+    ahead.sort(key=lambda line: line[0].value != ONLINE)
+    return ahead + [line for line in lines if line[0].value not in first]
 
 
-def _words(selection: Selection, facet: str) -> Iterable[Word]:
-    vocabulary = selection.snapshot.vocabulary
-    if facet in _IN_ORDER:
-        return vocabulary.facets[facet].values()
-    words = vocabulary.alphabetical(facet, selection.language)
+def _counted(selection: Selection, facet: str) -> Iterable[tuple[Word, BitMap]]:
+    """The words that have a line, each with the ids of all listed entries that have it."""
+    snapshot, chosen = selection.snapshot, selection.chosen.get(facet, ())
+    having = snapshot.facets[facet]
+    words = snapshot.words(
+        facet,
+        language="" if facet in _IN_ORDER else selection.language,
+        besides=[value for value in chosen if value not in having],
+    )
     if facet != "city":
         return words
-    countries = set(selection.chosen.get("country", ()))
-    chosen = selection.chosen.get("city", ())
-    return [word for word in words if word.group in countries or word.value in chosen]
+    countries = selection.chosen.get("country", ())
+    return [pair for pair in words if pair[0].group in countries or pair[0].value in chosen]
 
 
 def drops(selection: Selection, address: Address) -> list[tuple[str, Word, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from functools import cache
 from typing import Any, Self
 
@@ -41,7 +40,21 @@ class Values(forms.Widget):
         return data.getlist(name)
 
 
-class FacetField(forms.Field):
+class _Copied:
+    """Each FilterSet copies all its filters, each form its fields: ours keep nothing of a query,
+    so that their copies share what they were made with."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        copied = object.__new__(type(self))
+        copied.__dict__.update(self.__dict__)
+        return copied
+
+
+class Field(_Copied, forms.Field):
+    """One that checks and holds no choices."""
+
+
+class FacetField(Field):
     """Checks values against the vocabulary and holds no choices.
 
     Stock choice fields cost 2 ms a page in deep copies (docs/decisions/0003). Cleans to a tuple
@@ -70,12 +83,8 @@ class FacetField(forms.Field):
         return tuple(sorted(known))
 
 
-class Filter(django_filters.Filter):
-    """Says which field it has and how it narrows; it keeps nothing of a query."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        # Each FilterSet copies all its filters, which need no copies of what they are made with.
-        return copy(self)
+class Filter(_Copied, django_filters.Filter):
+    """Says which field it has and how it narrows."""
 
 
 class FacetFilter(Filter):
@@ -89,7 +98,7 @@ class FacetFilter(Filter):
         return qs.narrow(self.field_name, value) if value else qs
 
 
-class WordField(forms.CharField):
+class WordField(Field):
     """One of a few fixed words, in any case; empty is the first of them."""
 
     widget = forms.TextInput

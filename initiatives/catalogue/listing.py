@@ -13,14 +13,15 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import PARAMETERS, Address
+from initiatives.catalogue.card_rows import AT_ONCE, CardRow
 from initiatives.catalogue.filters import OPEN_STATE, InitiativeFilter, quoted
 from initiatives.catalogue.ordering import BALANCED
-from initiatives.catalogue.selection import CardRow, Selection
+from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, Vocabulary
 from initiatives.text.tracking import is_tracking
 
-PER_PAGE = 24
+PER_PAGE = AT_ONCE
 MOST_VALUES = 50
 
 _PAGE = re.compile(r"[0-9]{1,7}", re.ASCII)

@@ -6,12 +6,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
-from typing import Any, NamedTuple, Protocol
+from functools import partial
+from typing import Any, Protocol
 
 from pyroaring import BitMap
 
-from initiatives.fields.partial_date import PartialDate
+from initiatives.catalogue.rows import Row, Rows
 from initiatives.text.names import collation_key
 
 BALANCED, NAME, NEWEST, VERIFIED = "balanced", "name", "newest", "verified"
@@ -23,27 +23,7 @@ SPARSE = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Row(NamedTuple):
-    """What the orders need to know of an entry."""
-
-    pk: int
-    slug: str
-    reach: str
-    state: str
-    name_en: str
-    name_ru: str
-    published_at: datetime
-    verified_at: datetime | None
-    checked: PartialDate | None
-
-    def shown_name(self, language: str) -> str:
-        first, second = (self.name_en, self.name_ru)
-        if language == "ru":
-            first, second = second, first
-        return first or second
-
-
-Rows = Mapping[int, Row]  # by id
+Few = Mapping[int, Row]  # by id: those that went or came
 Key = Callable[[Row], Any]  # no two rows have the same
 
 
@@ -51,7 +31,7 @@ class Order(Protocol):
     def walk(self, hits: BitMap) -> Iterator[int]:
         """The ids of ``hits`` in this order."""
 
-    def changed(self, gone: Rows, come: Rows, rows: Rows) -> Order:
+    def changed(self, gone: Few, come: Few, rows: Rows) -> Order:
         """The order after some rows went and others came; ``rows`` are all that there are now.
 
         A row that changed went as it was and came as it is. Those that stayed are not sorted
@@ -59,55 +39,91 @@ class Order(Protocol):
         """
 
 
-class Ranked:
-    """One sequence of ids, sorted by a key of their rows. It is walked from ``start`` round."""
+class Places:
+    """By id: a number that grows along a sequence, with room left for those who come between.
 
-    def __init__(self, ids: Iterable[int], key: Key, start: int = 0) -> None:
-        self.ids = array("Q", ids)
+    So that a newcomer changes one number and not those of all who stand behind it.
+    """
+
+    ROOM = 1 << 32
+
+    def __init__(self) -> None:
+        self._numbers = array("Q")
+        self.of = self._numbers.__getitem__
+
+    def copy(self) -> Places:
+        copied = Places()
+        copied._numbers.extend(self._numbers)
+        return copied
+
+    def give(self, ids: array[int]) -> None:
+        """A number to each of a whole sequence."""
+        if ids:
+            self._reach(max(ids))
+        for place, pk in enumerate(ids, start=1):
+            self._numbers[pk] = place * self.ROOM
+
+    def give_between(self, ids: array[int], at: int) -> None:
+        """A number to the one that came to this place of the sequence."""
+        self._reach(ids[at])
+        before = self.of(ids[at - 1]) if at else 0
+        after = self.of(ids[at + 1]) if at + 1 < len(ids) else before + 2 * self.ROOM
+        if after - before < 2:  # no room is left: after 32 newcomers in one gap
+            self.give(ids)
+        else:
+            self._numbers[ids[at]] = (before + after) // 2
+
+    def _reach(self, pk: int) -> None:
+        missing = pk + 1 - len(self._numbers)
+        self._numbers.frombytes(bytes(self._numbers.itemsize * max(missing, 0)))
+
+
+class Ranked:
+    """One sequence of ids, sorted by a key of their rows. It is walked from ``start`` round.
+
+    places: of this sequence, or of several that have no id in common.
+    """
+
+    def __init__(self, ids: array[int], key: Key, places: Places, start: int = 0) -> None:
+        self.ids = ids
         self.key = key
+        self.places = places
         self.start = start
+        self._members = BitMap(ids)
 
     @classmethod
-    def of(cls, rows: Iterable[Row], key: Key, start: int = 0) -> Ranked:
-        return cls((row.pk for row in sorted(rows, key=key)), key, start)
+    def of(cls, rows: Iterable[Row], key: Key, places: Places, start: int = 0) -> Ranked:
+        ids = array("I", (row.pk for row in sorted(rows, key=key)))
+        places.give(ids)
+        return cls(ids, key, places, start)
 
     def walk(self, hits: BitMap) -> Iterator[int]:
-        ids, start = self.ids, self.start
-        if len(hits) * SPARSE >= len(ids):
-            return (pk for part in (ids[start:], ids[:start]) for pk in part if pk in hits)
-        ranks, beyond, length = self._ranks, len(self._ranks), len(ids)
-        # A hit without a rank belongs to another lane of a merged order.
-        places = sorted(
-            (ranks[pk] - 1 - start) % length for pk in hits if pk < beyond and ranks[pk]
-        )
-        return (ids[(place + start) % length] for place in places)
+        ids, start, of = self.ids, self.start, self.places.of
+        own = hits & self._members
+        if len(own) * SPARSE >= len(ids):
+            return (pk for part in (ids[start:], ids[:start]) for pk in part if pk in own)
+        found = sorted(own, key=of)
+        turn = bisect_left(found, of(ids[start]), key=of) if start else 0
+        return iter(found[turn:] + found[:turn])
 
-    @cached_property
-    def _ranks(self) -> array[int]:
-        """By id: 1 + its place; 0 where it has none."""
-        ranks = array("L", bytes(array("L").itemsize * (max(self.ids, default=0) + 1)))
-        for rank, pk in enumerate(self.ids, start=1):
-            ranks[pk] = rank
-        return ranks
-
-    def changed(self, gone: Rows, come: Rows, rows: Rows) -> Ranked:
-        ids, key = self.ids[:], self.key
-
-        def place(row: Row, others: Callable[[int], Row]) -> int:
-            return bisect_left(ids, key(row), key=lambda pk: key(others(pk)))
-
-        for row in gone.values():
-            del ids[place(row, lambda pk: gone.get(pk) or rows[pk])]
-        for row in come.values():
-            ids.insert(place(row, rows.__getitem__), row.pk)
-        return Ranked(ids, key, self.start)
+    def changed(self, gone: Few, come: Few, rows: Rows, places: Places | None = None) -> Ranked:
+        """places: a copy made for all sequences that share one; else this makes its own."""
+        places = places or self.places.copy()
+        ids, key, of = self.ids[:], self.key, places.of
+        for pk in gone:
+            del ids[bisect_left(ids, of(pk), key=of)]
+        for pk, row in come.items():
+            at = bisect_left(ids, key(row), key=lambda other: key(rows[other]))
+            ids.insert(at, pk)
+            places.give_between(ids, at)
+        return Ranked(ids, key, places, self.start)
 
 
 def ranked(sort: str, rows: Iterable[Row], language: str) -> Ranked:
     """All rows in the order of NAME, NEWEST or VERIFIED."""
     if sort == NAME:
-        return Ranked.of(rows, partial(_name, language=language))
-    return Ranked.of(rows, _newest if sort == NEWEST else _verified)
+        return Ranked.of(rows, partial(_name, language=language), Places())
+    return Ranked.of(rows, _newest if sort == NEWEST else _verified, Places())
 
 
 def _name(row: Row, *, language: str) -> tuple[object, ...]:

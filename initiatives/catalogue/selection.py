@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
-from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 
-from initiatives.catalogue.ordering import BALANCED, Row
+from initiatives.catalogue import card_rows
+from initiatives.catalogue.card_rows import CardRow
+from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.fields.partial_date import PartialDate
-from initiatives.models import ONLINE, EntryState, Initiative
-
-
-class CardRow(NamedTuple):
-    """What a card shows of an entry. Long texts, links and sources are for the entry's page."""
-
-    # Held by the snapshot.
-    slug: str
-    state: str
-    name_en: str
-    name_ru: str
-    published_at: datetime
-    verified_at: datetime | None
-    checked: PartialDate | None
-    successor: Row | None  # None also while it is hidden
-    # Read for each page.
-    facets: Mapping[str, list[str]]
-    summary_en: str
-    summary_ru: str
-    founded: PartialDate | None
-    closed_on: PartialDate | None
-    designated_since: PartialDate | None
-
-    @property
-    def kind(self) -> str:
-        return self.facets["kind"][0]
-
-    @property
-    def online(self) -> bool:
-        return ONLINE in self.facets["country"]
-
-
-_READ = CardRow._fields[CardRow._fields.index("facets") :]
+from initiatives.models import EntryState, Initiative
 
 
 class Selection:
@@ -100,27 +68,7 @@ class Selection:
         among those listed.
         """
         ids = list(islice(self.walk(), page.start or 0, page.stop))
-        if not ids:
-            return []
-        # Plain values: of 24 model instances Django would make twice the time of the page's query.
-        listed = Initiative.objects.listed().filter(pk__in=ids)
-        read = {pk: row for pk, *row in listed.values_list("pk", "successor_id", *_READ)}
-        return [self._card_row(pk, *read[pk]) for pk in ids if pk in read]
-
-    def _card_row(self, pk: int, successor: int | None, *read: Any) -> CardRow:
-        rows = self.snapshot.rows
-        row, other = rows[pk], rows.get(successor) if successor else None
-        return CardRow(
-            row.slug,
-            row.state,
-            row.name_en,
-            row.name_ru,
-            row.published_at,
-            row.verified_at,
-            row.checked,
-            other,
-            *read,
-        )
+        return card_rows.read(ids, self.snapshot.rows)
 
     def __iter__(self) -> Iterator[CardRow]:
         return iter(self[:])

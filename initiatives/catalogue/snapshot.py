@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,8 @@ from pyroaring import BitMap
 
 from initiatives.catalogue import ordering
 from initiatives.catalogue.balance import Balanced
-from initiatives.catalogue.ordering import Order, Row, Rows
+from initiatives.catalogue.ordering import Order
+from initiatives.catalogue.rows import Row, Rows
 from initiatives.fields.bilingual import LANGUAGES
 from initiatives.models import (
     FACETS,
@@ -24,6 +25,7 @@ from initiatives.models import (
     EntryState,
     Initiative,
     Vocabulary,
+    Word,
 )
 
 _ROW_FIELDS = (
@@ -49,10 +51,10 @@ class Snapshot:
     version: int
     vocabulary: Vocabulary
     rows: Rows
-    slugs: frozenset[str]
     facets: Mapping[str, Mapping[str, BitMap]]  # facet -> value -> ids
     states: Mapping[str, BitMap]  # published, closed -> ids
     _orders: dict[tuple[str, str], Order] = field(default_factory=dict)
+    _words: dict[tuple[str, str], list[tuple[Word, BitMap]]] = field(default_factory=dict)
 
     def order(self, sort: str, *, state: str, language: str, day: date) -> Order:
         """The order for one state's entries; made when first asked for, then kept.
@@ -80,6 +82,32 @@ class Snapshot:
     def having(self, facet: str, value: str) -> BitMap:
         """The ids of all listed entries that have the value; empty for one that none has."""
         return self.facets[facet].get(value, _NONE)
+
+    def words(
+        self, facet: str, *, language: str, besides: Collection[str] = ()
+    ) -> list[tuple[Word, BitMap]]:
+        """The words of a facet that listed entries have, of regions all, each with these entries.
+
+        In the alphabet of a language, or in the words' own order where it is empty; made when
+        first asked for, then kept. besides: values of words that are there too, with no entries.
+        """
+        key = (facet, language)
+        found = None if besides else self._words.get(key)
+        if found is None:
+            having, vocabulary = self.facets[facet], self.vocabulary
+            words = (
+                vocabulary.alphabetical(facet, language)
+                if language
+                else vocabulary.facets[facet].values()
+            )
+            found = [
+                (word, having.get(word.value, _NONE))
+                for word in words
+                if word.value in having or word.value in besides or facet == "region"
+            ]
+            if not besides:
+                self._words[key] = found
+        return found
 
     @cached_property
     def countries(self) -> int:
@@ -118,8 +146,7 @@ def build(version: int) -> Snapshot:
         for value, ids in sets.items():
             if (word := _word(facet, value, vocabulary)) is not None:
                 facets[facet][word] = facets[facet].get(word, _NONE) | ids
-    slugs = frozenset(row.slug for row in rows.values())
-    return Snapshot(version, vocabulary, rows, slugs, facets, states)
+    return Snapshot(version, vocabulary, Rows(rows), facets, states)
 
 
 def _row(fields: list[Any]) -> Row:
@@ -143,9 +170,7 @@ def advance(held: Snapshot, version: int) -> Snapshot:
         vocabulary = held.vocabulary  # with the alphabets that it has made
     gone = {pk: held.rows[pk] for pk, *_ in read if pk in held.rows}
     come = {fields[0]: row for *fields, _ in read if (row := _row(fields)).state in LISTED_STATES}
-    rows = {**held.rows, **come}
-    for pk in gone.keys() - come.keys():
-        del rows[pk]
+    rows = held.rows.changed(gone, come)
     changed = BitMap([pk for pk, *_ in read])
     facets = {facet: _without(changed, held.facets[facet]) for facet in FACETS}
     states = _without(changed, held.states)
@@ -156,9 +181,8 @@ def advance(held: Snapshot, version: int) -> Snapshot:
         for facet, word in _words(values, vocabulary):
             # A bitmap of this snapshot's own: the held one stays as it is.
             facets[facet][word] = facets[facet].get(word, _NONE) | BitMap([pk])
-    slugs = held.slugs - {row.slug for row in gone.values()} | {r.slug for r in come.values()}
     orders = {key: order.changed(gone, come, rows) for key, order in dict(held._orders).items()}
-    return Snapshot(version, vocabulary, rows, slugs, facets, states, orders)
+    return Snapshot(version, vocabulary, rows, facets, states, orders)
 
 
 def _words(values: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterable[tuple[str, str]]:

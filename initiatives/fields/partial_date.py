@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -63,9 +64,14 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
-    def display(self) -> str:
-        """For the reader: "March 2022", «март 2022», "10 March 2022", «10 марта 2022»."""
-        return str(self.year) if self.month is None else _displayed(self, reader_language())
+    def display(self, language: str = "") -> str:
+        """For the reader: "March 2022", «март 2022», "10 March 2022", «10 марта 2022».
+
+        language: the active one, where many dates are shown and it is known already.
+        """
+        if self.month is None:
+            return str(self.year)
+        return _displayed(self, language or reader_language())
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]
@@ -83,10 +89,11 @@ class PartialDate:
 
 @lru_cache(maxsize=4096)
 def _displayed(shown: PartialDate, language: str) -> str:
-    if shown.day is not None:
-        # "E" is the genitive where a language has one, as Russian has («10 марта»).
-        return date_format(shown.last_day, "j E Y")
-    month = date_format(shown.last_day, "F Y")
+    with translation.override(language):
+        if shown.day is not None:
+            # "E" is the genitive where a language has one, as Russian has («10 марта»).
+            return date_format(shown.last_day, "j E Y")
+        month = date_format(shown.last_day, "F Y")
     # Django's Russian catalogue writes the names of months with a capital.
     return month.lower() if language == "ru" else month
 

@@ -19,10 +19,12 @@ class DesignationType(models.TextChoices):
     TERRORIST = "terrorist", _("“Terrorist organisation”")
 
 
+_GRAVITY = {one: place for place, one in enumerate(DesignationType.values)}
+
+
 def gravest(types: Iterable[str]) -> str:
     """Of designation types that are in force, the one a reader has to know first; "" of none."""
-    known = [one for one in types if one in DesignationType.values]
-    return max(known, key=DesignationType.values.index, default="")
+    return max((one for one in types if one in _GRAVITY), key=_GRAVITY.__getitem__, default="")
 
 
 class LegalDesignation(models.Model):

@@ -31,8 +31,6 @@ WORDS_SHOWN = 3
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
     snapshot = current()
-    if slug not in snapshot.slugs:
-        return elsewhere(request, slug)
     try:
         return answer(
             request,
@@ -42,7 +40,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
             section="initiatives",
         )
     except Initiative.DoesNotExist:
-        # Hidden or renamed since the snapshot was taken.
+        # Nothing was found to render: hidden or renamed, or never there.
         return elsewhere(request, slug)
 
 

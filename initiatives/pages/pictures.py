@@ -72,11 +72,7 @@ def region(request: HttpRequest, region: str, digest: str) -> HttpResponseBase:
 def entry(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
     """Of an entry that is listed; a hidden one has none any more, whoever kept the address."""
     snapshot = current()
-    found = (
-        Initiative.objects.listed().filter(slug=slug).select_related("successor").first()
-        if slug in snapshot.slugs
-        else None
-    )
+    found = Initiative.objects.listed().filter(slug=slug).select_related("successor").first()
     if found is None:
         response = elsewhere(request, slug)
         if "Location" in response:

@@ -59,9 +59,9 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
         row = Country.objects.get(code=word.key)
         view = View(snapshot.vocabulary, Address.of({"country": (word.value,)}))
         cities = [
-            Link(line.word.name, city_url(snapshot.vocabulary, line.word), line.number)
-            for line in count(here, "city")
-            if line.number
+            Link(word.name, city_url(snapshot.vocabulary, word), number)
+            for word, number in count(here, "city")
+            if number
         ]
         return {
             "country": word.name,

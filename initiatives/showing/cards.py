@@ -70,12 +70,12 @@ class Card:
     @property
     def since(self) -> str:
         founded = self._row.founded
-        return founded.display() if founded else ""
+        return founded.display(self._view.language) if founded else ""
 
     @property
     def until(self) -> str:
         closed_on = self._row.closed_on
-        return closed_on.display() if closed_on else ""
+        return closed_on.display(self._view.language) if closed_on else ""
 
     @property
     def activities(self) -> list[Link]:
@@ -104,7 +104,8 @@ class Card:
         if not types:
             return None
         since = self._row.designated_since
-        return Designated(gravest(types), since.display() if since else "", len(types) - 1)
+        shown = since.display(self._view.language) if since else ""
+        return Designated(gravest(types), shown, len(types) - 1)
 
     @property
     def verified(self) -> str:
@@ -128,7 +129,7 @@ class Card:
     def checked(self) -> str:
         """When its facts were taken from public sources."""
         checked = self._row.checked
-        return checked.display() if checked else ""
+        return checked.display(self._view.language) if checked else ""
 
     @property
     def added(self) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from initiatives.catalogue import facets
-from initiatives.catalogue.facets import Count
+from initiatives.catalogue.facets import Line
 from initiatives.catalogue.listing import Listing
 from initiatives.models import FACETS, ONLINE
 from initiatives.showing.links import View
@@ -20,16 +20,21 @@ class Facet:
     """One facet of a listing. panel: its links lead to the phone's page of filters again."""
 
     def __init__(self, found: Listing, view: View, name: str, *, panel: bool) -> None:
-        lines = facets.count(found.selection, name)
         self.name = name
-        self.label = str(facets.LABELS[name])
-        self.rows, self.more = _folded(lines)
-        self.open = name not in RARE or name in found.selection.chosen
+        self.chosen = frozenset(found.selection.chosen.get(name, ()))
+        self.rows, self.more = _folded(facets.count(found.selection, name), self.chosen)
+        self.open = name not in RARE or bool(self.chosen)
         self.language = view.language
-        # value -> the address of the view with it too, as it stands in markup
-        self.adding: Callable[[str], str] = view.adding(name, panel=panel, joined="&amp;")
         self._view = view
         self._panel = panel
+
+    @property
+    def label(self) -> str:
+        return str(facets.LABELS[self.name])
+
+    def adding(self) -> Callable[[str], str]:
+        """value -> the address of the view with it too, as it stands in markup."""
+        return self._view.adding(self.name, panel=self._panel, joined="&amp;")
 
     def dropping(self, value: str) -> str:
         """The address of the view without this value."""
@@ -44,10 +49,12 @@ def facets_of(found: Listing, view: View, *, panel: bool = False) -> list[Facet]
     return [Facet(found, view, name, panel=panel) for name in names]
 
 
-def _folded(lines: list[Count]) -> tuple[list[Count], list[Count]]:
+def _folded(lines: list[Line], chosen: Collection[str]) -> tuple[list[Line], list[Line]]:
     """What is shown at once, and what is folded: of a long list also what nothing has."""
     if len(lines) <= FOLDED_AFTER:
         return lines, []
-    first = enumerate(lines[:FOLDED_AFTER], start=1)
-    shown = max((place for place, line in first if line.number or line.chosen), default=1)
+    shown = 1
+    for place, (word, number) in enumerate(lines[:FOLDED_AFTER], start=1):
+        if number or word.value in chosen:
+            shown = place
     return lines[:shown], lines[shown:]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import Address
@@ -29,10 +30,8 @@ class View:
     def __init__(self, vocabulary: Vocabulary, address: Address | None = None) -> None:
         self.vocabulary = vocabulary
         self.address = address or Address()
-        self.listing_url = reverse("pages:listing")
-        self.filters_url = reverse("pages:filters")
-        self._entry_url = reverse("pages:entry", args=["-"])
         self.language = reader_language()
+        self.listing_url, self.filters_url, self._entry_url = _addresses(get_language())
         self._made: dict[tuple[str, str], Link] = {}
         self._adding: dict[str, Callable[[str], str]] = {}
 
@@ -79,6 +78,16 @@ class View:
         """The word of a value that an entry has; of a merged one, what it was merged into."""
         words = self.vocabulary.facets[facet]
         return words.get(value) or words[self.vocabulary.canonical(facet, value) or value]
+
+
+@cache
+def _addresses(language: str | None) -> tuple[str, str, str]:
+    """Of the listing, of its panel, and of an entry called "-", in the active language."""
+    return (
+        reverse("pages:listing"),
+        reverse("pages:filters"),
+        reverse("pages:entry", args=["-"]),
+    )
 
 
 def country_url(word: Word) -> str:

@@ -1,4 +1,4 @@
-"""A list of cards, written here for the reason that rows.py gives."""
+"""A list of cards, written here for the reason that facets.py gives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from initiatives.showing.cards import Card
 from initiatives.showing.dates import of_month
 from initiatives.showing.links import Link
 from initiatives.templatetags.directory import NO_BREAK, icon
-from initiatives.templatetags.rows import lang_of, word
+from initiatives.templatetags.linked_words import lang_of, word
 
 register = template.Library()
 

@@ -27,6 +27,7 @@ from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
 from tests.markup import Element, parse
+from tests.plain_templates import plain_templates
 
 LANGUAGES = ("en", "ru")
 OPEN, CLOSE = "⟦", "⟧"
@@ -81,7 +82,8 @@ def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
         real = trans_real.translation(language)
         monkeypatch.setitem(trans_real._translations, language, Marking(real))
     mark_data()
-    yield
+    with plain_templates():
+        yield
     forget_shown_days()
 
 
