@@ -84,12 +84,19 @@ class Ranked:
     places: of this sequence, or of several that have no id in common.
     """
 
-    def __init__(self, ids: array[int], key: Key, places: Places, start: int = 0) -> None:
+    def __init__(
+        self,
+        ids: array[int],
+        key: Key,
+        places: Places,
+        start: int = 0,
+        members: BitMap | None = None,
+    ) -> None:
         self.ids = ids
         self.key = key
         self.places = places
         self.start = start
-        self._members = BitMap(ids)
+        self._members = BitMap(ids) if members is None else members  # the same ids
 
     @classmethod
     def of(cls, rows: Iterable[Row], key: Key, places: Places, start: int = 0) -> Ranked:
@@ -116,7 +123,8 @@ class Ranked:
             at = bisect_left(ids, key(row), key=lambda other: key(rows[other]))
             ids.insert(at, pk)
             places.give_between(ids, at)
-        return Ranked(ids, key, places, self.start)
+        members = (self._members - BitMap([*gone])) | BitMap([*come])
+        return Ranked(ids, key, places, self.start, members)
 
 
 def ranked(sort: str, rows: Iterable[Row], language: str) -> Ranked:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models.facet import value_of
-from initiatives.models.places import FocusRegion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,15 @@ class Tile:
         return pick(self.label_en, self.label_ru)
 
 
-def load_tiles() -> Mapping[str, Tile]:
-    """Region's value ("ru-bu") -> its tile, from west to east in each row. One query."""
-    rows = FocusRegion.objects.values_list(
-        "tile_row", "tile_column", "code", "short_en", "short_ru"
-    )
+# What is read of each region.
+COLUMNS = ("tile_row", "tile_column", "code", "short_en", "short_ru")
+
+
+def tiles_of(rows: Iterable[tuple[Any, ...]]) -> Mapping[str, Tile]:
+    """Region's value ("ru-bu") -> its tile, from west to east in each row. rows: sorted."""
     return MappingProxyType(
         {
             value_of("region", code): Tile(column, row, short_en, short_ru)
-            for row, column, code, short_en, short_ru in sorted(rows)
+            for row, column, code, short_en, short_ru in rows
         }
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db import models
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,8 @@ from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import NO_DESIGNATION, ONLINE, value_of
 from initiatives.models.initiative import Kind, Reach
 from initiatives.models.places import City, Country, FocusRegion
-from initiatives.models.tiles import Tile, load_tiles
+from initiatives.models.tiles import COLUMNS as TILE
+from initiatives.models.tiles import Tile, tiles_of
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
 from initiatives.text.names import collation_key
 
@@ -68,36 +70,35 @@ class Vocabulary:
     tiles: Mapping[str, Tile]  # region's value -> its place on the map
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
     merged: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> old value -> new one
+    _rows: Rows = field(repr=False, compare=False)  # what it was made of
     _alphabets: dict[tuple[str, str], tuple[Word, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     @classmethod
-    def load(cls) -> Vocabulary:
+    def load(cls, held: Vocabulary | None = None) -> Vocabulary:
         """Reads them all, in 10 queries whatever the number of rows.
 
-        Sorted here, not in the database, whose collation differs from engine to engine.
+        held: given back if nothing has changed since, for making words takes much longer than
+        reading their rows.
         """
-        countries, featured = _countries()
+        rows = _read()
+        return held if held is not None and held._rows == rows else cls._of(rows)
+
+    @classmethod
+    def _of(cls, rows: Rows) -> Vocabulary:
         merged: dict[str, Mapping[str, str]] = {}
         words: dict[str, Iterable[Word]] = {
             "kind": _fixed(Kind.choices),
-            "country": [*countries, *_fixed([(ONLINE, ONLINE_LABEL)])],
-            "city": _cities(),
-            "region": _regions(),
-            "language": _languages(),
+            "country": [*_countries(rows["country"]), *_fixed([(ONLINE, ONLINE_LABEL)])],
+            "city": _cities(rows["city"]),
+            "region": _regions(rows["region"]),
+            "language": _languages(rows["language"]),
         }
-        words["activity"], merged["activity"] = _ordered(
-            Activity.objects.values_list(*_ORDERED_FIELDS)
-        )
-        words["audience"], merged["audience"] = _ordered(
-            Audience.objects.values_list(*_ORDERED_FIELDS)
-        )
-        words["seeks"], merged["seeks"] = _ordered(
-            SupportNeed.objects.values_list(*_ORDERED_FIELDS)
-        )
+        for facet in ("activity", "audience", "seeks"):
+            words[facet], merged[facet] = _ordered(rows[facet])
         words["reach"] = _fixed(Reach.choices)
-        words["tag"], merged["tag"] = _tags()
+        words["tag"], merged["tag"] = _ordered((0, *row) for row in rows["tag"])
         words["designation"] = _fixed(
             [(NO_DESIGNATION, NO_DESIGNATION_LABEL), *DesignationType.choices]
         )
@@ -109,9 +110,11 @@ class Vocabulary:
         }
         return cls(
             facets=_frozen(facets),
-            registers=MappingProxyType(_registers()),
-            featured=featured,
-            tiles=load_tiles(),
+            registers=MappingProxyType(
+                dict.fromkeys(DesignationType.values) | dict(rows["register"])
+            ),
+            featured=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-1]),
+            tiles=tiles_of(rows["tile"]),
             keys=_frozen(
                 {
                     facet: {word.key: word.value for word in by_value.values()}
@@ -119,6 +122,7 @@ class Vocabulary:
                 }
             ),
             merged=_frozen(merged),
+            _rows=rows,
         )
 
     def word(self, facet: str, value: str) -> Word | None:
@@ -170,19 +174,40 @@ def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> list[Word]:
     ]
 
 
-def _countries() -> tuple[list[Word], frozenset[str]]:
-    rows = sorted(
-        Country.objects.values_list("code", "slug", "name_en", "name_ru", "pk", "featured")
-    )
-    words = [
+Rows = Mapping[str, list[tuple[Any, ...]]]
+
+_ORDERED = ("order", "slug", "name_en", "name_ru", "pk", "merged_into")
+_READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
+    "country": (Country, ("code", "slug", "name_en", "name_ru", "pk", "featured")),
+    "city": (City, ("country__code", "slug", "name_en", "name_ru", "pk")),
+    "region": (FocusRegion, ("code", "slug", "name_en", "name_ru", "federal_district", "pk")),
+    "language": (Language, ("order", "code", "name_en", "name_ru", "pk")),
+    "activity": (Activity, _ORDERED),
+    "audience": (Audience, _ORDERED),
+    "seeks": (SupportNeed, _ORDERED),
+    "tag": (Tag, _ORDERED[1:]),
+    "register": (Register, ("type", "compared_on")),
+    "tile": (FocusRegion, TILE),
+}
+
+
+def _read() -> Rows:
+    """The rows of all tables of words, sorted here, not in the database, whose collation differs
+    from engine to engine; what a row is known by comes first in it."""
+    return {
+        name: sorted(model._default_manager.values_list(*columns))
+        for name, (model, columns) in _READ.items()
+    }
+
+
+def _countries(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
+    return [
         Word(value_of("country", code), code, slug, en, ru, pk=pk)
         for code, slug, en, ru, pk, _featured in rows
     ]
-    return words, frozenset(value_of("country", row[0]) for row in rows if row[-1])
 
 
-def _cities() -> list[Word]:
-    rows = City.objects.values_list("country__code", "slug", "name_en", "name_ru", "pk")
+def _cities(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
     return [
         Word(
             value_of("city", f"{country}/{slug}"),
@@ -193,36 +218,27 @@ def _cities() -> list[Word]:
             group=value_of("country", country),
             pk=pk,
         )
-        for country, slug, en, ru, pk in sorted(rows)
+        for country, slug, en, ru, pk in rows
     ]
 
 
-def _regions() -> list[Word]:
-    rows = FocusRegion.objects.values_list(
-        "code", "slug", "name_en", "name_ru", "federal_district", "pk"
-    )
+def _regions(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
     return [
         Word(value_of("region", code), code, slug, en, ru, group=district, pk=pk)
-        for code, slug, en, ru, district, pk in sorted(rows)
+        for code, slug, en, ru, district, pk in rows
     ]
 
 
-def _languages() -> list[Word]:
-    rows = Language.objects.values_list("order", "code", "name_en", "name_ru", "pk")
-    return [Word(code, code, code, en, ru, pk=pk) for _order, code, en, ru, pk in sorted(rows)]
+def _languages(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
+    return [Word(code, code, code, en, ru, pk=pk) for _order, code, en, ru, pk in rows]
 
 
-_ORDERED_FIELDS = ("order", "slug", "name_en", "name_ru", "pk", "merged_into")
-
-_Row = tuple[int, str, str, str, int, int | None]
-
-
-def _ordered(found: Iterable[_Row]) -> tuple[list[Word], Mapping[str, str]]:
+def _ordered(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Word], Mapping[str, str]]:
     """The words that stand, and for each merged one the word that it came to mean.
 
     A word may be merged into one that is merged later; a circle means none of its words.
     """
-    rows = sorted(found, key=lambda row: row[:2])
+    rows = list(rows)
     by_pk = {row[4]: row for row in rows}
     merged: dict[str, str] = {}
     for row in rows:
@@ -238,14 +254,3 @@ def _ordered(found: Iterable[_Row]) -> tuple[list[Word], Mapping[str, str]]:
         if merged_into is None
     ]
     return words, merged
-
-
-def _tags() -> tuple[list[Word], Mapping[str, str]]:
-    rows = Tag.objects.values_list("slug", "name_en", "name_ru", "pk", "merged_into")
-    return _ordered((0, *row) for row in rows)
-
-
-def _registers() -> dict[str, PartialDate | None]:
-    registers: dict[str, PartialDate | None] = dict.fromkeys(DesignationType.values)
-    registers.update(Register.objects.values_list("type", "compared_on"))
-    return registers
