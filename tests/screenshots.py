@@ -30,6 +30,10 @@ TOUCHED = 900  # narrower than this, pages are shown as a finger finds them
 PROCESSES = 2
 # Chromium draws no picture that is higher.
 HIGHEST = 16_000
+LOADED = """() => Promise.all([...document.images].map(image => {
+  image.loading = "eager";
+  return image.decode();
+}))"""
 
 SERVER_ERROR = Example("server-error", "500.html", 500)
 PAGES = (*EXAMPLES, SERVER_ERROR)
@@ -140,6 +144,8 @@ def _picture(page: Page, path: Path) -> None:
     page.evaluate("() => document.fonts.ready.then(() => true)")
     height = page.evaluate("() => document.documentElement.scrollHeight")
     page.set_viewport_size({"width": usual["width"], "height": min(height, HIGHEST)})
+    # Pictures far down are fetched only now.
+    page.evaluate(LOADED)
     page.screenshot(path=path, animations="disabled")
     page.set_viewport_size(usual)
 

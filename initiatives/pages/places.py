@@ -99,6 +99,7 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponseBase:
         view = View(snapshot.vocabulary, Address.of(chosen))
         return {
             "city": word.name,
+            "city_value": word.value,
             "picture": of_city(
                 Link(word.name, city_url(snapshot.vocabulary, word)), host.name, here
             ),

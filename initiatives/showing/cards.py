@@ -8,7 +8,7 @@ from typing import Any
 
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, VerifiedHow, gravest
-from initiatives.showing.dates import shown_day
+from initiatives.showing.dates import day_in_list, shown_day
 from initiatives.showing.designations import Designated
 from initiatives.showing.links import Link, View
 from initiatives.showing.tiles import mark
@@ -121,6 +121,11 @@ class Card:
         return shown_day(at) if at else ""
 
     @property
+    def verified_in_list(self) -> str:
+        at = self._row.verified_at
+        return day_in_list(at, today=self._today) if at else ""
+
+    @property
     def verified_how(self) -> str:
         how = self._row.verified_how
         return str(VerifiedHow(how).label) if how else ""
@@ -134,6 +139,10 @@ class Card:
     @property
     def added(self) -> str:
         return shown_day(self._row.published_at)
+
+    @property
+    def added_in_list(self) -> str:
+        return day_in_list(self._row.published_at, today=self._today)
 
     @property
     def closed(self) -> bool:

@@ -34,6 +34,11 @@ def _shown(moment: datetime | date, language: str) -> str:
     return date_format(moment, "j E Y")
 
 
+def day_in_list(moment: datetime | date, *, today: date) -> str:
+    """The day as a list says it: without the year while it is this one."""
+    return date_format(moment, "j E") if moment.year == today.year else shown_day(moment)
+
+
 def of_month(date: str) -> str:
     """A shown date as it stands after «с»: «март 2022» becomes «марта 2022».
 

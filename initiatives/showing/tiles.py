@@ -22,6 +22,8 @@ from initiatives.showing.links import region_url
 PITCH, SIDE = 64, 60
 # The first column of the eastern half: on a phone the map is cut here, at the Urals.
 URALS = 10
+# So many signs of a label have room in a tile at any size (static/css/regions.css).
+LABEL_WITH_ROOM = 5
 # Of the mark. A tile is a dash of 3 after which 1 is left out (static/css/parts.css).
 STEP = 4
 
@@ -56,6 +58,11 @@ class MapTile:
         number = self.region.count
         counted = ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
         return f"{self.region.name}: {counted if number else _('nobody')}"
+
+    @property
+    def long(self) -> bool:
+        """Whether the label must be drawn narrower where tiles are small."""
+        return len(self.label) > LABEL_WITH_ROOM
 
     @property
     def middle(self) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from initiatives.models import City, Initiative
+from initiatives.models import City, Initiative, VerifiedHow
 from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("real_data")
@@ -85,6 +86,24 @@ def test_map_of_the_world_shows_a_city_where_its_country_is_drawn(client):
 
 def test_home_shows_no_verified_block_while_nobody_verified(client):
     assert client.get("/en/").context["verified"] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "added", "verified"),
+    [("2026-12-31", "31 December", "1 January"), ("2027-01-01", "31 December 2026", "1 January")],
+)
+def test_short_lists_say_the_year_only_when_it_is_another(
+    client, time_machine, at, added, verified
+):
+    Initiative.objects.update(published_at=datetime(2026, 12, 31, tzinfo=UTC))
+    one = Initiative.objects.published().first()
+    verified_at = datetime(int(at[:4]), 1, 1, tzinfo=UTC)
+    Initiative.objects.filter(pk=one.pk).update(
+        verified_at=verified_at, verified_how=VerifiedHow.MODERATOR
+    )
+    time_machine.move_to(f"{at} 12:00+00:00")
+    page = client.get("/en/").content.decode()
+    assert set(re.findall(r'brief-date">([^<]+)<', page)) == {added, verified}
 
 
 @pytest.mark.parametrize("path", ["", "initiatives/", "countries/georgia/", "about/safety/"])

@@ -66,6 +66,31 @@ def test_old_note_is_shown_as_such(client):
     assert not client.get("/en/countries/georgia/").context["note"]["stale"]
 
 
+def test_sources_of_one_host_are_told_apart_by_what_they_are(client):
+    sources = {
+        "https://www.rbc.example/politics/23/01/2026/6973": "rbc.example/politics/…",
+        "https://rbc.example/news//6931": "rbc.example/news/6931",
+        "https://rbc.example/news/7000?from=here": "rbc.example/news/7000 (2)",
+        "https://consul.example/visas/" + 50 * "x": "consul.example",
+        "https://rbc.example/news/7000": "rbc.example/news/7000",
+        "https://rules.example/" + 50 * "x": f"rules.example/{38 * 'x'}…",
+        "https://rules.example/": "rules.example",
+    }
+    order = sorted(sources, key=lambda one: "from" in one)
+    Country.objects.filter(code="GE").update(sources=order)
+    shown = client.get("/en/countries/georgia/").context["note"]["sources"]
+    assert {one.url: one.name for one in shown} == sources
+
+
+def test_kind_that_nobody_is_of_leads_nowhere(client):
+    response = client.get("/en/regions/buryatia/")
+    bars = re.search(r'<ul class="bars".*?</ul>', response.content.decode(), re.DOTALL)
+    assert bars is not None
+    leads = ["<a " in bar for bar in bars[0].split("<li>")[1:]]
+    assert leads == [kind.count > 0 for kind in response.context["kinds"]]
+    assert {True, False} == set(leads)
+
+
 def test_featured_country_without_entries_has_a_page(client):
     response = client.get("/ru/countries/tajikistan/")
     assert response.status_code == 200
