@@ -78,8 +78,8 @@ def of_country(link: Link, here: Selection) -> Picture:
 
 def of_city(link: Link, country: str, here: Selection) -> Picture:
     """country: its name; here: the city's published entries."""
-    over = f"{_('Initiatives of people who left Russia')} · {country}"
-    return _of_place(link, here, over=over, none="")
+    whose = _("Initiatives of people who left Russia")
+    return _of_place(link, here, over=f"{whose} · {country}", none="")
 
 
 def of_region(link: Link, here: Selection) -> Picture:

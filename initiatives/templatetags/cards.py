@@ -47,7 +47,8 @@ class _Writer:
 
     def __init__(self) -> None:
         self.here = get_language()
-        self.closed = f' <span class="tag">{_("Closed")}</span>'
+        closed = _("Closed")
+        self.closed = f' <span class="tag">{closed}</span>'
         self.goes_on = _("Its work goes on at:")
         self.focus = _("Focus")
         self.languages = _("Languages")

@@ -36,8 +36,9 @@ class _Writer:
         self.level = level
         self.here = get_language()
         self.box = f'<span class="box">{icon("check")}</span>'
-        self.removes = f'<span class="hidden-text"> ({_("chosen; the link removes it")})</span>'
-        self.fewer = f'<span class="more-close">{_("Show fewer")}</span>'
+        removes, fewer = _("chosen; the link removes it"), _("Show fewer")
+        self.removes = f'<span class="hidden-text"> ({removes})</span>'
+        self.fewer = f'<span class="more-close">{fewer}</span>'
 
     def facet(self, facet: Facet) -> str:
         title = f'<h{self.level} class="facet-title">{escape(facet.label)}</h{self.level}>'

@@ -111,9 +111,8 @@ class EndorserGone(Refused):
 
     def __init__(self, reference: str, name: str) -> None:
         self.reference = reference
-        super().__init__(
-            f"{self.why(name)} {_('Send it back, then two moderators can agree anew.')}"
-        )
+        way_on = _("Send it back, then two moderators can agree anew.")
+        super().__init__(f"{self.why(name)} {way_on}")
 
     @staticmethod
     def why(name: str) -> str:

@@ -1,5 +1,6 @@
 """The Russian catalogue is complete and fresh, and its tool finds what it should."""
 
+import ast
 import gettext
 import io
 import subprocess
@@ -9,6 +10,8 @@ import pytest
 
 from tests.house.files import ROOT
 
+# Ends of the names that sentences go through.
+GETTEXTS = ("_", "gettext", "gettext_lazy")
 MO = ROOT / "locale" / "ru" / "LC_MESSAGES" / "django.mo"
 
 
@@ -21,6 +24,20 @@ def check(root=ROOT) -> subprocess.CompletedProcess[str]:
 def test_every_sentence_has_its_russian():
     result = check()
     assert result.returncode == 0, result.stdout
+
+
+def test_no_sentence_hides_in_a_formatted_string():
+    """There the tool that gathers sentences does not look."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for folder in ("initiatives", "directory")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(GETTEXTS)
+    ]
+    assert hidden == []
 
 
 def test_the_compiled_catalogue_is_read_by_gettext_with_three_forms():
