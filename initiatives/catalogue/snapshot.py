@@ -176,7 +176,7 @@ def advance(held: Snapshot, version: int) -> Snapshot:
     for pk, *_, values in read:
         if pk not in come:
             continue
-        states[come[pk].state] |= BitMap([pk])
+        states[come[pk].state] = states[come[pk].state] | BitMap([pk])
         for facet, word in _words(values, vocabulary):
             # A bitmap of this snapshot's own: the held one stays as it is.
             facets[facet][word] = facets[facet].get(word, _NONE) | BitMap([pk])

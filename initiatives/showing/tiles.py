@@ -57,7 +57,9 @@ class MapTile:
         """The name of its link."""
         number = self.region.count
         counted = ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
-        return f"{self.region.name}: {counted if number else _('nobody')}"
+        if not number:
+            counted = _("nobody")
+        return f"{self.region.name}: {counted}"
 
     @property
     def long(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from initiatives.catalogue.snapshot import forget
+from initiatives.catalogue.snapshot import Snapshot, current, forget
 from initiatives.models import Initiative, Tag
 from initiatives.vetting import decisions
 from tests.factories.submission import AT, change, person, publish_new
@@ -72,6 +72,20 @@ def test_each_change_is_taken_up_whole(db):
         forget()
         assert went_on == shown()
         before = went_on
+
+
+def counted(snapshot: Snapshot) -> dict[tuple[str, str], int]:
+    sets = {**snapshot.facets, "state": snapshot.states}
+    return {(facet, value): len(ids) for facet in sets for value, ids in sets[facet].items()}
+
+
+def test_what_is_held_stays_as_it_is_for_requests_that_began_with_it(db):
+    held = current()
+    rows, before = dict(held.rows), counted(held)
+    publish_new(host_countries=["GE"])
+    assert current() is not held
+    assert len(current().rows) == len(rows) + 1
+    assert (dict(held.rows), counted(held)) == (rows, before)
 
 
 def test_taking_up_a_change_costs_the_same_whatever_there_is(client, django_assert_num_queries):
