@@ -37,27 +37,61 @@ def answer(
     context: called only when the page is rendered. query: the canonical query string.
     robots: what search engines are told, empty for nothing.
     """
-    path = request.path + (f"?{query}" if query else "")
+    return known(request, snapshot) or made(
+        request, snapshot, template, context, section=section, query=query, robots=robots
+    )
+
+
+def known(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase | None:
+    """304, or the page as it was made before; None for one to be made.
+
+    Before anything of the address is read: its ETag names it, and was given to nothing but a page
+    that is there, at its one address.
+    """
+    tag = _tag(request, snapshot)
+    # By its name: a "*" would match what is not there.
+    named = tag in request.META.get("HTTP_IF_NONE_MATCH", "")
+    response = get_conditional_response(request, etag=tag) if named else None
+    if response is None:
+        response = _kept(tag)
+    return _marked(response, request, tag) if response is not None else None
+
+
+def made(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    template: str,
+    context: Callable[[], dict[str, Any]],
+    *,
+    section: str,
+    query: str = "",
+    robots: str = "",
+) -> HttpResponseBase:
+    """As `answer`, of what is not `known`."""
     if request.META.get("QUERY_STRING", "") != query:
+        path = request.path + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(path)
-    tag = etag(version=snapshot.version, day=today(), path=path)
-    fresh = get_conditional_response(request, etag=tag)
-    if fresh is not None:
-        response = fresh
-    else:
-        response = _kept(tag) or _rendered(
-            request,
-            tag,
-            template,
-            lambda: (
-                framed(request.path, snapshot, section=section, query=query, robots=robots)
-                | context()
-            ),
-        )
-    response["ETag"] = tag
+    tag = _tag(request, snapshot)
+    frame = framed(request.path, snapshot, section=section, query=query, robots=robots)
+    response = render(request, template, frame | context())
+    with suppress(RedisError):
+        caches["pages"].set(tag, response.content)
+    return _marked(response, request, tag)
+
+
+def _tag(request: HttpRequest, snapshot: Snapshot) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    path = request.path + (f"?{query}" if query else "")
+    return etag(version=snapshot.version, day=today(), path=path)
+
+
+def _marked(response: HttpResponse, request: HttpRequest, tag: str) -> HttpResponse:
+    """The response, or 304 or 412 instead of it, as the request's conditions want it."""
+    answered = get_conditional_response(request, etag=tag, response=response) or response
+    answered["ETag"] = tag
     # Kept, but asked about each time: a hidden entry must not live on in browsers and proxies.
-    response["Cache-Control"] = "no-cache"
-    return response
+    answered["Cache-Control"] = "no-cache"
+    return answered
 
 
 def _kept(tag: str) -> HttpResponse | None:
@@ -67,12 +101,3 @@ def _kept(tag: str) -> HttpResponse | None:
     except RedisError:  # one that is away costs time, never a page
         return None
     return HttpResponse(content) if content is not None else None
-
-
-def _rendered(
-    request: HttpRequest, tag: str, template: str, context: Callable[[], dict[str, Any]]
-) -> HttpResponse:
-    response = render(request, template, context())
-    with suppress(RedisError):
-        caches["pages"].set(tag, response.content)
-    return response

@@ -18,7 +18,7 @@ from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.models import EntryState
-from initiatives.pages.caching import answer
+from initiatives.pages.caching import known, made
 from initiatives.pages.words import heading
 from initiatives.showing.cards import cards_of
 from initiatives.showing.facets import facets_of
@@ -45,6 +45,8 @@ def filters(request: HttpRequest) -> HttpResponseBase:
 
 def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
     snapshot = current()
+    if (response := known(request, snapshot)) is not None:
+        return response
     try:
         found = find_listing.find(request.GET, snapshot=snapshot, language=language(), day=today())
     except Unreadable as unreadable:
@@ -54,7 +56,7 @@ def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
 
     view = View(snapshot.vocabulary, found.address.at_page(1))
     if panel:
-        return answer(
+        return made(
             request,
             snapshot,
             "pages/filters.html",
@@ -64,7 +66,7 @@ def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
             robots="noindex",
         )
     nothing = found.total == 0
-    return answer(
+    return made(
         request,
         snapshot,
         "pages/nothing.html" if nothing else "pages/listing.html",

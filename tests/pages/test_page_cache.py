@@ -32,6 +32,26 @@ def test_page_asked_for_again_costs_one_statement(client, django_assert_num_quer
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("initiatives/nobody/", 404), ("initiatives/?kind=x", 400), ("initiatives/?sort=name", 304)],
+)
+@pytest.mark.parametrize("named", ["*", '"x"', '"x", *, W/', "{tag}", 'W/{tag}, "x"', "x{tag}"])
+def test_condition_is_met_only_by_a_page_that_is_there(client, path, status, named):
+    tag = client.get("/en/initiatives/?sort=name")["ETag"]
+    response = client.get(f"/en/{path}", headers={"if-none-match": named.format(tag=tag)})
+    if status == 304:
+        status = 304 if named in ("*", "{tag}", 'W/{tag}, "x"') else 200
+    assert response.status_code == status
+
+
+def test_page_is_not_given_to_whoever_wants_another_one(client):
+    path = "/en/initiatives/?sort=name"
+    tag = client.get(path)["ETag"]
+    assert client.get(path, headers={"if-match": tag}).status_code == 200
+    assert client.get(path, headers={"if-match": '"x"'}).status_code == 412
+
+
 def test_change_shows_at_once(client):
     path = "/en/initiatives/?sort=newest"
     before = client.get(path)
