@@ -17,8 +17,11 @@ from initiatives.text.names import collation_key
 BALANCED, NAME, NEWEST, VERIFIED = "balanced", "name", "newest", "verified"
 SORTS = (BALANCED, NAME, NEWEST, VERIFIED)
 
-# A selection smaller than this share of the whole is sorted by rank instead of found on the walk.
-SPARSE = 16
+# A selection smaller than this share of the whole is sorted by its places, not found on the walk;
+# one not much smaller is found for the first pages, and sorted for whoever turns further.
+DENSE = 16
+SPARSE = 128
+LOOKED_AT = 1024
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -105,13 +108,32 @@ class Ranked:
         return cls(ids, key, places, start)
 
     def walk(self, hits: BitMap) -> Iterator[int]:
-        ids, start, of = self.ids, self.start, self.places.of
         own = hits & self._members
-        if len(own) * SPARSE >= len(ids):
-            return (pk for part in (ids[start:], ids[:start]) for pk in part if pk in own)
-        found = sorted(own, key=of)
-        turn = bisect_left(found, of(ids[start]), key=of) if start else 0
-        return iter(found[turn:] + found[:turn])
+        whole = len(self.ids)
+        if len(own) * DENSE >= whole:
+            return (pk for pk in self._from_start(whole) if pk in own)
+        if len(own) * SPARSE >= whole:
+            return self._found_then_sorted(own)
+        return iter(self._sorted(own))
+
+    def _found_then_sorted(self, own: BitMap) -> Iterator[int]:
+        found = BitMap()
+        for pk in self._from_start(LOOKED_AT):
+            if pk in own:
+                found.add(pk)
+                yield pk
+        yield from self._sorted(own - found)
+
+    def _from_start(self, number: int) -> array[int]:
+        """So many of the sequence, from where it begins."""
+        ids, start = self.ids, self.start
+        return ids[start : start + number] + ids[: min(max(start + number - len(ids), 0), start)]
+
+    def _sorted(self, own: BitMap) -> list[int]:
+        of, start = self.places.of, self.start
+        ids = sorted(own, key=of)
+        turn = bisect_left(ids, of(self.ids[start]), key=of) if start else 0
+        return ids[turn:] + ids[:turn]
 
     def changed(self, gone: Few, come: Few, rows: Rows, places: Places | None = None) -> Ranked:
         """places: a copy made for all sequences that share one; else this makes its own."""
