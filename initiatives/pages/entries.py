@@ -14,7 +14,7 @@ from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.fields.bilingual import Text
 from initiatives.models import EntryState, Initiative, OldSlug
-from initiatives.pages.caching import answer
+from initiatives.pages.caching import known, made
 from initiatives.pages.errors import gone
 from initiatives.pages.history import history
 from initiatives.showing.entry import entry_of
@@ -31,17 +31,19 @@ WORDS_SHOWN = 3
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
     snapshot = current()
+    if (response := known(request, snapshot)) is not None:
+        return response
     try:
-        return answer(
-            request,
-            snapshot,
-            "pages/entry.html",
-            lambda: _context(_row(slug), snapshot),
-            section="initiatives",
-        )
-    except Initiative.DoesNotExist:
-        # Nothing was found to render: hidden or renamed, or never there.
+        row = _row(slug)
+    except Initiative.DoesNotExist:  # hidden or renamed, or never there
         return elsewhere(request, slug)
+    return made(
+        request,
+        snapshot,
+        "pages/entry.html",
+        lambda: _context(row, snapshot),
+        section="initiatives",
+    )
 
 
 def _row(slug: str) -> Initiative:
