@@ -127,7 +127,8 @@ class Ranked:
     def _from_start(self, number: int) -> array[int]:
         """So many of the sequence, from where it begins."""
         ids, start = self.ids, self.start
-        return ids[start : start + number] + ids[: min(max(start + number - len(ids), 0), start)]
+        first = ids[start : start + number]
+        return first + ids[: min(number - len(first), start)]
 
     def _sorted(self, own: BitMap) -> list[int]:
         of, start = self.places.of, self.start

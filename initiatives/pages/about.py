@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from initiatives.catalogue.snapshot import current
+from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import DesignationType
-from initiatives.pages.caching import answer
+from initiatives.pages.caching import made, of_catalogue
 from initiatives.showing.frame import language
 from initiatives.showing.links import Link, crumbs
 from initiatives.text.prose import Prose, read
@@ -30,7 +30,8 @@ TEXTS = {
 
 
 @require_safe
-def about(request: HttpRequest, text: str) -> HttpResponseBase:
+@of_catalogue
+def about(request: HttpRequest, snapshot: Snapshot, text: str) -> HttpResponseBase:
     """One of the texts. text: a key of TEXTS."""
     code = language()
     first, *others = TEXTS.items()
@@ -55,7 +56,7 @@ def about(request: HttpRequest, text: str) -> HttpResponseBase:
 
     # The header leads to one of them.
     section = "about" if text == "safety" else ""
-    return answer(request, current(), "pages/about.html", context, section=section)
+    return made(request, snapshot, "pages/about.html", context, section=section)
 
 
 def _contact() -> Link | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.cache import caches
 from django.http import (
@@ -17,44 +18,29 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from redis.exceptions import RedisError
 
-from initiatives.catalogue.snapshot import Snapshot
+from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.catalogue.version import etag
 from initiatives.showing.frame import framed, today
 
-
-def answer(
-    request: HttpRequest,
-    snapshot: Snapshot,
-    template: str,
-    context: Callable[[], dict[str, Any]],
-    *,
-    section: str,
-    query: str = "",
-    robots: str = "",
-) -> HttpResponseBase:
-    """The page, or 304 when the reader has it already, or the way to its one address.
-
-    context: called only when the page is rendered. query: the canonical query string.
-    robots: what search engines are told, empty for nothing.
-    """
-    return known(request, snapshot) or made(
-        request, snapshot, template, context, section=section, query=query, robots=robots
-    )
+P = ParamSpec("P")
 
 
-def known(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase | None:
-    """304, or the page as it was made before; None for one to be made.
+def of_catalogue(
+    view: Callable[Concatenate[HttpRequest, Snapshot, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view of the present snapshot, called only for what is to be made.
 
-    Before anything of the address is read: its ETag names it, and was given to nothing but a page
+    Before anything of the address is read, what the reader has is answered by 304, and what was
+    made before is given again: its ETag names the address, and was given to nothing but a page
     that is there, at its one address.
     """
-    tag = _tag(request, snapshot)
-    # By its name: a "*" would match what is not there.
-    named = tag in request.META.get("HTTP_IF_NONE_MATCH", "")
-    response = get_conditional_response(request, etag=tag) if named else None
-    if response is None:
-        response = _kept(tag)
-    return _marked(response, request, tag) if response is not None else None
+
+    @wraps(view)
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        snapshot = current()
+        return _known(request, snapshot) or view(request, snapshot, *args, **kwargs)
+
+    return asked
 
 
 def made(
@@ -67,7 +53,11 @@ def made(
     query: str = "",
     robots: str = "",
 ) -> HttpResponseBase:
-    """As `answer`, of what is not `known`."""
+    """The page, kept for whoever asks next, or the way to its one address.
+
+    context: called only when the page is rendered. query: the canonical query string.
+    robots: what search engines are told, empty for nothing.
+    """
     if request.META.get("QUERY_STRING", "") != query:
         path = request.path + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(path)
@@ -76,7 +66,15 @@ def made(
     response = render(request, template, frame | context())
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
-    return _marked(response, request, tag)
+    return _answered(request, tag, response) or response
+
+
+def _known(request: HttpRequest, snapshot: Snapshot) -> HttpResponse | None:
+    tag = _tag(request, snapshot)
+    # By its name: a "*" would be met by what is not there.
+    named = tag in request.META.get("HTTP_IF_NONE_MATCH", "")
+    kept = None if named else _kept(tag)
+    return _answered(request, tag, kept) if named or kept is not None else None
 
 
 def _tag(request: HttpRequest, snapshot: Snapshot) -> str:
@@ -85,12 +83,13 @@ def _tag(request: HttpRequest, snapshot: Snapshot) -> str:
     return etag(version=snapshot.version, day=today(), path=path)
 
 
-def _marked(response: HttpResponse, request: HttpRequest, tag: str) -> HttpResponse:
-    """The response, or 304 or 412 instead of it, as the request's conditions want it."""
-    answered = get_conditional_response(request, etag=tag, response=response) or response
-    answered["ETag"] = tag
-    # Kept, but asked about each time: a hidden entry must not live on in browsers and proxies.
-    answered["Cache-Control"] = "no-cache"
+def _answered(request: HttpRequest, tag: str, response: HttpResponse | None) -> HttpResponse | None:
+    """The response, or 304 or 412 in its place where the request's conditions want it."""
+    answered = get_conditional_response(request, etag=tag, response=response)
+    if answered is not None:
+        answered["ETag"] = tag
+        # Kept, but asked about each time: a hidden entry must not live on in browsers and proxies.
+        answered["Cache-Control"] = "no-cache"
     return answered
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.similar import similar
-from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
 from initiatives.models import EntryState, Initiative, OldSlug
-from initiatives.pages.caching import known, made
+from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.errors import gone
 from initiatives.pages.history import history
 from initiatives.showing.entry import entry_of
@@ -29,10 +29,8 @@ WORDS_SHOWN = 3
 
 
 @require_safe
-def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
-    snapshot = current()
-    if (response := known(request, snapshot)) is not None:
-        return response
+@of_catalogue
+def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
     try:
         row = _row(slug)
     except Initiative.DoesNotExist:  # hidden or renamed, or never there

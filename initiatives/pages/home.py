@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.ordering import NEWEST, VERIFIED
 from initiatives.catalogue.selection import Selection
-from initiatives.catalogue.snapshot import current
+from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import Kind
-from initiatives.pages.caching import answer
+from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.needs import needs
 from initiatives.pages.places import city_places, country_links, kind_links, online_link, word_links
 from initiatives.pages.regions import coverage
@@ -45,9 +45,8 @@ KIND_DESCRIPTIONS = {
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponseBase:
-    snapshot = current()
-
+@of_catalogue
+def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
     def context() -> dict[str, Any]:
         view = View(snapshot.vocabulary)
         everything = Selection(snapshot, language=language(), day=today())
@@ -72,4 +71,4 @@ def home(request: HttpRequest) -> HttpResponseBase:
             **coverage(snapshot, regions_by(snapshot, everything.ids)),
         }
 
-    return answer(request, snapshot, "pages/home.html", context, section="home")
+    return made(request, snapshot, "pages/home.html", context, section="home")

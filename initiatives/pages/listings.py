@@ -16,9 +16,9 @@ from initiatives.catalogue import listing as find_listing
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
-from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
-from initiatives.pages.caching import known, made
+from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.words import heading
 from initiatives.showing.cards import cards_of
 from initiatives.showing.facets import facets_of
@@ -34,19 +34,18 @@ SORT_LABELS = {
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponseBase:
-    return _listing(request, panel=False)
+@of_catalogue
+def listing(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
+    return _listing(request, snapshot, panel=False)
 
 
 @require_safe
-def filters(request: HttpRequest) -> HttpResponseBase:
-    return _listing(request, panel=True)
+@of_catalogue
+def filters(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
+    return _listing(request, snapshot, panel=True)
 
 
-def _listing(request: HttpRequest, *, panel: bool) -> HttpResponseBase:
-    snapshot = current()
-    if (response := known(request, snapshot)) is not None:
-        return response
+def _listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpResponseBase:
     try:
         found = find_listing.find(request.GET, snapshot=snapshot, language=language(), day=today())
     except Unreadable as unreadable:

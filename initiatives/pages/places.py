@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.facets import count
 from initiatives.catalogue.selection import Selection
-from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, City, Country, EntryState, Word
-from initiatives.pages.caching import answer
+from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.needs import needs
 from initiatives.showing.cards import STALE_AFTER, cards_of
 from initiatives.showing.dot_map import Place, dot_map
@@ -33,9 +33,8 @@ HELPING = ("visas-residence", "legal-aid", "newcomer-advice")
 
 
 @require_safe
-def countries(request: HttpRequest) -> HttpResponseBase:
-    snapshot = current()
-
+@of_catalogue
+def countries(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
     def context() -> dict[str, Any]:
         links = country_links(snapshot)
         return {
@@ -44,12 +43,12 @@ def countries(request: HttpRequest) -> HttpResponseBase:
             "without_note": sum(1 for link in links if not link.count),
         }
 
-    return answer(request, snapshot, "pages/countries.html", context, section="countries")
+    return made(request, snapshot, "pages/countries.html", context, section="countries")
 
 
 @require_safe
-def country(request: HttpRequest, country: str) -> HttpResponseBase:
-    snapshot = current()
+@of_catalogue
+def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpResponseBase:
     word = word_of(snapshot, "country", country)
     here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
     if not here.count() and word.value not in snapshot.vocabulary.featured:
@@ -82,12 +81,12 @@ def country(request: HttpRequest, country: str) -> HttpResponseBase:
             "all_url": view.url(view.address),
         }
 
-    return answer(request, snapshot, "pages/country.html", context, section="countries")
+    return made(request, snapshot, "pages/country.html", context, section="countries")
 
 
 @require_safe
-def city(request: HttpRequest, country: str, city: str) -> HttpResponseBase:
-    snapshot = current()
+@of_catalogue
+def city(request: HttpRequest, snapshot: Snapshot, country: str, city: str) -> HttpResponseBase:
     host = word_of(snapshot, "country", country)
     word = word_of(snapshot, "city", city, group=host.value)
     here = Selection(snapshot, language=language(), day=today()).narrow("city", [word.value])
@@ -110,7 +109,7 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponseBase:
             "all_url": view.url(view.address),
         }
 
-    return answer(request, snapshot, "pages/city.html", context, section="countries")
+    return made(request, snapshot, "pages/city.html", context, section="countries")
 
 
 def country_links(snapshot: Snapshot) -> list[Link]:

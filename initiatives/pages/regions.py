@@ -14,9 +14,9 @@ from initiatives.catalogue.address import Address
 from initiatives.catalogue.facets import LABELS
 from initiatives.catalogue.filters import quoted
 from initiatives.catalogue.selection import Selection
-from initiatives.catalogue.snapshot import Snapshot, current
+from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FederalDistrict, FocusRegion, Word, value_of
-from initiatives.pages.caching import answer
+from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.errors import unreadable
 from initiatives.pages.places import CARDS_SHOWN, kind_links, word_of
 from initiatives.showing.cards import cards_of
@@ -31,15 +31,15 @@ REGIONAL_NEWS = "regional-news"
 
 
 @require_safe
-def regions(request: HttpRequest) -> HttpResponseBase:
+@of_catalogue
+def regions(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
     """All 83, as a map and as a list; with ``?kind=media`` counted by that kind only."""
-    snapshot = current()
     kind = request.GET.get("kind", "").lower()
     words = snapshot.vocabulary.facets["kind"]
     if kind and kind not in words:
         problem = _("“%(value)s” is not a value of this filter.") % {"value": quoted(kind)}
         return unreadable(request, f"{LABELS['kind']}: {problem}", request.path)
-    return answer(
+    return made(
         request,
         snapshot,
         "pages/regions.html",
@@ -99,11 +99,11 @@ def _districts(every: Mapping[str, Region]) -> list[dict[str, Any]]:
 
 
 @require_safe
-def region(request: HttpRequest, region: str) -> HttpResponseBase:
+@of_catalogue
+def region(request: HttpRequest, snapshot: Snapshot, region: str) -> HttpResponseBase:
     """One region: who covers it, its neighbours, and where nobody does, an invitation."""
-    snapshot = current()
     word = word_of(snapshot, "region", region)
-    return answer(
+    return made(
         request,
         snapshot,
         "pages/region.html",
