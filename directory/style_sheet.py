@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage
 
 NAME = "css/site.css"
 # Later ones may rely on earlier ones.
-PARTS = ("tokens", "base", "parts", "pages")
+PARTS = ("tokens", "base", "parts", "pages", "intake")
 
 
 class SiteStyleSheet(BaseFinder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -212,4 +213,7 @@ def _countries(vocabulary: Vocabulary) -> list[tuple[Words, list[Option]]]:
 
 
 def _collated(words: Iterable[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: collation_key(word.name, reader_language()))
+    return sorted(words, key=lambda word: _place(word.name, reader_language()))
+
+
+_place = lru_cache(maxsize=1024)(collation_key)  # the same words for every form

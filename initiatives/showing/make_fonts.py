@@ -20,7 +20,9 @@ from fontTools.varLib.instancer import instantiateVariableFont
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "static" / "fonts"
 FOLDER = Path(__file__).with_name("fonts")
-SCRIPTS = ("latin", "cyrillic", "latin-ext", "cyrillic-ext")
+SCRIPTS = ("latin", "latin-more", "cyrillic", "cyrillic-more", "latin-ext", "cyrillic-ext")
+# For lines that run from top to bottom; not every file of the site has them.
+UPRIGHT = ("vhea", "vmtx", "VVAR", "STAT")
 # Our name of a face -> family and weight. Literata is of one weight already.
 FACES = {"text": ("golos", 400), "strong": ("golos", 600), "name": ("literata", None)}
 
@@ -57,6 +59,9 @@ def _merged(family: str, weight: int | None) -> TTFont:
         for script in SCRIPTS:
             font = TTFont(SOURCES / f"{family}-{script}.woff2")
             font.flavor = None
+            for table in UPRIGHT:
+                if table in font:
+                    del font[table]
             if weight and "fvar" in font:
                 font = instantiateVariableFont(font, {"wght": weight})
             files.append(str(Path(folder) / f"{script}.ttf"))

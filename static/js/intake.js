@@ -11,7 +11,9 @@ for (const area of document.querySelectorAll("[data-limit]")) {
     counter.classList.toggle("is-over", number > Number(area.dataset.limit));
   };
   area.addEventListener("input", count);
-  count();
+  if (area.value) {
+    count();
+  }
 }
 
 // One more country or link, without asking the server for a page that has it.
