@@ -92,7 +92,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // Browsers that do not know `autofocus` on a summary of errors; those that do have by then done it.
-window.requestAnimationFrame(() => {
+window.addEventListener("load", () => {
   const told = document.querySelector("[autofocus]");
   if (told && document.activeElement === document.body) {
     told.focus();

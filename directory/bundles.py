@@ -1,5 +1,7 @@
-"""The style sheets that every public page needs, served as one: each file costs a slow reader a
-round trip before anything is seen."""
+"""The style sheets and the scripts of the public pages, each kind served as one file.
+
+Each file costs a slow reader a round trip before anything is seen.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,15 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-NAME = "css/site.css"
-# Later ones may rely on earlier ones.
-PARTS = ("tokens", "base", "parts", "pages", "intake")
+# Later parts may rely on earlier ones.
+BUNDLES = {
+    "css/site.css": ("tokens", "base", "parts", "pages", "intake"),
+    "js/site.js": ("frame", "intake"),
+}
 
 
-class SiteStyleSheet(BaseFinder):
-    """Finds `css/site.css`: the parts one after another, written anew whenever it is asked for."""
+class Bundles(BaseFinder):
+    """Finds the bundles: their parts one after another, written anew when they are asked for."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "written")
@@ -25,20 +29,21 @@ class SiteStyleSheet(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
         """The path of the file on the disk, in a list with find_all; nothing for other names."""
-        if path != NAME:
+        if path not in BUNDLES:
             return []
-        found = str(self._write())
+        found = str(self._write(path))
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
-        """What `collectstatic` takes: the name and where it lies."""
-        self._write()
-        yield NAME, self.storage
+        """What `collectstatic` takes: the names and where they lie."""
+        for name in BUNDLES:
+            self._write(name)
+            yield name, self.storage
 
-    def _write(self) -> Path:
-        folder = Path(settings.BASE_DIR) / "static/css"
-        text = "\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS)
-        file = Path(self.storage.path(NAME))
+    def _write(self, name: str) -> Path:
+        like = Path(settings.BASE_DIR) / "static" / name
+        text = "\n".join(like.with_stem(part).read_text("utf-8") for part in BUNDLES[name])
+        file = Path(self.storage.path(name))
         if not file.exists() or file.read_text("utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
