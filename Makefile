@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench road browsing approving firefox lighthouse html lock messages screenshots install dev
+.PHONY: help demo code test check bench road browsing growing approving firefox lighthouse html lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -28,6 +28,9 @@ road: dev ## Submit with 16 clients, then kill the server among them (bench/READ
 
 browsing: dev ## Measure pages over HTTP, also against Datasette (bench/README.md)
 	@exec $(RUN) bench/browsing.py $(ARGS)
+
+growing: dev ## Measure the listing with few entries and with many (bench/README.md)
+	@exec $(RUN) bench/growing.py $(ARGS)
 
 approving: dev ## Measure what an approval costs the readers (bench/README.md)
 	@exec $(RUN) bench/approving.py $(ARGS)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,45 +20,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.engines import ENGINES, environment, fresh  # noqa: E402  the folder must be there first
-from bench.serving import Server, free_port  # noqa: E402
-
-ROUNDS = 60
-REQUESTS = 3  # of each kind in a round, over one connection
-LISTING = "/en/initiatives/?kind=media&country=ge"
-
-
-class Asked:
-    """One address at one server, over a connection that stays open."""
-
-    def __init__(self, port: int, path: str, **headers: str) -> None:
-        self.path = path
-        self.headers = {"Host": "localhost", **headers}
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.times: list[float] = []
-
-    def ask(self) -> tuple[int, bytes, str]:
-        try:
-            self.connection.request("GET", self.path, headers=self.headers)
-            response = self.connection.getresponse()
-        except (http.client.RemoteDisconnected, ConnectionError):
-            # Idle for longer than the server keeps a connection.
-            self.connection.close()
-            self.connection.request("GET", self.path, headers=self.headers)
-            response = self.connection.getresponse()
-        return response.status, response.read(), response.headers.get("ETag", "")
-
-    def round(self, status: int) -> None:
-        began = time.perf_counter()
-        for _ in range(REQUESTS):
-            found, body, _tag = self.ask()
-            if found != status:
-                raise SystemExit(f"{self.path} answered {found}: {body[:200]!r}")
-        self.times.append((time.perf_counter() - began) / REQUESTS)
-
-    @property
-    def milliseconds(self) -> float:
-        return statistics.median(self.times) * 1000
+from bench.asking import (  # noqa: E402  the folder must be there first
+    LISTING,
+    REQUESTS,
+    ROUNDS,
+    Asked,
+    fill,
+    in_rounds,
+    serving,
+)
+from bench.engines import ENGINES, environment, fresh  # noqa: E402
+from bench.serving import free_port  # noqa: E402
 
 
 def main() -> int:
@@ -76,14 +47,10 @@ def main() -> int:
 
 def _measure(engine: str, database: str, size: int, datasette: str | None) -> None:
     settings = environment(database, DJANGO_SETTINGS_MODULE="bench.settings", WORKERS="1")
-    for command in (["migrate"], ["load_reference"], ["generate_entries", str(size)]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=settings, check=True,
-            stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+    fill(settings, size)
     with ExitStack() as stack:
-        anew = stack.enter_context(_serving(settings))
-        kept = stack.enter_context(_serving({**settings, "BENCH_PAGES": "kept"}))
+        anew = stack.enter_context(serving(settings))
+        kept = stack.enter_context(serving({**settings, "BENCH_PAGES": "kept"}))
         listing = Asked(anew, LISTING)
         _status, page, tag = listing.ask()
         if Asked(anew, "/en/bare/").ask()[1] != page:
@@ -98,28 +65,12 @@ def _measure(engine: str, database: str, size: int, datasette: str | None) -> No
         if datasette:
             port, path = stack.enter_context(_datasette(datasette, settings))
             kinds["Datasette"] = (Asked(port, path), 200)
-        for one, _ in kinds.values():
-            one.ask()
-        for number in range(ROUNDS):
-            for name in sorted(kinds, reverse=number % 2 == 0):
-                one, status = kinds[name]
-                one.round(status)
+        in_rounds(kinds)
     whole = listing.milliseconds
     print(f"{engine}, {size:,} entries, {ROUNDS} rounds of {REQUESTS}; {len(page) / 1000:.0f} kB")
     print("| what | ms | listing ÷ it |\n|---|---|---|")
     for name, (one, _) in kinds.items():
         print(f"| {name} | {one.milliseconds:.2f} | {whole / one.milliseconds:.2f} |", flush=True)
-
-
-@contextmanager
-def _serving(settings: dict[str, str]) -> Iterator[int]:
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(settings, free_port(), Path(folder))
-        server.start()
-        try:
-            yield server.port
-        finally:
-            server.stop()
 
 
 @contextmanager
