@@ -7,6 +7,7 @@ icons, which nothing in a request changes but its language (bench/README.md).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import RLock
 from typing import Any
 
 from django.template import Context, Engine, Origin, Template
@@ -37,17 +38,33 @@ _TAGS = "initiatives.templatetags."
 class Loader(cached.Loader):
     """Django's loader that keeps templates; the language is part of what it keeps them by."""
 
+    def __init__(self, engine: Engine, loaders: list[Any]) -> None:
+        super().__init__(engine, loaders)
+        self._filled: set[str] = set()
+        # No thread may show what another is still filling; one thread may come again, by an include.
+        self._filling = RLock()
+
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         return f"{get_language()}:{super().cache_key(template_name, skip)}"
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
-        kept = self.cache_key(template_name, skip) in self.get_template_cache
-        template: Template = super().get_template(template_name, skip)
-        if not kept:
-            nothing = _Nothing(self.engine)
-            with nothing.bind_template(template):
-                _fill_in(template.nodelist, nothing)
+        key = self.cache_key(template_name, skip)
+        if key in self._filled:
+            filled: Template = super().get_template(template_name, skip)
+            return filled
+        with self._filling:
+            kept = key in self.get_template_cache
+            template: Template = super().get_template(template_name, skip)
+            if not kept:
+                nothing = _Nothing(self.engine)
+                with nothing.bind_template(template):
+                    _fill_in(template.nodelist, nothing)
+                self._filled.add(key)
         return template
+
+    def reset(self) -> None:
+        self._filled.clear()
+        super().reset()
 
 
 class _Varies(Exception):

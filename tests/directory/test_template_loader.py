@@ -1,5 +1,9 @@
 """What is filled in when a template is loaded reads as if it had been said for each page."""
 
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.template import Context, Engine
 from django.test import Client
@@ -81,3 +85,33 @@ def test_page_has_the_bytes_that_django_makes(path):
         made = Client().get(f"/{language}/{path}").content
         with plain_templates():
             assert Client().get(f"/{language}/{path}").content == made
+
+
+def test_a_template_that_others_are_loading_is_shown_whole():
+    """Threads that ask for it at once; a half filled one lacked its end, and was kept as a page."""
+    pieces = '{% translate "Home" %} {{ x }} {% icon "check" %}' * 40
+    templates = {
+        "base": f"{LOAD}{pieces}{{% block a %}}{{% endblock %}}{pieces}",
+        "page": f'{{% extends "base" %}}{LOAD}{{% block a %}}{pieces}{{% include "part" %}}'
+        "{% endblock %}",
+        "part": f"{LOAD}{pieces}{{% if x %}}{pieces}{{% endif %}}",
+    }
+    loader = ("directory.template_loader.Loader", [(PLAIN, templates)])
+    plain = Engine(loaders=[(PLAIN, templates)], libraries=LIBRARIES)
+    whole = plain.get_template("page").render(Context({"x": "-"}))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            ours = Engine(loaders=[loader], libraries=LIBRARIES)
+            begin = threading.Barrier(6)
+
+            def shown(ours: Engine = ours, begin: threading.Barrier = begin) -> str:
+                begin.wait()
+                return ours.get_template("page").render(Context({"x": "-"}))
+
+            with ThreadPoolExecutor(6) as pool:
+                asked = [pool.submit(shown) for _ in range(6)]
+                assert {one.result() == whole for one in asked} == {True}
+    finally:
+        sys.setswitchinterval(interval)
