@@ -41,7 +41,7 @@ class Loader(cached.Loader):
     def __init__(self, engine: Engine, loaders: list[Any]) -> None:
         super().__init__(engine, loaders)
         self._filled: set[str] = set()
-        # No thread may show what another is still filling; one thread may come again, by an include.
+        # No thread shows what another is still filling; one may come again, by an include.
         self._filling = RLock()
 
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:

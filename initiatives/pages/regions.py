@@ -139,7 +139,7 @@ def _one(snapshot: Snapshot, word: Word) -> dict[str, Any]:
 
 
 def _reporting(everything: Selection) -> Link | None:
-    """Those that report from the regions, whichever they name."""
+    """Those that report on the regions, whichever they name."""
     vocabulary = everything.snapshot.vocabulary
     word = vocabulary.word("activity", REGIONAL_NEWS)
     number = everything.narrow("activity", [REGIONAL_NEWS]).count()
