@@ -11,9 +11,7 @@ for (const area of document.querySelectorAll("[data-limit]")) {
     counter.classList.toggle("is-over", number > Number(area.dataset.limit));
   };
   area.addEventListener("input", count);
-  if (area.value) {
-    count();
-  }
+  count();
 }
 
 // One more country or link, without asking the server for a page that has it.
@@ -92,9 +90,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // Browsers that do not know `autofocus` on a summary of errors; those that do have by then done it.
-window.addEventListener("load", () => {
-  const told = document.querySelector("[autofocus]");
-  if (told && document.activeElement === document.body) {
-    told.focus();
-  }
-});
+// A frame is asked for only with such a summary: the first paint would wait for this file else.
+const told = document.querySelector("[autofocus]");
+if (told) {
+  window.requestAnimationFrame(() => {
+    if (document.activeElement === document.body) {
+      told.focus();
+    }
+  });
+}
