@@ -40,7 +40,7 @@ class Loader(cached.Loader):
 
     def __init__(self, engine: Engine, loaders: list[Any]) -> None:
         super().__init__(engine, loaders)
-        self._filled: set[str] = set()
+        self._filled: dict[str, Template] = {}
         # No thread shows what another is still filling; one may come again, by an include.
         self._filling = RLock()
 
@@ -49,8 +49,7 @@ class Loader(cached.Loader):
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         key = self.cache_key(template_name, skip)
-        if key in self._filled:
-            filled: Template = super().get_template(template_name, skip)
+        if (filled := self._filled.get(key)) is not None:
             return filled
         with self._filling:
             kept = key in self.get_template_cache
@@ -59,7 +58,7 @@ class Loader(cached.Loader):
                 nothing = _Nothing(self.engine)
                 with nothing.bind_template(template):
                     _fill_in(template.nodelist, nothing)
-                self._filled.add(key)
+                self._filled[key] = template
         return template
 
     def reset(self) -> None:
