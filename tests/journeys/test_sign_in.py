@@ -217,6 +217,9 @@ def test_without_script_a_code_is_enough(browser: Browser, site: Site, language:
     page = open_page(browser, **PHONE, locale=language)
     name, link = invited(site, language, "vera")
     secret, codes = set_up_app_without_script(page, site, link)
+    page.goto(f"{site.url}/desk/sign-in/factors/passkey/")
+    assert page.locator("noscript p").is_visible()
+    assert not page.locator("#passkey").is_visible()  # it would do nothing
     page.goto(f"{site.url}/desk/sign-in/out/")
     page.locator("main form button").click()
     for code in (digits(secret, 1), codes[0]):
