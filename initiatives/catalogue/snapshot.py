@@ -163,8 +163,7 @@ def advance(held: Snapshot, version: int) -> Snapshot:
     found = Initiative.objects.filter(changed_in__gt=held.version)
     # In one statement, again. One more than are patched tells that there are too many.
     read = list(found.values_list(*_ROW_FIELDS, "facets")[: _PATCHED + 1])
-    # The same one, with the alphabets that it has made, unless a word has changed.
-    vocabulary = Vocabulary.load(held.vocabulary)
+    vocabulary = Vocabulary.load()
     if len(read) > _PATCHED or vocabulary.merged != held.vocabulary.merged:
         return build(version)
     gone = {pk: held.rows[pk] for pk, *_ in read if pk in held.rows}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.fields.bilingual import reader_language
 from initiatives.intake.mending import SAID_TWICE, UNREADABLE, mended
 from initiatives.intake.typed_links import completed, link_of
-from initiatives.intake.typed_words import Meant, Places, lines_of, one_line, tags_meant
+from initiatives.intake.typed_words import Meant, lines_of, one_line, places_of, tags_meant
 from initiatives.models import Relation, Vocabulary
 from initiatives.vetting import content
 from initiatives.vetting.content import Document
@@ -94,7 +94,7 @@ class PublicForm(InitiativeForm):
         self.typed = typed
         super().__init__(typed, vocabulary=vocabulary, entries={}, stage=Stage.SEND)
         self.base = content.arranged(base or content.empty())
-        self.places = Places(vocabulary)
+        self.places = places_of(vocabulary)
         kept = self.base["proposed"]
         self.cities_meant: Meant = self.places.meant(
             self._lines("cities"), chosen=typed.getlist("host_countries"), kept=kept["cities"]
@@ -223,7 +223,7 @@ def kept_of(data: QueryDict) -> QueryDict:
 def typed_of(document: Document, *, vocabulary: Vocabulary) -> QueryDict:
     """What somebody would have typed for this document: where editing it begins."""
     typed = QueryDict(mutable=True)
-    places = Places(vocabulary)
+    places = places_of(vocabulary)
     for name in ASKED:
         value = document[name]
         if name == "links":

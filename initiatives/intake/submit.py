@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from initiatives.intake.asking import AskingView, see_other
 from initiatives.intake.form import PublicForm
 from initiatives.intake.nonces import Nonce
-from initiatives.intake.typed_words import Places
+from initiatives.intake.typed_words import places_of
 from initiatives.models import By, Purpose, Submission, Vocabulary
 from initiatives.showing.frame import language
 from initiatives.vetting import submitting, tokens
@@ -88,5 +88,5 @@ def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> QueryDict:
         country = word.key.partition("/")[0]
         typed["host_countries"] = country
         if facet == "city":
-            typed["cities"] = Places(vocabulary).line(word.key, chosen=[country])
+            typed["cities"] = places_of(vocabulary).line(word.key, chosen=[country])
     return typed

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from initiatives.models import ONLINE, City, Vocabulary
+from initiatives.models import ONLINE, Vocabulary
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ def folded(text: str) -> str:
 
 
 class Places:
-    """The names of all cities and countries, other spellings too; two queries."""
+    """The names of all cities and countries, other spellings too; see `places_of`."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -49,12 +50,10 @@ class Places:
                 for name in (word.name_en, word.name_ru, word.key, word.slug):
                     self.countries.setdefault(folded(name), word.key)
         self.cities: dict[str, list[str]] = {}
-        rows = City.objects.order_by("country__code", "slug").values_list(
-            "country__code", "slug", "name_en", "name_ru", "synonyms"
-        )
-        for country, slug, name_en, name_ru, synonyms in rows:
-            for name in {folded(one) for one in (slug, name_en, name_ru, *synonyms) if one}:
-                self.cities.setdefault(name, []).append(f"{country}/{slug}")
+        for word in vocabulary.facets["city"].values():
+            names = (word.slug, word.name_en, word.name_ru, *vocabulary.spellings[word.key])
+            for name in {folded(one) for one in names if one}:
+                self.cities.setdefault(name, []).append(word.key)
 
     def meant(
         self, lines: Iterable[str], *, chosen: Sequence[str], kept: Sequence[Mapping[str, Any]] = ()
@@ -99,6 +98,12 @@ class Places:
         if not country or folded(line) in self.cities:
             return line, ""
         return name.strip(), country
+
+
+@lru_cache(maxsize=1)
+def places_of(vocabulary: Vocabulary) -> Places:
+    """The places of a vocabulary; those of the last one are kept."""
+    return Places(vocabulary)
 
 
 def tags_meant(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -57,33 +57,34 @@ class Word:
         return self._names[language]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The words of all facets; immutable, so that all threads of a process share one.
 
-    Merged words are not listed; `canonical` and `by_key` find what they were merged into.
+    Merged words are not listed; `canonical` and `by_key` find what they were merged into. Until a
+    word changes all loads give the same one: what was made of it may be kept for it.
     """
 
     facets: Mapping[str, Mapping[str, Word]]  # facet -> value -> word, in the words' order
     registers: Mapping[str, PartialDate | None]  # designation type -> last compared on
     featured: frozenset[str]  # values of the countries that are always listed
     tiles: Mapping[str, Tile]  # region's value -> its place on the map
+    spellings: Mapping[str, tuple[str, ...]] = field(repr=False)  # city's key -> other names
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
     merged: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> old value -> new one
-    _rows: Rows = field(repr=False, compare=False)  # what it was made of
-    _alphabets: dict[tuple[str, str], tuple[Word, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _rows: Rows = field(repr=False)  # what it was made of
+    _alphabets: dict[tuple[str, str], tuple[Word, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, held: Vocabulary | None = None) -> Vocabulary:
+    def load(cls) -> Vocabulary:
         """Reads them all, in 10 queries whatever the number of rows.
 
-        held: given back if nothing has changed since, for making words takes much longer than
-        reading their rows.
+        Making words takes much longer than reading their rows, so the last ones are kept.
         """
-        rows = _read()
-        return held if held is not None and held._rows == rows else cls._of(rows)
+        rows, held = _read(), _Process.vocabulary
+        if held is None or held._rows != rows:
+            held = _Process.vocabulary = cls._of(rows)
+        return held
 
     @classmethod
     def _of(cls, rows: Rows) -> Vocabulary:
@@ -102,12 +103,12 @@ class Vocabulary:
         words["designation"] = _fixed(
             [(NO_DESIGNATION, NO_DESIGNATION_LABEL), *DesignationType.choices]
         )
-        facets = {
-            facet: {
-                word.value: replace(word, order=order) for order, word in enumerate(words[facet])
-            }
-            for facet in words
-        }
+        facets: dict[str, dict[str, Word]] = {facet: {} for facet in words}
+        for facet, by_value in facets.items():
+            for order, word in enumerate(words[facet]):
+                # Nobody else has it yet.
+                object.__setattr__(word, "order", order)
+                by_value[word.value] = word
         return cls(
             facets=_frozen(facets),
             registers=MappingProxyType(
@@ -115,6 +116,9 @@ class Vocabulary:
             ),
             featured=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-1]),
             tiles=tiles_of(rows["tile"]),
+            spellings=MappingProxyType(
+                {f"{code}/{slug}": tuple(names) for code, slug, *_, names in rows["city"]}
+            ),
             keys=_frozen(
                 {
                     facet: {word.key: word.value for word in by_value.values()}
@@ -157,6 +161,12 @@ class Vocabulary:
         return lower if lower in self.facets[facet] else None
 
 
+class _Process:
+    """What this process holds."""
+
+    vocabulary: Vocabulary | None = None
+
+
 def _frozen(tables: Mapping[str, Mapping[str, V]]) -> Mapping[str, Mapping[str, V]]:
     return MappingProxyType({key: MappingProxyType(dict(table)) for key, table in tables.items()})
 
@@ -179,7 +189,7 @@ Rows = Mapping[str, list[tuple[Any, ...]]]
 _ORDERED = ("order", "slug", "name_en", "name_ru", "pk", "merged_into")
 _READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "country": (Country, ("code", "slug", "name_en", "name_ru", "pk", "featured")),
-    "city": (City, ("country__code", "slug", "name_en", "name_ru", "pk")),
+    "city": (City, ("country__code", "slug", "name_en", "name_ru", "pk", "synonyms")),
     "region": (FocusRegion, ("code", "slug", "name_en", "name_ru", "federal_district", "pk")),
     "language": (Language, ("order", "code", "name_en", "name_ru", "pk")),
     "activity": (Activity, _ORDERED),
@@ -218,7 +228,7 @@ def _cities(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
             group=value_of("country", country),
             pk=pk,
         )
-        for country, slug, en, ru, pk in rows
+        for country, slug, en, ru, pk, _spellings in rows
     ]
 
 

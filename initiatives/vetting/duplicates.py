@@ -5,8 +5,9 @@ A hint for people, never a decision (rapidfuzz takes Мигранты for Эми
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, utils
@@ -66,6 +67,19 @@ def open_lookalikes(submission: Submission) -> list[Submission]:
     ][:MOST]
 
 
+def _comparable(name: str) -> str:
+    return utils.default_process(to_latin(name))
+
+
+def _urls(links: Iterable[Mapping[str, Any]]) -> list[Any]:
+    return [link["url"] for link in links]
+
+
+# Of listed entries alone, which are public: what was submitted is never kept in memory.
+_of_listed = lru_cache(maxsize=1 << 16)(_comparable)
+_at_listed = lru_cache(maxsize=1 << 16)(normalise_address)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What duplicates are known by."""
@@ -79,28 +93,20 @@ class _Known:
         countries = {code.lower() for code in document.get("host_countries", ())}
         if document.get("online"):
             countries.add("online")
-        return cls._made(
-            [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())],
-            [document.get("website"), *(one["url"] for one in document.get("links", ()))],
-            countries,
+        names = [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())]
+        addresses = [document.get("website"), *_urls(document.get("links", ()))]
+        return cls(
+            tuple(_comparable(name) for name in names if name),
+            frozenset(filter(None, (normalise_address(one) for one in addresses if one))),
+            frozenset(countries),
         )
 
     @classmethod
     def of_row(cls, row: Initiative) -> _Known:
-        return cls._made(
-            [row.name_en, row.name_ru, *row.other_names],
-            [row.website, *(link["url"] for link in row.links)],
-            row.facets["country"],
-        )
-
-    @classmethod
-    def _made(
-        cls, names: Iterable[Any], addresses: Iterable[Any], countries: Iterable[str]
-    ) -> _Known:
         return cls(
-            tuple(utils.default_process(to_latin(name)) for name in names if name),
-            frozenset(filter(None, (normalise_address(one) for one in addresses if one))),
-            frozenset(countries),
+            tuple(_of_listed(n) for n in (row.name_en, row.name_ru, *row.other_names) if n),
+            frozenset(filter(None, (_at_listed(a) for a in (row.website, *_urls(row.links)) if a))),
+            frozenset(row.facets["country"]),
         )
 
     def meets(self, other: _Known) -> tuple[str, int]:

@@ -225,3 +225,14 @@ def test_loading_takes_ten_queries_whatever_the_number_of_words(
     # Countries, cities, regions, languages, three vocabularies, tags, registers, tiles.
     with django_assert_num_queries(10):
         Vocabulary.load()
+
+
+def test_until_a_word_changes_all_loads_give_the_same_vocabulary(words):
+    vocabulary = Vocabulary.load()
+    assert Vocabulary.load() is vocabulary
+    City.objects.filter(slug="tbilisi").update(synonyms=["Тифлис"])
+    changed = Vocabulary.load()
+    assert (vocabulary.spellings["GE/tbilisi"], changed.spellings["GE/tbilisi"]) == (
+        (),
+        ("Тифлис",),
+    )
