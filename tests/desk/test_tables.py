@@ -1,6 +1,7 @@
 """The reference tables in Django's admin, and what can only be looked at there."""
 
 import pytest
+import time_machine
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.utils.timezone import now
@@ -9,6 +10,7 @@ from initiatives.models import CatalogueVersion, City, Country, Tag
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
 from tests.factories.submission import publish_new, send
+from tests.intake.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 TABLES = "/desk/tables/initiatives/"
@@ -32,6 +34,20 @@ def test_changing_a_country_moves_the_version_and_is_logged(office, client):
     assert CatalogueVersion.objects.number() == before + 1
     assert LogEntry.objects.get().object_id == str(georgia.pk)
     assert "Sakartvelo" in client.get("/en/countries/").content.decode()
+
+
+def test_a_new_spelling_of_a_city_is_understood_at_once(office, client):
+    def new_cities():
+        with time_machine.travel(now(), tick=False) as clock:
+            return Visitor(client, clock).preview(cities="Тпилиси").context["new_cities"]
+
+    assert new_cities() == ["Тпилиси, Serbia"]
+    address = f"{TABLES}city/{City.objects.get(slug='tbilisi').pk}/change/"
+    fields = office.get(address).context["adminform"].form.initial
+    given = {name: value for name, value in fields.items() if value not in (None, False)}
+    answer = office.post(address, given | {"synonyms": '["Тпилиси"]'})
+    assert answer.status_code == 302
+    assert new_cities() == []
 
 
 def test_a_refused_change_moves_nothing(office):

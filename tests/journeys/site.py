@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.journeys.commands import ROOT, Run, loaded
 from tests.journeys.keeper import Keeper, keeping
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 _START = 30  # seconds in which the server must answer
 
 
@@ -37,10 +37,11 @@ class Site:
     url: str
     log: Path
     environment: dict[str, str]
+    run: Run
 
     def manage(self, *command: str) -> str:
         """What a command of manage.py prints, run as on the site's own computer."""
-        return _run([sys.executable, "manage.py", *command], self.environment)
+        return self.run(command)
 
     def complaints(self) -> list[str]:
         """Lines of the log that are no plain record of a request."""
@@ -66,9 +67,10 @@ def serving(database_url: str = "") -> Iterator[Site]:
             url = f"http://localhost:{listening.getsockname()[1]}"
             environment = _environment(url, address, folder)
             _run([sys.executable, "-m", "tests.journeys.site"], environment)
-            site = Site(url, folder / "log", environment)
-            with _server(site, listening, keeper):
-                yield site
+            with loaded(environment) as run:
+                site = Site(url, folder / "log", environment, run)
+                with _server(site, listening, keeper):
+                    yield site
 
 
 def _environment(url: str, database: str, folder: Path) -> dict[str, str]:
