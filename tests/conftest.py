@@ -13,7 +13,7 @@ from django.utils import translation
 from playwright.sync_api import BrowserType
 
 from initiatives.catalogue.snapshot import forget
-from tests import firefox
+from tests import firefox, tables
 from tests.chromium import CHROMIUM, LAUNCH
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
@@ -145,12 +145,22 @@ def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Any:
     return transaction_to_undo
 
 
-@pytest.fixture(scope="module")
-def real_data(rolled_back: Any) -> Iterator[None]:
-    """The whole real data, loaded once for a module by the real commands."""
+@pytest.fixture(scope="session")
+def real_rows(rolled_back: Any) -> tables.Tables:
+    """Every row of the whole real data, loaded once by the real commands."""
     with rolled_back():
+        before = tables.read()
         call_command("load_reference", verbosity=0)
         call_command("load_samples", verbosity=0)
+        after = tables.read()
+    return {name: rows for name, rows in after.items() if rows != before[name]}
+
+
+@pytest.fixture(scope="module")
+def real_data(rolled_back: Any, real_rows: tables.Tables) -> Iterator[None]:
+    """The whole real data, for a module."""
+    with rolled_back():
+        tables.write(real_rows)
         with connection.cursor() as cursor:
             # Nobody gathers statistics of rows that are never committed; without them
             # PostgreSQL takes seconds for a query of the oracle.
