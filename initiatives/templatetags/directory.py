@@ -21,7 +21,7 @@ NARROW_NO_BREAK = "\u202f"
 # a dash with the word before it, a number with its noun, № with its number.
 _SHORT = re.compile(
     r"(?<![\w\u00a0-])(в|и|к|о|с|у|а|я|на|не|ни|по|от|за|из|до|во|со|об|то|их|её|но|вы|мы|"
-    r"a|an|i|to|of|in|on|at|by|is|it|we|no|or|if|as)[ \n]+(?=\S)",
+    r"a|an|i|no)[ \n]+(?=\S)",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"[ \n]+—")

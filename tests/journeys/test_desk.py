@@ -11,6 +11,12 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.browsing import DESK, PHONE, open_page, tap
 from tests.journeys.site import Site
 from tests.journeys.test_keyboard import enter, is_read_before, press, stops, tab_to
+from tests.sharing import LANGUAGE
+
+
+@pytest.fixture
+def language() -> str:
+    return LANGUAGE
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 The pages are those of the URL configuration, so that a new one cannot be forgotten: an address
 with a part that `Behind` knows no word for, or one that is no page without being named here,
 fails. Each run of `make test` looks at all of them, one on a computer and the other on a phone,
-each in its own language and colours (test_every_page.py says why).
+each in its own language and colours (tests/sharing.py says why).
 """
 
 from collections.abc import Iterator
@@ -18,14 +18,13 @@ from tests.journeys.filling import button, fill_in, words_of
 from tests.journeys.site import Site
 from tests.journeys.test_every_page import (
     COLOURS,
-    ON_POSTGRESQL,
     RULES,
     RULES_FOR_THUMBS,
     STICKING_OUT,
     complaints,
 )
+from tests.sharing import LANGUAGE, ON_POSTGRESQL
 
-LANGUAGE = "ru" if ON_POSTGRESQL else "en"
 WINDOW, AXE = (SCRIPTED_PHONE, RULES_FOR_THUMBS) if ON_POSTGRESQL else (DESK, RULES)
 # The last is that of the window.
 WIDTHS = (320, 360) if ON_POSTGRESQL else (768, 1280)

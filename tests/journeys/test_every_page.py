@@ -1,6 +1,5 @@
 """What holds on every kind of page in both languages: room, rest, targets, axe, and quiet."""
 
-import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,15 +12,14 @@ from playwright.sync_api import Page
 from tests.journeys.browsing import DESK, listening, visit, visit_server_error
 from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import Site
+from tests.sharing import LANGUAGE, ON_POSTGRESQL, OTHER_LANGUAGE
 
 # The last is that of the next page, which then need not be laid out twice.
 WIDTHS = (320, 360, 768, 1920, 1280)
 
-# Axe is the dearest of all tests, and what it sees does not depend on the engine. So the two
-# runs of `make test` share the work: each looks at every page, in one language on a computer and
-# in the other on a phone, both light or both dark; together they look at all.
-ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
-ON_COMPUTER, ON_PHONE = ("ru", "en") if ON_POSTGRESQL else ("en", "ru")
+# Axe is the dearest of all tests. Each run of `make test` looks at every page, in one language on
+# a computer and in the other on a phone, both light or both dark; together they look at all.
+ON_COMPUTER, ON_PHONE = LANGUAGE, OTHER_LANGUAGE
 COLOURS = "dark" if ON_POSTGRESQL else "light"
 
 # Elements that stick out of the page, and do not scroll in a region of their own.

@@ -11,9 +11,15 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.browsing import PHONE, open_page
 from tests.journeys.site import Site
 from tests.journeys.test_every_page import RULES_FOR_THUMBS, STICKING_OUT, complaints
+from tests.sharing import LANGUAGE
 
 NO_DEVICE = pytest.mark.chromium("only Chromium has devices for passkeys that a test can make")
 PASSWORD = "four-unrelated-words-here"
+
+
+@pytest.fixture
+def language() -> str:
+    return LANGUAGE
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.browsing import PHONE, SCRIPTED_PHONE, follow, listening, open_page, tap
 from tests.journeys.filling import button, fill_in, words_of
 from tests.journeys.site import Site
+from tests.sharing import LANGUAGE, OTHER_LANGUAGE
 
 # No entry is there, and nothing else waits.
 COUNTRY = {"en": "Nepal", "ru": "Непал"}
@@ -24,14 +26,28 @@ SLOWEST_ROBOT = 3.2  # seconds; what is filled in faster waits apart
 RECEIPT = re.compile(r"[0-9A-Z]{4}(?:\s*-\s*[0-9A-Z]{4}){6}")
 
 
-@pytest.fixture(params=[SCRIPTED_PHONE, PHONE], ids=["script", "no-script"])
+@pytest.fixture(
+    params=[(SCRIPTED_PHONE, LANGUAGE), (PHONE, OTHER_LANGUAGE)],
+    ids=[f"script-{LANGUAGE}", f"no-script-{OTHER_LANGUAGE}"],
+)
+def carried(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
+    """What phone is carried and its language; the other two pairs come with the other engine."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def language(carried: tuple[dict[str, Any], str]) -> str:
+    return carried[1]
+
+
+@pytest.fixture
 def phones(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, language: str
+    carried: tuple[dict[str, Any], str], browser: Browser, site: Site, language: str
 ) -> Iterator[tuple[Page, Page]]:
     """Two phones, both with script or both without: the submitter's, which must stay quiet and
     without a cookie, and the moderator's. Each is in a network of its own.
     """
-    pages = [open_page(browser, **request.param, locale=language) for _ in range(2)]
+    pages = [open_page(browser, **carried[0], locale=language) for _ in range(2)]
     for page in pages:
         network = f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.7"
         page.set_extra_http_headers({"X-Forwarded-For": network})
