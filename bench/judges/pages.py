@@ -117,7 +117,9 @@ def _behind(language: str) -> Iterator[tuple[str, str, str]]:
     said = StringIO()
     with redirect_stdout(said):
         states.write(language)
-    behind = Behind(Site("", Path(), {}), language, json.loads(said.getvalue().splitlines()[-1]))
+    behind = Behind(
+        Site("", Path(), {}, _no_command), language, json.loads(said.getvalue().splitlines()[-1])
+    )
     for place in PLACES:
         client = Client(headers={"accept-language": language}, SERVER_NAME="localhost")
         if place.who:
@@ -125,3 +127,7 @@ def _behind(language: str) -> Iterator[tuple[str, str, str]]:
         response = client.get(place.path.format(**behind.words), follow=True)
         assert response.status_code == 200, place
         yield f"behind {place}", language, response.content.decode()
+
+
+def _no_command(command: tuple[str, ...]) -> str:
+    raise RuntimeError(f"Nothing is served here that {command[0]} could be run for.")
