@@ -5,7 +5,7 @@ A hint for people, never a decision (rapidfuzz takes Мигранты for Эми
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -71,10 +71,6 @@ def _comparable(name: str) -> str:
     return utils.default_process(to_latin(name))
 
 
-def _urls(links: Iterable[Mapping[str, Any]]) -> list[Any]:
-    return [link["url"] for link in links]
-
-
 # Of listed entries alone, which are public: what was submitted is never kept in memory.
 _of_listed = lru_cache(maxsize=1 << 16)(_comparable)
 _at_listed = lru_cache(maxsize=1 << 16)(normalise_address)
@@ -93,20 +89,36 @@ class _Known:
         countries = {code.lower() for code in document.get("host_countries", ())}
         if document.get("online"):
             countries.add("online")
-        names = [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())]
-        addresses = [document.get("website"), *_urls(document.get("links", ()))]
-        return cls(
-            tuple(_comparable(name) for name in names if name),
-            frozenset(filter(None, (normalise_address(one) for one in addresses if one))),
-            frozenset(countries),
+        return cls._made(
+            [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())],
+            [document.get("website"), *(one["url"] for one in document.get("links", ()))],
+            countries,
         )
 
     @classmethod
     def of_row(cls, row: Initiative) -> _Known:
+        return cls._made(
+            [row.name_en, row.name_ru, *row.other_names],
+            [row.website, *(link["url"] for link in row.links)],
+            row.facets["country"],
+            name=_of_listed,
+            address=_at_listed,
+        )
+
+    @classmethod
+    def _made(
+        cls,
+        names: Iterable[Any],
+        addresses: Iterable[Any],
+        countries: Iterable[str],
+        *,
+        name: Callable[[str], str] = _comparable,
+        address: Callable[[str], str] = normalise_address,
+    ) -> _Known:
         return cls(
-            tuple(_of_listed(n) for n in (row.name_en, row.name_ru, *row.other_names) if n),
-            frozenset(filter(None, (_at_listed(a) for a in (row.website, *_urls(row.links)) if a))),
-            frozenset(row.facets["country"]),
+            tuple(name(one) for one in names if one),
+            frozenset(filter(None, (address(one) for one in addresses if one))),
+            frozenset(countries),
         )
 
     def meets(self, other: _Known) -> tuple[str, int]:
