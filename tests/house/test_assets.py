@@ -23,6 +23,13 @@ def templates() -> dict[str, str]:
     return found
 
 
+def styles() -> dict[str, str]:
+    return {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+        for path in STATIC.rglob("*.css")
+    }
+
+
 def found_in(pattern: str, texts: dict[str, str]) -> dict[str, list[str]]:
     hits = {name: re.findall(pattern, text, re.IGNORECASE) for name, text in texts.items()}
     return {name: found for name, found in hits.items() if found}
@@ -62,11 +69,12 @@ def test_nothing_is_loaded_from_elsewhere():
     texts = templates()
     assert found_in(r"\ssrc=[\"'](?:https?:)?//[^\"']*", texts) == {}
     assert found_in(r"<link\b[^>]*href=[\"'](?:https?:)?//[^>]*", texts) == {}
-    styles = {
-        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-        for path in STATIC.rglob("*.css")
-    }
-    assert found_in(r"@import[^;]*|url\([\"']?(?:https?:|//|data:)[^)]*", styles) == {}
+    assert found_in(r"@import[^;]*|url\([\"']?(?:https?:|//|data:)[^)]*", styles()) == {}
+
+
+def test_no_size_is_measured_in_the_letters_of_a_font():
+    # "66ch" is another width as soon as another font is there, and the text moves.
+    assert found_in(r"\b[\d.]+r?(?:cap|ch|ex|ic)\b", styles()) == {}
 
 
 def test_every_file_that_a_style_sheet_names_is_there():

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.journeys.browsing import DESK, listening, visit, visit_server_error
 from tests.journeys.examples import EXAMPLES
@@ -59,6 +59,8 @@ SHIFTS = """() => new Promise(resolve => requestAnimationFrame(() => requestAnim
     shift.sources.map(({node}) => (node?.outerHTML ?? node?.nodeValue ?? "").slice(0, 120)),
   ]));
 })))"""
+
+PAINTED = "() => performance.getEntriesByType('paint').length > 0"
 
 AXE_RUN = "options => axe.run(document, options).then(found => found.violations)"
 RULES = {"resultTypes": ["violations"]}
@@ -114,6 +116,26 @@ def complaints(page: Page, options: dict[str, Any]) -> list[str]:
 
 def test_nothing_moves_on_a_computer(on_computer: Page):
     assert on_computer.evaluate(SHIFTS) == []
+
+
+@pytest.mark.parametrize("name", ["safety", "countries", "country", "entry"])
+def test_nothing_moves_when_the_latin_letters_come_late(computer: Page, site: Site, name: str):
+    """The Cyrillic ones are there before: sizes that hang on the first font at hand would move."""
+    example = next(one for one in EXAMPLES if one.name == name)
+    computer.set_viewport_size(DESK["viewport"])
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    computer.route("**/golos-latin.*", hold)
+    computer.goto(site.url + example.address(ON_COMPUTER), wait_until="commit")
+    computer.wait_for_function(PAINTED)
+    assert len(held) == 1
+    held[0].continue_()
+    computer.wait_for_load_state()
+    computer.unroute("**/golos-latin.*")
+    assert computer.evaluate(SHIFTS) == []
 
 
 def test_axe_finds_nothing_on_a_computer(on_computer: Page):
