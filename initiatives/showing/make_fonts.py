@@ -20,7 +20,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "static" / "fonts"
 FOLDER = Path(__file__).with_name("fonts")
-SCRIPTS = ("latin", "latin-more", "cyrillic", "cyrillic-more", "latin-ext", "cyrillic-ext")
+SCRIPTS = ("basic", "latin-more", "cyrillic-more", "latin-ext", "cyrillic-ext")
 # For lines that run from top to bottom; not every file of the site has them.
 UPRIGHT = ("vhea", "vmtx", "VVAR", "STAT")
 # Our name of a face -> family and weight. Literata is of one weight already.

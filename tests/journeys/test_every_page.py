@@ -119,8 +119,8 @@ def test_nothing_moves_on_a_computer(on_computer: Page):
 
 
 @pytest.mark.parametrize("name", ["safety", "countries", "country", "entry"])
-def test_nothing_moves_when_the_latin_letters_come_late(computer: Page, site: Site, name: str):
-    """The Cyrillic ones are there before: sizes that hang on the first font at hand would move."""
+def test_nothing_moves_when_a_font_comes_late(computer: Page, site: Site, name: str):
+    """It waits for the next page then, and no size hangs on which font is there first."""
     example = next(one for one in EXAMPLES if one.name == name)
     computer.set_viewport_size(DESK["viewport"])
     held: list[Route] = []
@@ -128,13 +128,13 @@ def test_nothing_moves_when_the_latin_letters_come_late(computer: Page, site: Si
     def hold(route: Route) -> None:
         held.append(route)
 
-    computer.route("**/golos-latin.*", hold)
+    computer.route("**/golos-basic.*", hold)
     computer.goto(site.url + example.address(ON_COMPUTER), wait_until="commit")
     computer.wait_for_function(PAINTED)
     assert len(held) == 1
     held[0].continue_()
     computer.wait_for_load_state()
-    computer.unroute("**/golos-latin.*")
+    computer.unroute("**/golos-basic.*")
     assert computer.evaluate(SHIFTS) == []
 
 
