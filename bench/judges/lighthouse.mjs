@@ -32,6 +32,10 @@ function told(key, { categories, audits }) {
       }
     }
   }
+  const moved = audits['layout-shifts'];
+  if (moved?.details?.items?.length) {
+    lost.push({ category: 'performance', id: moved.id, title: moved.title, shown: '', items: items(moved) });
+  }
   const figures = {};
   for (const [name, id] of Object.entries(FIGURES)) figures[name] = audits[id]?.numericValue ?? null;
   return { key, scores, lost, figures };
