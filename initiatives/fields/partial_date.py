@@ -92,7 +92,7 @@ def _displayed(shown: PartialDate, language: str) -> str:
     with translation.override(language):
         if shown.day is not None:
             # "E" is the genitive where a language has one, as Russian has («10 марта»).
-            return date_format(shown.last_day, "j E Y")
+            return date_format(shown.last_day, "j\xa0E Y")
         month = date_format(shown.last_day, "F Y")
     # Django's Russian catalogue writes the names of months with a capital.
     return month.lower() if language == "ru" else month

@@ -31,12 +31,12 @@ def shown_day(moment: datetime | date) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown(moment: datetime | date, language: str) -> str:
-    return date_format(moment, "j E Y")
+    return date_format(moment, "j\xa0E Y")
 
 
 def day_in_list(moment: datetime | date, *, today: date) -> str:
     """The day as a list says it: without the year while it is this one."""
-    return date_format(moment, "j E") if moment.year == today.year else shown_day(moment)
+    return date_format(moment, "j\xa0E") if moment.year == today.year else shown_day(moment)
 
 
 def of_month(date: str) -> str:

@@ -33,7 +33,7 @@ def test_entry_speaks_the_readers_language_and_marks_the_other(client):
 def test_designation_stands_before_every_link_out_with_date_and_source(client):
     page = client.get("/en/initiatives/bumaga/").content.decode()
     main = page[page.index("<main") :]
-    notice = main.index("30 June 2023")
+    notice = main.index("30\xa0June 2023")
     assert notice < main.index("https://paperpaper.io/")
     assert notice < main.index("https://t.me/paperpaper_ru")
     assert "https://minjust.gov.ru/ru/pages/reestr-inostryannykh-agentov/" in main

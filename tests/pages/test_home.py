@@ -90,7 +90,10 @@ def test_home_shows_no_verified_block_while_nobody_verified(client):
 
 @pytest.mark.parametrize(
     ("at", "added", "verified"),
-    [("2026-12-31", "31 December", "1 January"), ("2027-01-01", "31 December 2026", "1 January")],
+    [
+        ("2026-12-31", "31\xa0December", "1\xa0January"),
+        ("2027-01-01", "31\xa0December 2026", "1\xa0January"),
+    ],
 )
 def test_short_lists_say_the_year_only_when_it_is_another(
     client, time_machine, at, added, verified
