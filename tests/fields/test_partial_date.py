@@ -17,8 +17,8 @@ from initiatives.models import Country
         ("2022", "2022", "2022", date(2022, 12, 31)),
         ("2022-03", "March 2022", "март 2022", date(2022, 3, 31)),
         ("2024-02", "February 2024", "февраль 2024", date(2024, 2, 29)),
-        ("2022-03-10", "10 March 2022", "10 марта 2022", date(2022, 3, 10)),
-        ("2022-05-01", "1 May 2022", "1 мая 2022", date(2022, 5, 1)),
+        ("2022-03-10", "10\xa0March 2022", "10\xa0марта 2022", date(2022, 3, 10)),
+        ("2022-05-01", "1\xa0May 2022", "1\xa0мая 2022", date(2022, 5, 1)),
     ],
 )
 def test_partial_date_is_read_and_shown_per_language(written, en, ru, last_day):
