@@ -19,7 +19,7 @@ BUNDLES = {
     "css/site.css": ("tokens", "base", "parts", "pages", "intake", "regions"),
     "js/site.js": ("frame", "intake"),
 }
-# What is written for us is a seventh of what a reader would fetch.
+# What is written for us is an eighth of what a reader would fetch.
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 

@@ -34,7 +34,7 @@ def main(out: str, parts: list[str]) -> None:
     axes = fonts[0].get("fvar")
     outlines = [_outlines(font) for font in fonts] if axes else []
     store = _join_stores(fonts) if axes else None
-    joined = _join_what_stays(fonts)
+    joined = merged(fonts)
     if axes:
         joined["fvar"] = axes
         joined["gvar"] = varying = newTable("gvar")
@@ -90,7 +90,8 @@ def _devices(thing: Any, seen: set[int]) -> Iterator[Any]:
         yield from _devices(list(vars(thing).values()), seen)
 
 
-def _join_what_stays(fonts: list[TTFont]) -> TTFont:
+def merged(fonts: list[TTFont]) -> TTFont:
+    """One font of all their letters, without what varies; takes that from the fonts as well."""
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for number, font in enumerate(fonts):

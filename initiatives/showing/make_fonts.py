@@ -10,18 +10,18 @@ brotli, which nothing else here needs: install them into an environment of your 
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 
-from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+
+from initiatives.showing.join_fonts import merged
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "static" / "fonts"
 FOLDER = Path(__file__).with_name("fonts")
 SCRIPTS = ("basic", "latin-more", "cyrillic-more", "latin-ext", "cyrillic-ext")
-# For lines that run from top to bottom; not every file of the site has them.
+# Of no use at one weight and in lines from left to right; not every file of the site has them.
 UPRIGHT = ("vhea", "vmtx", "VVAR", "STAT")
 # Our name of a face -> family and weight. Literata is of one weight already.
 FACES = {"text": ("golos", 400), "strong": ("golos", 600), "name": ("literata", None)}
@@ -31,7 +31,8 @@ def main() -> None:
     """Write the TTF files and the table of widths, in thousandths of the size of the letters."""
     widths = {}
     for face, (family, weight) in FACES.items():
-        font = _merged(family, weight)
+        parts = [TTFont(SOURCES / f"{family}-{script}.woff2") for script in SCRIPTS]
+        font = merged([_at_weight(part, weight) for part in parts])
         for record in list(font["name"].names):
             if record.nameID in (1, 16):
                 font["name"].setName(
@@ -53,20 +54,11 @@ def main() -> None:
     (FOLDER / "widths.json").write_text(table + "\n", encoding="utf-8")
 
 
-def _merged(family: str, weight: int | None) -> TTFont:
-    with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for script in SCRIPTS:
-            font = TTFont(SOURCES / f"{family}-{script}.woff2")
-            font.flavor = None
-            for table in UPRIGHT:
-                if table in font:
-                    del font[table]
-            if weight and "fvar" in font:
-                font = instantiateVariableFont(font, {"wght": weight})
-            files.append(str(Path(folder) / f"{script}.ttf"))
-            font.save(files[-1])
-        return Merger().merge(files)
+def _at_weight(font: TTFont, weight: int | None) -> TTFont:
+    for table in UPRIGHT:
+        if table in font:
+            del font[table]
+    return instantiateVariableFont(font, {"wght": weight}) if weight and "fvar" in font else font
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page, Route
 
 from tests.journeys.browsing import DESK, listening, visit, visit_server_error
-from tests.journeys.examples import EXAMPLES
+from tests.journeys.examples import BY_NAME, EXAMPLES
 from tests.journeys.site import Site
 from tests.sharing import LANGUAGE, ON_POSTGRESQL, OTHER_LANGUAGE
 
@@ -121,7 +121,6 @@ def test_nothing_moves_on_a_computer(on_computer: Page):
 @pytest.mark.parametrize("name", ["safety", "countries", "country", "entry"])
 def test_nothing_moves_when_a_font_comes_late(computer: Page, site: Site, name: str):
     """It waits for the next page then, and no size hangs on which font is there first."""
-    example = next(one for one in EXAMPLES if one.name == name)
     computer.set_viewport_size(DESK["viewport"])
     held: list[Route] = []
 
@@ -129,7 +128,7 @@ def test_nothing_moves_when_a_font_comes_late(computer: Page, site: Site, name: 
         held.append(route)
 
     computer.route("**/golos-basic.*", hold)
-    computer.goto(site.url + example.address(ON_COMPUTER), wait_until="commit")
+    computer.goto(site.url + BY_NAME[name].address(ON_COMPUTER), wait_until="commit")
     computer.wait_for_function(PAINTED)
     assert len(held) == 1
     held[0].continue_()
