@@ -58,6 +58,39 @@ def test_quick_exit_with_script_takes_the_page_out_of_the_history(
     assert scripted.url == f"{site.url}/{language}/"
 
 
+def test_quick_exit_is_ready_while_the_rest_of_the_page_is_awaited(
+    scripted: Page, site: Site, language: str
+):
+    address = f"{site.url}/{language}/initiatives/bumaga/"
+    held: list[Route] = []
+
+    def stay_behind(route: Route) -> None:
+        """The page, which goes no further than its header: what comes next never answers."""
+        page = route.fetch()
+        before, content = page.text().split("</header>", 1)
+        route.fulfill(
+            response=page, body=f'{before}</header><script src="/awaited.js"></script>{content}'
+        )
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    scripted.goto(f"{site.url}/{language}/")
+    scripted.route(address, stay_behind)
+    scripted.route("**/awaited.js", hold)
+    scripted.goto(address, wait_until="commit")
+    try:
+        with scripted.expect_navigation():
+            scripted.locator("[data-exit]").first.click()
+    finally:
+        scripted.unroute(address)
+        for route in held:
+            route.abort()
+    assert scripted.title() == "Elsewhere"
+    scripted.go_back()
+    assert scripted.url == f"{site.url}/{language}/"
+
+
 def test_quick_exit_without_script_is_a_plain_link(plain: Page, site: Site, language: str):
     leave(plain, site, language)
     plain.go_back()
