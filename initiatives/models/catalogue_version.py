@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connections, models
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class CatalogueVersionManager(models.Manager["CatalogueVersion"]):
@@ -18,18 +21,34 @@ class CatalogueVersionManager(models.Manager["CatalogueVersion"]):
     def number(self) -> int:
         """The version now: one indexed row, in plain SQL, for each request asks for it.
 
+        A request begins with it, so that it serves as the check that Django would make of a kept
+        connection beforehand: one that was cut off is opened anew, and no reader waits for a
+        statement that asks for nothing.
+
         Raises: CatalogueVersion.DoesNotExist.
         """
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(
-                f"SELECT number FROM {self.model._meta.db_table} WHERE id = %s",  # noqa: S608
-                [CatalogueVersion.THE_ROW],
-            )
-            row = cursor.fetchone()
+        connection: Any = connections[self.db]  # the stubs do not know `health_check_done`
+        kept = connection.connection is not None and not connection.health_check_done
+        connection.health_check_done = True
+        try:
+            row = self._row(connection)
+        except (InterfaceError, OperationalError):
+            if not kept or connection.in_atomic_block:
+                raise
+            connection.close()
+            row = self._row(connection)
         if row is None:
             raise CatalogueVersion.DoesNotExist
         number: int = row[0]
         return number
+
+    def _row(self, connection: BaseDatabaseWrapper) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT number FROM {self.model._meta.db_table} WHERE id = %s",  # noqa: S608
+                [CatalogueVersion.THE_ROW],
+            )
+            return cursor.fetchone()
 
 
 class CatalogueVersion(models.Model):
