@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connections
 from django.utils.module_loading import import_string
+from gunicorn.glogging import Logger
 
 from directory.logs import LOGGING
 
@@ -22,8 +23,19 @@ preload_app = True  # the settings are checked, and the code is loaded, once for
 # Two servers of one user would meet at the default control socket.
 control_socket_disable = True
 graceful_timeout = 10
-# No access log (SR-2): the site writes its own lines, without path, address and user agent.
-accesslog = None
+
+
+class ServerLog(Logger):
+    """What gunicorn itself has to say, and never a line for a request (SR-2).
+
+    The site writes those itself, without path, address and user agent. Having a configuration,
+    gunicorn would put each line together, only to be told that it goes nowhere.
+    """
+
+    access_log_enabled = False
+
+
+logger_class = ServerLog
 logconfig_dict: dict[str, Any] = {
     **LOGGING,
     "loggers": {
