@@ -28,12 +28,13 @@ class CatalogueVersionManager(models.Manager["CatalogueVersion"]):
         Raises: CatalogueVersion.DoesNotExist.
         """
         connection: Any = connections[self.db]  # the stubs do not know `health_check_done`
-        kept = connection.connection is not None and not connection.health_check_done
+        is_open = connection.connection is not None
+        unchecked = is_open and connection.health_check_enabled and not connection.health_check_done
         connection.health_check_done = True
         try:
             row = self._row(connection)
         except (InterfaceError, OperationalError):
-            if not kept or connection.in_atomic_block:
+            if not unchecked or connection.in_atomic_block:
                 raise
             connection.close()
             row = self._row(connection)
