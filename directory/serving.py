@@ -41,7 +41,6 @@ logconfig_dict: dict[str, Any] = {
     "loggers": {
         **LOGGING["loggers"],
         "gunicorn.error": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
-        "gunicorn.access": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 
