@@ -18,6 +18,16 @@ PHONE: dict[str, Any] = {
 SCRIPTED_PHONE = PHONE | {"java_script_enabled": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
+# How much moved after it was shown, and what. An observer is given what was before it at once.
+SHIFTS = """() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({type: "layout-shift", buffered: true});
+  resolve(observer.takeRecords().map(shift => [
+    shift.value,
+    shift.sources.map(({node}) => (node?.outerHTML ?? node?.nodeValue ?? "").slice(0, 120)),
+  ]));
+})))"""
+
 REFUSED = "Failed to load resource: the server responded with a status of"
 
 

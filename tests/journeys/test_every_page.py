@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-from tests.journeys.browsing import DESK, listening, visit, visit_server_error
-from tests.journeys.examples import BY_NAME, EXAMPLES
+from tests.journeys.browsing import DESK, SHIFTS, listening, visit, visit_server_error
+from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import Site
 from tests.sharing import LANGUAGE, ON_POSTGRESQL, OTHER_LANGUAGE
 
@@ -50,17 +50,9 @@ FOR_A_THUMB = (
     ".button, .leader[href], footer ul a"
 )
 
-# How much moved after it was shown, and what. An observer is given what was before it at once.
-SHIFTS = """() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => {
-  const observer = new PerformanceObserver(() => {});
-  observer.observe({type: "layout-shift", buffered: true});
-  resolve(observer.takeRecords().map(shift => [
-    shift.value,
-    shift.sources.map(({node}) => (node?.outerHTML ?? node?.nodeValue ?? "").slice(0, 120)),
-  ]));
-})))"""
-
-PAINTED = "() => performance.getEntriesByType('paint').length > 0"
+UNSEEN = """() => [...document.body.querySelectorAll("*")]
+  .filter(element => getComputedStyle(element).visibility !== "visible")
+  .map(element => element.outerHTML.slice(0, 120))"""
 
 AXE_RUN = "options => axe.run(document, options).then(found => found.violations)"
 RULES = {"resultTypes": ["violations"]}
@@ -118,25 +110,6 @@ def test_nothing_moves_on_a_computer(on_computer: Page):
     assert on_computer.evaluate(SHIFTS) == []
 
 
-@pytest.mark.parametrize("name", ["safety", "countries", "country", "entry"])
-def test_nothing_moves_when_a_font_comes_late(computer: Page, site: Site, name: str):
-    """It waits for the next page then, and no size hangs on which font is there first."""
-    computer.set_viewport_size(DESK["viewport"])
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    computer.route("**/golos-basic.*", hold)
-    computer.goto(site.url + BY_NAME[name].address(ON_COMPUTER), wait_until="commit")
-    computer.wait_for_function(PAINTED)
-    assert len(held) == 1
-    held[0].continue_()
-    computer.wait_for_load_state()
-    computer.unroute("**/golos-basic.*")
-    assert computer.evaluate(SHIFTS) == []
-
-
 def test_axe_finds_nothing_on_a_computer(on_computer: Page):
     found = complaints(on_computer, RULES)
     assert not found, "\n".join(found)
@@ -161,6 +134,11 @@ def test_controls_are_large_enough_for_a_thumb(on_phone: Page):
     on_phone.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
     small = on_phone.evaluate(SMALL_FOR_A_THUMB, FOR_A_THUMB)
     assert not small, "\n".join(small)
+
+
+def test_nothing_of_a_whole_page_stays_unseen(on_phone: Page):
+    """What is not seen before it is whole (static/css/arriving.css) is seen then."""
+    assert on_phone.evaluate(UNSEEN) == []
 
 
 def test_phone_shows_the_whole_width(on_phone: Page):
