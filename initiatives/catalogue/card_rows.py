@@ -30,7 +30,7 @@ class CardRow(NamedTuple):
     verified_at: datetime | None
     checked: PartialDate | None
     successor: Row | None  # None also while it is hidden
-    # Read for each page.
+    # Read when a page first shows it.
     facets: Mapping[str, list[str]]
     summary_en: str
     summary_ru: str
@@ -52,19 +52,18 @@ _READ = CardRow._fields[CardRow._fields.index("facets") :]
 _MARKS = range(-AT_ONCE, 0)
 
 
-def read(ids: Sequence[int], rows: Rows) -> list[CardRow]:
-    """The cards of these entries, in this order; those are left out that are not listed any more.
+def read(ids: Sequence[int], rows: Rows) -> dict[int, CardRow]:
+    """The cards of these entries by id, but of those that are not listed any more.
 
     One query for each 24 of them. rows: of the snapshot.
     """
-    return [
-        card
-        for start in range(0, len(ids), AT_ONCE)
-        for card in _read(ids[start : start + AT_ONCE], rows)
-    ]
+    cards: dict[int, CardRow] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        cards.update(_read(ids[start : start + AT_ONCE], rows))
+    return cards
 
 
-def _read(ids: Sequence[int], rows: Rows) -> list[CardRow]:
+def _read(ids: Sequence[int], rows: Rows) -> dict[int, CardRow]:
     sql, params = _statement()
     in_place = dict(zip(_MARKS, ids, strict=False))
     with connection.cursor() as cursor:
@@ -94,7 +93,7 @@ def _read(ids: Sequence[int], rows: Rows) -> list[CardRow]:
             PartialDate.parse(closed_on) if closed_on else None,
             PartialDate.parse(since) if since else None,
         )
-    return [cards[pk] for pk in ids if pk in cards]
+    return cards
 
 
 @cache

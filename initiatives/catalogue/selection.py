@@ -10,7 +10,6 @@ from operator import or_
 
 from pyroaring import BitMap
 
-from initiatives.catalogue import card_rows
 from initiatives.catalogue.card_rows import CardRow
 from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.snapshot import Snapshot
@@ -62,13 +61,8 @@ class Selection:
         return len(self.ids)
 
     def __getitem__(self, page: slice) -> list[CardRow]:
-        """The cards' rows of one page, in order: one query.
-
-        An entry hidden since the snapshot was taken is left out: the rows are asked for again
-        among those listed.
-        """
-        ids = list(islice(self.walk(), page.start or 0, page.stop))
-        return card_rows.read(ids, self.snapshot.rows)
+        """The cards' rows of one page, in order: one query for those not held yet."""
+        return self.snapshot.cards(list(islice(self.walk(), page.start or 0, page.stop)))
 
     def __iter__(self) -> Iterator[CardRow]:
         return iter(self[:])

@@ -38,7 +38,8 @@ def of_catalogue(
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         snapshot = current()
-        return _known(request, snapshot) or view(request, snapshot, *args, **kwargs)
+        known = None if snapshot.behind else _known(request, snapshot)
+        return known or view(request, snapshot, *args, **kwargs)
 
     return asked
 
@@ -64,6 +65,9 @@ def made(
     tag = _tag(request, snapshot)
     frame = framed(request.path, snapshot, section=section, query=query, robots=robots)
     response = render(request, template, frame | context())
+    if snapshot.behind:  # what is shown is of no version
+        response["Cache-Control"] = "no-store"
+        return response
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
     return _answered(request, tag, response) or response

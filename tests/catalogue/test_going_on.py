@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from initiatives.catalogue import snapshot as snapshots
 from initiatives.catalogue.snapshot import Snapshot, current, forget
 from initiatives.models import Initiative, Tag
 from initiatives.vetting import decisions
@@ -94,3 +95,24 @@ def test_taking_up_a_change_costs_the_same_whatever_there_is(client, django_asse
     # the version, before and in its turn; what changed; ten for the words
     with django_assert_num_queries(13):
         client.get("/en/initiatives/filters/")
+
+
+def test_hidden_entry_is_on_no_page_while_that_is_taken_up(client, monkeypatch):
+    """Nor from the page that was made before, nor by telling a browser that it has the page."""
+    address = "/en/initiatives/?sort=name"
+    entry = publish_new(name_en="Aardvark aid")
+    before = client.get(address)
+    assert "Aardvark aid" in before.content.decode()
+    meanwhile = []
+
+    def advance(held: Snapshot, version: int) -> Snapshot:
+        meanwhile.append(Client().get(address))
+        meanwhile.append(Client().get(address, headers={"if-none-match": before["ETag"]}))
+        return taken_up(held, version)
+
+    taken_up = snapshots.advance
+    monkeypatch.setattr(snapshots, "advance", advance)
+    decisions.hide(entry, moderator=person().moderator, reason="-", at=AT)
+    meanwhile.append(client.get(address))
+    assert [answer.status_code for answer in meanwhile] == [200, 200, 200]
+    assert not any("Aardvark aid" in answer.content.decode() for answer in meanwhile)
