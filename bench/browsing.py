@@ -7,7 +7,6 @@ in bench/README.md.
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import subprocess
 import sys
@@ -108,7 +107,7 @@ def _wait(port: int) -> None:
         try:
             if Asked(port, "/").ask()[0] == 200:
                 return
-        except (OSError, http.client.HTTPException):
+        except OSError:
             time.sleep(0.1)
     raise SystemExit("Datasette does not start")
 
