@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from sys import intern
 from typing import Any
 
@@ -72,7 +73,7 @@ class Snapshot:
             read = card_rows.read(missing, self.rows)
             if len(held) + len(read) > _CARDS_HELD:
                 held.clear()
-            held.update(read)
+            held.update(islice(read.items(), _CARDS_HELD))
             cards.update(read)
         return [cards[pk] for pk in ids if pk in cards]
 
