@@ -1,4 +1,4 @@
-"""How a page leaves: its ETag, the 304 before any rendering, and the pages kept meanwhile."""
+"""How what is public leaves: its ETag, the 304 before it is made, and the pages kept meanwhile."""
 
 from __future__ import annotations
 
@@ -73,6 +73,21 @@ def made(
     return _answered(request, tag, response) or response
 
 
+def asked_about(
+    request: HttpRequest, snapshot: Snapshot, path: str, write: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """What is no page and not kept here, with its ETag, or the 304 before it is made.
+
+    path: its one address. write: makes it, called only when it is to be sent.
+    """
+    if snapshot.behind:  # what is made is of no version
+        response = write()
+        response["Cache-Control"] = "no-store"
+        return response
+    tag = etag(version=snapshot.version, day=today(), path=path)
+    return _headed(get_conditional_response(request, etag=tag) or write(), tag)
+
+
 def _known(request: HttpRequest, snapshot: Snapshot) -> HttpResponse | None:
     tag = _tag(request, snapshot)
     # By its name: a "*" would be met by what is not there.
@@ -90,11 +105,15 @@ def _tag(request: HttpRequest, snapshot: Snapshot) -> str:
 def _answered(request: HttpRequest, tag: str, response: HttpResponse | None) -> HttpResponse | None:
     """The response, or 304 or 412 in its place where the request's conditions want it."""
     answered = get_conditional_response(request, etag=tag, response=response)
-    if answered is not None:
-        answered["ETag"] = tag
+    return None if answered is None else _headed(answered, tag)
+
+
+def _headed(response: HttpResponse, tag: str) -> HttpResponse:
+    if response.status_code < 400:  # a refusal is not what stands at the address
+        response["ETag"] = tag
         # Kept, but asked about each time: a hidden entry must not live on in browsers and proxies.
-        answered["Cache-Control"] = "no-cache"
-    return answered
+        response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _kept(tag: str) -> HttpResponse | None:

@@ -6,13 +6,12 @@ import threading
 
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot, current
-from initiatives.catalogue.version import etag
 from initiatives.models import Initiative, Word
+from initiatives.pages.caching import asked_about
 from initiatives.pages.entries import elsewhere
 from initiatives.pages.places import word_of
 from initiatives.showing.cards import Card
@@ -92,17 +91,14 @@ def _answer(
     """The picture; from an address of an earlier one the way to it; 429 while another is drawn."""
     if digest != picture.digest:
         return HttpResponseRedirect(picture.url)
-    tag = etag(version=snapshot.version, day=today(), path=picture.url)
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
+
+    def write() -> HttpResponse:
         drawn = _drawn(picture)
         if drawn is None:
             return HttpResponse(status=429, headers={"Retry-After": "1"})
-        response = HttpResponse(drawn, content_type="image/png")
-    response["ETag"] = tag
-    # Asked about each time, like the pages: a hidden entry's must not live on in proxies.
-    response["Cache-Control"] = "no-cache"
-    return response
+        return HttpResponse(drawn, content_type="image/png")
+
+    return asked_about(request, snapshot, picture.url, write)
 
 
 def _drawn(picture: Picture) -> bytes | None:

@@ -13,15 +13,13 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import Snapshot, current
-from initiatives.catalogue.version import etag
 from initiatives.models import EntryState, Initiative
 from initiatives.pages.about import TEXTS
+from initiatives.pages.caching import asked_about
 from initiatives.pages.places import country_links
-from initiatives.showing.frame import today
 from initiatives.showing.links import city_url
 
 # Entries of one part: twice as many addresses, 0.9 MB. The protocol allows 50,000 and 50 MB, but
@@ -111,10 +109,9 @@ def _document(root: str, elements: Iterable[str], more: str = "") -> str:
 def _answer(
     request: HttpRequest, snapshot: Snapshot, written: Callable[[], str]
 ) -> HttpResponseBase:
-    tag = etag(version=snapshot.version, day=today(), path=request.path)
-    response = get_conditional_response(request, etag=tag) or HttpResponse(
-        written(), content_type="application/xml"
+    return asked_about(
+        request,
+        snapshot,
+        request.path,
+        lambda: HttpResponse(written(), content_type="application/xml"),
     )
-    response["ETag"] = tag
-    response["Cache-Control"] = "no-cache"
-    return response

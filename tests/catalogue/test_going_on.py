@@ -116,3 +116,24 @@ def test_hidden_entry_is_on_no_page_while_that_is_taken_up(client, monkeypatch):
     meanwhile.append(client.get(address))
     assert [answer.status_code for answer in meanwhile] == [200, 200, 200]
     assert not any("Aardvark aid" in answer.content.decode() for answer in meanwhile)
+
+
+def test_sitemap_has_no_hidden_entry_while_that_is_taken_up(client, monkeypatch):
+    """A crawler that has the list with the entry is not told that it still stands."""
+    address = "/sitemap-entries-1.xml"
+    entry = publish_new(name_en="Aardvark aid")
+    before = client.get(address)
+    assert "/aardvark-aid/" in before.content.decode()
+    meanwhile = []
+
+    def advance(held: Snapshot, version: int) -> Snapshot:
+        meanwhile.append(Client().get(address, headers={"if-none-match": before["ETag"]}))
+        return taken_up(held, version)
+
+    taken_up = snapshots.advance
+    monkeypatch.setattr(snapshots, "advance", advance)
+    decisions.hide(entry, moderator=person().moderator, reason="-", at=AT)
+    meanwhile.append(client.get(address))
+    assert [answer.status_code for answer in meanwhile] == [200, 200]
+    assert not any("/aardvark-aid/" in answer.content.decode() for answer in meanwhile)
+    assert meanwhile[0]["Cache-Control"] == "no-store"
