@@ -122,10 +122,14 @@ def follow(link: Locator, *, status: int = 200) -> Response:
     return response
 
 
+def in_firefox(page: Page) -> bool:
+    browser = page.context.browser
+    return browser is not None and browser.browser_type.name == "firefox"
+
+
 def tap(target: Locator) -> None:
     """Touch it with a finger. In Firefox it is clicked: a touch by WebDriver BiDi is no click."""
-    browser = target.page.context.browser
-    if browser is not None and browser.browser_type.name == "firefox":
+    if in_firefox(target.page):
         target.click()
     else:
         target.tap()

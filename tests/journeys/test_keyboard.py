@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.browsing import path_of, visit
+from tests.journeys.browsing import in_firefox, path_of, visit
 from tests.journeys.examples import BY_NAME
 from tests.journeys.site import Site
 
@@ -47,7 +47,7 @@ TWO_FRAMES = "() => new Promise(on => requestAnimationFrame(() => requestAnimati
 
 def press(page: Page) -> dict[str, Any] | None:
     page.keyboard.press("Tab")
-    if not (page.context.browser and page.context.browser.browser_type.name == "firefox"):
+    if not in_firefox(page):
         return page.evaluate(STOP)
     page.evaluate(TWO_FRAMES)  # it scrolls to what has the focus a frame later
     stop = page.evaluate(STOP)
