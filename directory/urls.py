@@ -8,12 +8,13 @@ from django.views.generic import RedirectView
 from directory.locale import front_door
 
 urlpatterns = [
+    # First, for they are asked in this order, and most requests are for these.
+    *i18n_patterns(path("", include("initiatives.urls")), prefix_default_language=True),
     path("", front_door, name="front-door"),
     path("", include("initiatives.pages.root_urls")),
     path("desk/sign-in/", include("directory.sign_in_urls")),
     path("desk/", include("initiatives.desk.urls")),
     re_path(r"^admin/", RedirectView.as_view(url="/desk/", query_string=False), name="admin"),
-    *i18n_patterns(path("", include("initiatives.urls")), prefix_default_language=True),
 ]
 
 handler400 = "initiatives.pages.errors.bad_request"

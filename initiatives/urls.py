@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("initiatives.intake.urls")),
     path("", include("initiatives.pages.urls")),
+    path("", include("initiatives.intake.urls")),
 ]

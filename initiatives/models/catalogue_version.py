@@ -45,9 +45,10 @@ class CatalogueVersionManager(models.Manager["CatalogueVersion"]):
 
     def _row(self, connection: BaseDatabaseWrapper) -> Any:
         with connection.cursor() as cursor:
+            # Without parameters, which psycopg would write into the text each time.
             cursor.execute(
-                f"SELECT number FROM {self.model._meta.db_table} WHERE id = %s",  # noqa: S608
-                [CatalogueVersion.THE_ROW],
+                f"SELECT number FROM {self.model._meta.db_table} "  # noqa: S608
+                f"WHERE id = {CatalogueVersion.THE_ROW}"
             )
             return cursor.fetchone()
 
