@@ -1,12 +1,17 @@
 """The headers that every answer carries, and the size of a request that is taken (SR-3, SR-17)."""
 
-from csp.middleware import CSPMiddleware, PolicyParts
+from functools import lru_cache
+
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.utils.deprecation import MiddlewareMixin
+
+_TOLD_BY_DJANGO = (404, 500)
 
 
 def is_onion(request: HttpRequest) -> bool:
@@ -44,17 +49,25 @@ class SecurityHeaders(SecurityMiddleware):
         return response
 
 
-class ContentSecurityPolicy(CSPMiddleware):
-    """The policy of content_security.py; over https also `upgrade-insecure-requests`."""
+class ContentSecurityPolicy(MiddlewareMixin):
+    """The policy of content_security.py; over https also `upgrade-insecure-requests`.
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
-    ) -> PolicyParts:
-        """Return the policy's parts for this answer."""
-        parts = super().get_policy_parts(request, response, report_only)
-        if request.is_secure() and not is_onion(request) and not report_only:
-            parts.replace = {**(parts.replace or {}), "upgrade-insecure-requests": True}
-        return parts
+    No page has one of its own, so django-csp puts it together once and not for each answer.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add the policy, but not to what Django tells a developer, which has its styles inline."""
+        if not (settings.DEBUG and response.status_code in _TOLD_BY_DJANGO):
+            https = request.is_secure() and not is_onion(request)
+            response.headers.setdefault(HEADER, _policy(https=https))
+        return response
+
+
+@lru_cache
+def _policy(*, https: bool) -> str:
+    return build_policy(replace={"upgrade-insecure-requests": https})
 
 
 class BodyLimit(MiddlewareMixin):
