@@ -39,6 +39,10 @@ class Site:
     environment: dict[str, str]
     run: Run
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process gets: it looks at the site, and has no commands for it."""
+        return {**self.__dict__, "run": None}
+
     def manage(self, *command: str) -> str:
         """What a command of manage.py prints, run as on the site's own computer."""
         return self.run(command)
