@@ -65,9 +65,8 @@ def made(
     tag = _tag(request, snapshot)
     frame = framed(request.path, snapshot, section=section, query=query, robots=robots)
     response = render(request, template, frame | context())
-    if snapshot.behind:  # what is shown is of no version
-        response["Cache-Control"] = "no-store"
-        return response
+    if snapshot.behind:
+        return _of_no_version(response)
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
     return _answered(request, tag, response) or response
@@ -80,10 +79,8 @@ def asked_about(
 
     path: its one address. write: makes it, called only when it is to be sent.
     """
-    if snapshot.behind:  # what is made is of no version
-        response = write()
-        response["Cache-Control"] = "no-store"
-        return response
+    if snapshot.behind:
+        return _of_no_version(write())
     tag = etag(version=snapshot.version, day=today(), path=path)
     return _headed(get_conditional_response(request, etag=tag) or write(), tag)
 
@@ -106,6 +103,12 @@ def _answered(request: HttpRequest, tag: str, response: HttpResponse | None) -> 
     """The response, or 304 or 412 in its place where the request's conditions want it."""
     answered = get_conditional_response(request, etag=tag, response=response)
     return None if answered is None else _headed(answered, tag)
+
+
+def _of_no_version(response: HttpResponse) -> HttpResponse:
+    """What was made while a change is being taken up: it is for this one reader."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _headed(response: HttpResponse, tag: str) -> HttpResponse:
