@@ -209,17 +209,15 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if _HTTPS else "/desk/"
 CSRF_FAILURE_VIEW = "directory.desk_only.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# The limits of the sign-in count here, for all processes together; directory/apps.py makes the
-# table after `migrate`.
 CACHES = {
+    # allauth notes here that a code was used; what must hold for all processes stands in the
+    # table Throttle.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "default",
     },
     "pages": page_cache.backend(env.str("PAGE_CACHE_URL", default=""), debug=DEBUG),
-    # Share pictures, some 60 kB each, drawn once in a process. Not beside the limits of the
-    # sign-in: a flood of pictures would push those out.
+    # Share pictures, some 60 kB each, drawn once in a process.
     "pictures": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pictures",
@@ -245,16 +243,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # of the link that add_moderator prints; it works once
-ACCOUNT_RATE_LIMITS = {
-    "login": "",  # would count every account of a network; sign_in.py counts more finely
-    "login_account_network": "5/5m/key",
-    "login_network": "20/5m/key",
-    "login_account": "50/1h/key",
-    "login_failed": "5/5m/key",  # codes, after the right password
-    "reset_password_from_key": "20/1m/ip",
-    "reauthenticate": "10/1m/user",
-    "change_password": "5/1m/user",
-}
+ACCOUNT_RATE_LIMITS = False  # counted by sign_in.py in the table Throttle instead
+ACCOUNT_FORMS = {"change_password": "directory.sign_in.NewPasswordForm"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 20 * 60  # seconds that a proof of who one is holds
 MFA_ADAPTER = "directory.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "directory.sign_in.CodeForm",

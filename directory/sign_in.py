@@ -4,13 +4,16 @@ Nobody signs up, no e-mail is sent, every limit counts one account or one networ
 the second factor rests on is sealed.
 """
 
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
+from allauth.account.forms import ChangePasswordForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
@@ -19,22 +22,25 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
-from django.core.cache import cache
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.headers import is_onion
-from initiatives.desk.access import has_second_factor, used_code_key
+from initiatives.desk.access import has_recent_proof, has_second_factor, take_code
 from initiatives.desk.demonstration import is_of_demonstration
 from initiatives.fields.sealed import Sealed
-from initiatives.text.network import network_of
+from initiatives.intake import nonces
+from initiatives.intake.allowance import ONION, network, of_the_day
+from initiatives.models import Throttle
 
 _COLUMN = "mfa.authenticator.data"
-_FRESH = 300  # seconds in which a password that was just typed is not asked for again
-# A code of six digits is taken for 90 seconds at most (MFA_TOTP_TOLERANCE).
-_CODE_LIVES = 120
+WINDOW = timedelta(minutes=5)  # in which attempts are counted together
+OF_ACCOUNT = 5  # attempts with one account, from one network or after the right password
+OF_NETWORK = 20  # attempts with any account
+# Where all come from one network nobody is refused: more than OF_NETWORK attempts have to wait.
+WAIT = timedelta(minutes=1)
+PURPOSE = "sign-in"  # of the nonce that tells when the form was made
 
 _SENTENCES = {
     "account/messages/logged_out.txt": _("You have signed out."),
@@ -46,20 +52,40 @@ _SENTENCES = {
 }
 
 
-def network_key(request: HttpRequest) -> str:
-    """Return a keyed hash of the client's network; "" on the onion, where there is none to tell.
+@dataclass
+class _Attempt:
+    """What one attempt was counted under, for taking it back when the password was right."""
 
-    Hashed, because it becomes a key in the cache's table: no address of anybody lies in the
-    database.
-    """
-    if is_onion(request):
-        return ""
-    network = network_of(
-        request.META.get("REMOTE_ADDR", ""),
-        request.META.get("HTTP_X_FORWARDED_FOR", ""),
-        settings.TRUSTED_PROXIES,
-    )
-    return salted_hmac("directory.sign_in.network", network).hexdigest() if network else ""
+    counted: list[tuple[str, str]]
+    at: datetime
+
+    def rollback(self) -> None:
+        """Count it no more."""
+        for what, who in self.counted:
+            Throttle.objects.give_back(what, who, at=self.at)
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Whether the network of this client says nothing: all of the onion service have one."""
+    return network(request) in (ONION, "")
+
+
+def form_nonce(request: HttpRequest) -> str:
+    """The nonce for a sign-in form: the one that was sent while it may still be used, so that the
+    minute goes on; else a new one."""
+    at = timezone.now()
+    sent = nonces.read(request.POST.get("nonce", ""), PURPOSE, at=at)
+    used = Throttle.objects.is_used_up("sign-in form", sent.hash, most=1, at=at)
+    if sent.trust == nonces.Trust.FRESH and not used:
+        return sent.text
+    return nonces.draw(PURPOSE, at=at).text
+
+
+def _waited_with(request: HttpRequest, *, at: datetime) -> nonces.Nonce | None:
+    """The nonce of a form that has lain open for a minute and was not sent before; else None."""
+    form = nonces.read(request.POST.get("nonce", ""), PURPOSE, at=at)
+    is_old_enough = form.since is not None and at - form.since >= WAIT
+    return form if is_old_enough and form.trust == nonces.Trust.FRESH else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -74,6 +100,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("User name and password do not fit each other."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "rate_limited": _("Too many attempts. Wait five minutes, then try again."),
+        "wait_a_minute": _(
+            "Very many people are trying to sign in through the onion service right now. Leave "
+            "this page open for a minute, then type your password again and continue."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -97,28 +127,41 @@ class AccountAdapter(DefaultAccountAdapter):
         if text:
             messages.add_message(request, level, str(text), extra_tags=extra_tags)
 
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what a limit per client counts: a network's hash, not an address."""
-        return network_key(request) or "onion"
-
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the attempt for the account from this network, the network, and the account.
+        """Count the attempt for its network, and for the account from this network.
 
-        The first two shut soon, and only for the one who tries. The third is wide: it bounds
-        guessing from many networks, and yet is hard to use for locking a moderator out.
+        Never for the account alone: a stranger who guesses would keep its owner out. That is
+        counted at the second factor, after the right password. Raises ImmediateHttpResponse with
+        429, or ValidationError on a network that all share.
         """
+        at = timezone.now()
         account = str(credentials.get("username", "")).casefold()
-        network = network_key(request)
-        counted = [("login_account_network", f"{account}\0{network}"), ("login_account", account)]
-        if network:
-            counted.append(("login_network", network))
-        taken = ratelimit.RateLimitUsage(usage=[])
-        self._login_failed_rl_usage = taken  # given back by allauth when the password is right
-        for action, key in counted:
-            usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
-            if usage is None:
+        attempt = _Attempt([], at)
+        self._login_failed_rl_usage = attempt  # given back by allauth when the password is right
+        where = of_the_day(network(request), at)
+        limits = [
+            ("sign-in of network", where, OF_NETWORK),
+            ("sign-in", f"{account}\0{where}", OF_ACCOUNT),
+        ]
+        if request.user.is_authenticated:
+            limits = [("sign-in again", str(request.user.pk), OF_ACCOUNT)]
+        elif is_shared(request):
+            limits = limits[:1]
+        for what, who, most in limits:
+            if Throttle.objects.take(what, who, most=most, window=WINDOW, at=at):
+                attempt.counted.append((what, who))
+            elif is_shared(request) and not request.user.is_authenticated:
+                self._check_waited(request, at=at)
+            else:
                 raise ImmediateHttpResponse(ratelimit.respond_429(request))
-            taken.usage.extend(usage.usage)
+
+    def _check_waited(self, request: HttpRequest, *, at: datetime) -> None:
+        """Raise ValidationError unless the form lay open for a minute; it counts once."""
+        form = _waited_with(request, at=at)
+        if form is None or not Throttle.objects.take(
+            "sign-in form", form.hash, most=1, window=nonces.LASTS, at=at
+        ):
+            raise self.validation_error("wait_a_minute")
 
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
@@ -129,12 +172,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask again before sensitive acts, but not at the first sign-in, a minute after it."""
-        request = context.request
-        if not has_second_factor(request):
-            records = get_authentication_records(request, request.user)
-            return not records or time.time() - records[-1]["at"] > _FRESH
-        return True
+        """Ask again before sensitive acts; this decides for allauth's own views too."""
+        return not has_recent_proof(context.request)
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """The ways to prove it again: the password only for one who has no second factor yet."""
+        methods = super().get_reauthentication_methods(user)
+        by_factor = [one for one in methods if one["id"] != "reauthenticate"]
+        return by_factor if has_second_factor(context.request) else methods
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -180,21 +227,41 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {"id": host, "name": host}
 
 
-class _OnceOnly:
-    """A code of six digits works once, also across the half minutes that it is taken for."""
+class _Counted:
+    """A code is guessed five times in five minutes at most, and works once, also across the half
+    minutes that it is taken for."""
 
     def clean_code(self) -> str:
-        """Return the code, or raise as for a wrong one."""
-        code: str = super().clean_code()  # type: ignore[misc]
-        user = self.user  # type: ignore[attr-defined]
-        if not cache.add(used_code_key(user, code), "used", timeout=_CODE_LIVES):
-            raise SecondFactorAdapter().validation_error("incorrect_code")
+        """Return the code, or raise ValidationError as for a wrong one."""
+        user, at = self.user, timezone.now()  # type: ignore[attr-defined]
+        with _guess("second factor", user, at=at):
+            code: str = super().clean_code()  # type: ignore[misc]
+            if not take_code(user, code, at=at):
+                raise SecondFactorAdapter().validation_error("incorrect_code")
         return code
 
 
-class CodeForm(_OnceOnly, AuthenticateForm):
+class CodeForm(_Counted, AuthenticateForm):
     """The second step of the sign-in."""
 
 
-class CodeAgainForm(_OnceOnly, ReauthenticateForm):
+class CodeAgainForm(_Counted, ReauthenticateForm):
     """The proof before a sensitive act."""
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The present password is guessed five times in five minutes at most."""
+
+    def clean_oldpassword(self) -> str:
+        """Return it, or raise ValidationError."""
+        with _guess("present password", self.user, at=timezone.now()):
+            return super().clean_oldpassword()
+
+
+@contextmanager
+def _guess(what: str, user: AbstractBaseUser, *, at: datetime) -> Iterator[None]:
+    """Count a guess of this user, unless it turns out to be right. Raises ValidationError."""
+    if not Throttle.objects.take(what, user.pk, most=OF_ACCOUNT, window=WINDOW, at=at):
+        raise AccountAdapter().validation_error("too_many_login_attempts")
+    yield
+    Throttle.objects.give_back(what, user.pk, at=at)

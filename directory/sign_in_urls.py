@@ -1,5 +1,8 @@
 """The addresses of the sign-in: those of allauth's that are needed here, and no others."""
 
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base import views as factors
@@ -10,11 +13,26 @@ from allauth.mfa.webauthn import views as passkey
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, re_path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from directory.sign_in import SecondFactorAdapter
-from initiatives.desk.access import second_factor_first
+from directory.sealed_sessions import SessionStore
+from directory.sign_in import SecondFactorAdapter, form_nonce, is_shared
+from initiatives.desk.access import recently_proved, second_factor_first
+
+
+class SignIn(account.LoginView):
+    """With the time at which the form was made, where that may be asked for."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the form its nonce: the one that was sent, while it may still be used."""
+        ret = super().get_context_data(**kwargs)
+        if is_shared(self.request):
+            ret["nonce"] = form_nonce(self.request)
+        return ret
 
 
 class SetUpApp(app.ActivateTOTPView):
@@ -37,6 +55,26 @@ class SetUpPasskey(passkey.AddWebAuthnView):
         return response
 
 
+class OwnSignIn(factors.IndexView):
+    """One's factors, and where else one is signed in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add when one's other sessions began."""
+        ret = super().get_context_data(**kwargs)
+        here = self.request.session.session_key
+        sessions = SessionStore.of_user(self.request.user.pk)
+        ret["other_sessions"] = [begun for key, begun in sessions.items() if key != here]
+        return ret
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else; in haste, so that nothing is asked before."""
+    SessionStore.end_all(request.user.pk, but=request.session.session_key)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("mfa_index")
+
+
 class RemovePasskey(passkey.RemoveWebAuthnView):
     """allauth asks the adapter for an app only; the last passkey has to stay as well."""
 
@@ -56,8 +94,13 @@ def _proved(request: HttpRequest, kind: Authenticator.Type) -> None:
     )
 
 
+def _own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that changes how one signs in: who has a second factor proves it once more."""
+    return second_factor_first(recently_proved(view))
+
+
 urlpatterns = [
-    path("", account.login, name="account_login"),
+    path("", SignIn.as_view(), name="account_login"),
     path("out/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("code/", factors.authenticate, name="mfa_authenticate"),
@@ -72,24 +115,21 @@ urlpatterns = [
     path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("again/passkey/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # One's own sign-in.
-    path("password/", second_factor_first(account.password_change), name="account_change_password"),
-    path("factors/", second_factor_first(factors.index), name="mfa_index"),
-    path("factors/app/", second_factor_first(SetUpApp.as_view()), name="mfa_activate_totp"),
-    path("factors/app/off/", second_factor_first(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("factors/passkey/", second_factor_first(SetUpPasskey.as_view()), name="mfa_add_webauthn"),
+    path("factors/", second_factor_first(OwnSignIn.as_view()), name="mfa_index"),
+    path("sessions/end/", second_factor_first(end_other_sessions), name="end_other_sessions"),
+    path("password/", _own(account.password_change), name="account_change_password"),
+    path("factors/app/", _own(SetUpApp.as_view()), name="mfa_activate_totp"),
+    path("factors/app/off/", _own(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("factors/passkey/", _own(SetUpPasskey.as_view()), name="mfa_add_webauthn"),
     path(
         "factors/passkey/<int:pk>/off/",
-        second_factor_first(RemovePasskey.as_view(success_url="/desk/sign-in/factors/")),
+        _own(RemovePasskey.as_view(success_url="/desk/sign-in/factors/")),
         name="mfa_remove_webauthn",
     ),
-    path(
-        "factors/codes/",
-        second_factor_first(recovery.view_recovery_codes),
-        name="mfa_view_recovery_codes",
-    ),
+    path("factors/codes/", _own(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "factors/codes/new/",
-        second_factor_first(recovery.generate_recovery_codes),
+        _own(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
 ]

@@ -5,28 +5,30 @@ A moderator who is signed in with the password **and** has used a second factor 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from initiatives.models import Moderator
+from initiatives.models import Moderator, Throttle
 
 _P = ParamSpec("_P")
 _View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
 
-# Put below @moderators_only: asks for the password or the second factor again when the last
-# proof is older than five minutes, then goes on with what was asked for, a sent form too.
-recently_proved = reauthentication_required
+# A code of six digits is taken for 90 seconds at most (MFA_TOTP_TOLERANCE).
+_CODE_LIVES = timedelta(seconds=120)
 
 
 def has_access(request: HttpRequest) -> bool:
@@ -77,6 +79,32 @@ def administrators_only(view: _View[_P]) -> _View[_P]:
     return guarded
 
 
+def recently_proved(view: _View[_P]) -> _View[_P]:
+    """Put below ``moderators_only`` or ``second_factor_first``: asks for the second factor once
+    more when the last proof is older than 20 minutes, then goes on with what was asked for, a
+    sent form too. The sign-in is no such proof: a session can be taken over."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
+        if not has_recent_proof(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def has_recent_proof(request: HttpRequest) -> bool:
+    """Whether an existing second factor was used again in the last 20 minutes; of one who has
+    still to set one up, whether the password was given in that time."""
+    records = get_authentication_records(request, request.user)
+    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    recent = [record for record in records if record["at"] > since]
+    if not has_second_factor(request):
+        return bool(recent)
+    again = [record for record in recent if record.get("reauthenticated")]
+    return _names_a_factor(request, again)
+
+
 def second_factor_first(view: _View[_P]) -> _View[_P]:
     """A page on one's own sign-in: open to one who has still to enrol, else as the desk is.
 
@@ -103,9 +131,7 @@ def has_second_factor(request: HttpRequest) -> bool:
 def used_second_factor(request: HttpRequest) -> bool:
     """Whether one was used in this session that still exists: taking it away ends the access."""
     records = get_authentication_records(request, request.user)
-    used = [record.get("id") for record in records if record.get("method") == "mfa"]
-    mine = Authenticator.objects.filter(user_id=request.user.pk, pk__in=used)
-    return bool(used) and mine.exists() and has_second_factor(request)
+    return _names_a_factor(request, records) and has_second_factor(request)
 
 
 def language_of(request: HttpRequest) -> str:
@@ -114,9 +140,26 @@ def language_of(request: HttpRequest) -> str:
     return moderator.language if moderator else ""
 
 
-def used_code_key(user: AbstractBaseUser, code: str) -> str:
-    """Under which the cache remembers that this code was used."""
-    return f"sign-in-code:{user.pk}:{normalize_user_code(code)}"
+def take_code(user: AbstractBaseUser, code: str, *, at: datetime) -> bool:
+    """Use a code up; return False when it was used before."""
+    return Throttle.objects.take("code", _code(user, code), most=1, window=_CODE_LIVES, at=at)
+
+
+def is_code_used(user: AbstractBaseUser, code: str, *, at: datetime) -> bool:
+    """Whether ``take_code`` would refuse it."""
+    return Throttle.objects.is_used_up("code", _code(user, code), most=1, at=at)
+
+
+def _code(user: AbstractBaseUser, code: str) -> str:
+    return f"{user.pk} {normalize_user_code(code)}"
+
+
+def _names_a_factor(request: HttpRequest, records: list[dict[str, Any]]) -> bool:
+    """Whether one of these proofs was made with a second factor that the user still has."""
+    used = [record.get("id") for record in records if record.get("method") == "mfa"]
+    return (
+        bool(used) and Authenticator.objects.filter(user_id=request.user.pk, pk__in=used).exists()
+    )
 
 
 def _moderator(request: HttpRequest) -> Moderator | None:

@@ -24,10 +24,10 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
-from initiatives.desk.access import used_code_key
+from initiatives.desk.access import is_code_used
 from initiatives.models import Country, Moderator, Role
 
 _FILE = "demo-moderators.json"
@@ -137,7 +137,7 @@ def _code(user: User, secret: str) -> str:
         counter = int(time.time()) // app_settings.TOTP_PERIOD
         for step in (1, 0, -1):
             code = format_hotp_value(hotp_value(secret, counter + step))
-            if not cache.get(used_code_key(user, code)):
+            if not is_code_used(user, code, at=timezone.now()):
                 return code
         time.sleep(1)
 

@@ -99,12 +99,12 @@ class PublicFormView(View):
 
     def held(self, nonce: nonces.Nonce) -> str:
         """Why this has to wait apart, or "". Counts it against its network's allowance."""
-        number = allowance.count(allowance.network(self.request), self.purpose, at=self.at)
+        within = allowance.is_within(self.request, self.purpose, at=self.at)
         if self.request.POST.get(HONEYPOT):
             return "honeypot"
         if nonce.is_hasty(self.at):
             return "too fast"
-        return "allowance" if number > allowance.AN_HOUR else ""
+        return "" if within else "allowance"
 
     def once(self, nonce: nonces.Nonce, act: Callable[[], Submission]) -> Submission | None:
         """Do it and use the nonce up, both or neither; None when it was used before."""

@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
-from initiatives.models import Country, Moderator, Role
+from initiatives.models import Country, Moderator, Role, Throttle
 
 PASSWORD = "four-unrelated-words-here"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = "/desk/sign-in/"
 CODE = f"{SIGN_IN}code/"
+AGAIN = f"{SIGN_IN}again/code/"
 
 
 def moderator(
@@ -55,8 +56,20 @@ def give_password(client: Client, username: str = "nino", password: str = PASSWO
 
 def sign_in(row: Moderator, **options: Any) -> Client:
     """A client in which the moderator has gone through password and code."""
-    cache.clear()  # so that several may sign in within the same half minute
+    forget_attempts()
     client = Client(**options)
     assert give_password(client, row.user.username).status_code == 302
     assert client.post(CODE, {"code": code()}).status_code == 302
     return client
+
+
+def prove_again(client: Client, path: str = AGAIN) -> Any:
+    """The second factor once more, at the page that asked for it."""
+    forget_attempts()
+    return client.post(path, {"code": code()})
+
+
+def forget_attempts() -> None:
+    """So that a code may be used again within its half minute."""
+    cache.clear()
+    Throttle.objects.all().delete()

@@ -12,12 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.account.signing import (
+    AGAIN,
     CODE,
     PASSWORD,
     SIGN_IN,
     code,
     give_password,
     moderator,
+    prove_again,
     recovery_codes,
     sign_in,
 )
@@ -110,7 +112,7 @@ def test_a_lost_second_factor_is_replaced_by_a_new_link():
 def test_the_last_second_factor_stays():
     row = moderator()
     client = sign_in(row)
-    client.post(f"{SIGN_IN}again/", {"password": PASSWORD})
+    prove_again(client)
     assert "cannot be taken away" in client.get(f"{FACTORS}app/off/").content.decode()
     client.post(f"{FACTORS}app/off/")
     assert Authenticator.objects.filter(user=row.user, type="totp").exists()
@@ -121,10 +123,10 @@ def test_a_sensitive_act_asks_again_and_then_goes_on():
     before = recovery_codes(row)
     client = sign_in(row)
     asked = client.post(f"{FACTORS}codes/new/")
-    assert asked["Location"].startswith(f"{SIGN_IN}again/?next=")
-    wrong = client.post(asked["Location"], {"password": "wrong", "next": f"{FACTORS}codes/new/"})
+    assert asked["Location"].startswith(f"{AGAIN}?next=")
+    wrong = client.post(asked["Location"], {"code": "000000", "next": f"{FACTORS}codes/new/"})
     assert wrong.status_code == 200
-    done = client.post(asked["Location"], {"password": PASSWORD, "next": f"{FACTORS}codes/new/"})
+    done = prove_again(client, asked["Location"])
     assert done["Location"] == f"{FACTORS}codes/"
     assert recovery_codes(row) != before
     assert client.get(f"{FACTORS}codes/").status_code == 200

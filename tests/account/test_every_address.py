@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from initiatives.models import Role
-from tests.account.signing import PASSWORD, SIGN_IN, give_password, moderator, sign_in
+from tests.account.signing import SIGN_IN, give_password, moderator, prove_again, sign_in
 from tests.factories.submission import publish_new, send
 from tests.factories.words import make_words
 
@@ -56,7 +55,6 @@ def shut(answer: Any) -> bool:
 @pytest.fixture
 def values(db) -> dict[str, str]:
     """A submission that waits and an entry, so that no address fails for want of them."""
-    cache.clear()
     make_words()
     entry = publish_new()
     waiting = send()
@@ -113,7 +111,7 @@ def test_before_enrolment_only_one_s_own_sign_in_is_open(values):
 def test_out_of_scope_no_submission_is_shown(values):
     """Nino's countries are others than those of the submission and the entry."""
     client = sign_in(moderator("nino", countries=("AM",)))
-    client.post(f"{SIGN_IN}again/", {"password": PASSWORD})
+    prove_again(client)
     seen = 0
     for _name, pattern in EVERY:
         if "reference>" in pattern:

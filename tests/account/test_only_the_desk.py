@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.account.signing import CODE, SIGN_IN, code, give_password, moderator, sign_in
+from tests.account.signing import (
+    CODE,
+    SIGN_IN,
+    code,
+    give_password,
+    moderator,
+    prove_again,
+    sign_in,
+)
 from tests.directory.test_settings import PUBLIC, run
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +113,8 @@ def test_the_browser_s_language_before_the_sign_in_and_the_moderator_s_after(
 
 def test_the_pages_of_the_sign_in_hold_nothing_inline():
     client = sign_in(moderator())
-    client.post(f"{SIGN_IN}again/", {"password": "four-unrelated-words-here"})
-    pages = ["out/", "factors/", "factors/passkey/", "factors/codes/new/", "again/", "again/code/"]
+    prove_again(client)
+    pages = ["out/", "factors/", "factors/passkey/", "factors/codes/new/", "again/code/"]
     texts = [client.get(SIGN_IN + page).content.decode() for page in pages]
     texts.append(Client().get(SIGN_IN).content.decode())
     for text in texts:

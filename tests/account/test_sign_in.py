@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +17,7 @@ from tests.account.signing import (
     SECRET,
     SIGN_IN,
     code,
+    forget_attempts,
     give_password,
     moderator,
     recovery_codes,
@@ -185,7 +185,7 @@ def test_where_one_wanted_to_go_is_kept_but_never_another_site(client):
     with time_machine.travel(timezone.now(), tick=False):
         for wish, led in (("/desk/propose/", "/desk/propose/"), ("//evil.example/", "/desk/")):
             visitor = Client()
-            cache.clear()
+            forget_attempts()
             visitor.post(SIGN_IN, {"login": "nino", "password": PASSWORD, "next": wish})
             assert visitor.post(CODE, {"code": code()})["Location"] == led
 

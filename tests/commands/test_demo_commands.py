@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -22,7 +21,6 @@ pytestmark = pytest.mark.usefixtures("real_data")
 def demonstration(settings, tmp_path, real_data, db):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
-    cache.clear()
     return tmp_path
 
 

@@ -1,22 +1,14 @@
-"""erase_expired clears what signing in leaves behind: sessions and rows of the cache."""
+"""erase_expired clears what signing in leaves behind: sessions."""
 
 import io
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
 from django.utils.timezone import now
 
 pytestmark = pytest.mark.django_db
-
-
-def cached() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM cache")
-        return cursor.fetchone()[0]
 
 
 def test_expired_sessions_go_and_others_stay():
@@ -28,24 +20,3 @@ def test_expired_sessions_go_and_others_stay():
     call_command("erase_expired", stdout=output)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert "0 texts erased" in output.getvalue()
-
-
-def test_rows_of_the_cache_that_are_over_go_and_others_stay():
-    cache.clear()
-    cache.set("short", "x", timeout=1)
-    cache.set("lasting", "x", timeout=3600)
-    cache.set("for-ever", "x", timeout=None)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE cache SET expires = %s WHERE cache_key LIKE %s",
-            [
-                connection.ops.adapt_datetimefield_value(
-                    (now() - timedelta(seconds=2)).replace(microsecond=0)
-                ),
-                "%short%",
-            ],
-        )
-    before = cached()
-    call_command("erase_expired", stdout=io.StringIO())
-    assert (before, cached()) == (3, 2)
-    assert (cache.get("lasting"), cache.get("for-ever")) == ("x", "x")

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from initiatives.models import By, Decision, Initiative, Submission
 from initiatives.vetting.submitting import submit
-from tests.account.signing import PASSWORD, moderator, sign_in
+from tests.account.signing import moderator, prove_again, sign_in
 from tests.factories.content import least
 from tests.factories.submission import publish_new, send, send_change
 
@@ -164,7 +164,7 @@ def test_showing_again_that_is_refused_names_the_field_by_its_label(desk, office
     entry = publish_new()
     Initiative.objects.update(sources=[])
     asked = desk.post(f"/desk/initiatives/{entry.slug}/hide/", {"reason": "Danger"})
-    desk.post(asked["Location"], {"password": PASSWORD})
+    prove_again(desk, asked["Location"])
     again = Submission.objects.get(state="pending")
     path = f"/desk/submissions/{again.reference}/decide/"
     page = words_of(office.post(path, {"act": "endorse", "version": 1}))

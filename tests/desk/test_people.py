@@ -13,7 +13,7 @@ from initiatives.desk import people
 from initiatives.models import Moderator, Role, Submission
 from initiatives.vetting import decisions
 from initiatives.vetting.record import verify
-from tests.account.signing import PASSWORD, moderator, sign_in
+from tests.account.signing import PASSWORD, moderator, prove_again, sign_in
 from tests.factories.submission import publish_new, send_change
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def anna(words) -> Moderator:
 def head(anna) -> Client:
     """An administrator who has just proved to be it."""
     client = sign_in(anna)
-    client.post("/desk/sign-in/again/", {"password": PASSWORD})
+    prove_again(client)
     return client
 
 
@@ -214,7 +214,7 @@ def test_who_was_demoted_in_the_meantime_does_nothing_more(anna, nino):
 def test_an_act_asks_for_another_proof_and_then_goes_on(anna, nino):
     client, path = sign_in(anna), f"{PEOPLE}{nino.pk}/deactivate/"
     asked = client.post(path)
-    assert asked["Location"].startswith("/desk/sign-in/again/?next=")
+    assert asked["Location"].startswith("/desk/sign-in/again/code/?next=")
     assert User.objects.get(username="nino").is_active
-    client.post(asked["Location"], {"password": PASSWORD, "next": path})
+    prove_again(client, asked["Location"])
     assert not User.objects.get(username="nino").is_active

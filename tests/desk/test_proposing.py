@@ -10,7 +10,7 @@ from initiatives.models import By, Initiative, Submission, Tag, Vocabulary
 from initiatives.vetting import content
 from initiatives.vetting.integrity import differences
 from initiatives.vetting.record import verify
-from tests.account.signing import PASSWORD
+from tests.account.signing import prove_again
 from tests.factories.content import least, most
 from tests.factories.submission import publish_new, send
 
@@ -178,7 +178,7 @@ def test_hiding_acts_at_once_and_waits_for_confirmation(desk, client):
     assert "Say why it is hidden" in refused
     asked = desk.post(path, {"reason": "A danger to its people"})
     assert client.get(entry.get_absolute_url()).status_code == 200
-    desk.post(asked["Location"], {"password": PASSWORD})
+    prove_again(desk, asked["Location"])
     assert client.get(entry.get_absolute_url()).status_code == 410
     waiting = Submission.objects.get(state="pending")
     page = desk.get(f"/desk/submissions/{waiting.reference}/").content.decode()
@@ -193,7 +193,7 @@ def test_hiding_is_not_refused_for_a_text_that_the_form_would_refuse_today(
     Tag.objects.filter(slug="archive").update(merged_into=Tag.objects.get(slug="anti-war"))
     monkeypatch.setattr("initiatives.fields.links.ADDRESS_LIMIT", 10)
     asked = desk.post(f"/desk/initiatives/{entry.slug}/hide/", {"reason": "Phishing"})
-    desk.post(asked["Location"], {"password": PASSWORD})
+    prove_again(desk, asked["Location"])
     assert client.get(entry.get_absolute_url()).status_code == 410
     assert Initiative.objects.get().website == entry.website
     assert differences() == []

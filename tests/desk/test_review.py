@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from initiatives.models import By, ContactOpening, Message, Note
 from initiatives.vetting.submitting import submit
-from tests.account.signing import PASSWORD
+from tests.account.signing import prove_again
 from tests.factories.content import least, most
 from tests.factories.submission import change, publish_new, send, send_change
 
@@ -140,7 +140,7 @@ def test_contact_is_opened_by_a_named_act_with_a_reason_and_shown_once(desk, nin
     assert ContactOpening.objects.count() == 0
     asked = desk.post(address(one, "contact"), {"reason": "A call was asked for"})
     assert "anna@example.org" not in asked.content.decode()
-    opened = desk.post(asked["Location"], {"password": PASSWORD})
+    opened = prove_again(desk, asked["Location"])
     assert "anna@example.org" in opened.content.decode()
     assert opened["Cache-Control"].count("no-store") == 1
     kept = ContactOpening.objects.get()

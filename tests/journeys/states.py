@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from initiatives.models import Initiative, Moderator, Purpose, Register, Role, Submission
 from initiatives.reference.demo import load_submissions
 from initiatives.vetting import content, decisions, reasons, submitting, tokens
-from tests.account.signing import PASSWORD, SIGN_IN, give_password, moderator, sign_in
+from tests.account.signing import give_password, moderator, prove_again, sign_in
 
 _CHOIR: dict[str, Any] = {
     "kind": "civic",
@@ -132,7 +132,7 @@ def _outdated(
 
 def _proved(client: Client) -> Client:
     """One who has said once more who they are, so that the recovery codes are shown."""
-    assert client.post(f"{SIGN_IN}again/", {"password": PASSWORD}).status_code == 302
+    assert prove_again(client).status_code == 302
     return client
 
 

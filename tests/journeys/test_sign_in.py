@@ -148,7 +148,7 @@ def test_app_passkey_and_recovery_code_lead_to_the_desk(
 
     page.goto(f"{site.url}/desk/sign-in/factors/passkey/")
     clean(page, language)  # is it still you?
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=code]").fill(digits(secret, 1))
     send(page)
     page.wait_for_url("**/factors/passkey/")
     clean(page, language)

@@ -128,7 +128,7 @@ def test_question_that_nobody_answers_returns_after_14_days():
 
 def test_command_erases_used_up_nonces_and_throttles():
     Nonce.objects.create(hash="a" * 64, expires_at=AT)
-    Throttle.objects.create(network_hash="b" * 64, hour=AT, expires_at=AT)
+    Throttle.objects.create(key="b" * 64, expires_at=AT)
     out = StringIO()
     call_command("erase_expired", stdout=out)
     assert not Nonce.objects.exists()
