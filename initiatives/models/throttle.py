@@ -26,7 +26,7 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
                 return True
             try:
                 with transaction.atomic():
-                    self.filter(expires_at__lte=at).delete()
+                    self.filter(key=key, expires_at__lte=at).delete()
                     self.create(key=key, count=1, expires_at=at + window)
                 return True
             except IntegrityError:  # another process was first: count behind it
@@ -46,8 +46,8 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
 class Throttle(models.Model):
     """Attempts in one window, which ends at ``expires_at``.
 
-    ``key`` is a keyed hash of what was tried and by whom: no address and no name is stored. Rows
-    that are over go when the next one is made, and by ``erase_expired``; a live one goes never.
+    ``key`` is a keyed hash of what was tried and by whom: no address and no name is stored. What
+    is over is deleted by ``erase_expired``; what is not stays, however many there are.
     """
 
     key = models.CharField(max_length=64, unique=True)

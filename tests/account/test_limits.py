@@ -1,12 +1,13 @@
 """Who guesses is stopped, for a while, and nobody else is (SR-8)."""
 
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -224,3 +225,23 @@ def test_one_s_own_right_answers_use_no_limit_up():
         client.post(CODE, {"code": code(steps)})
     assert not Throttle.objects.filter(expires_at__gt=timezone.now() + timedelta(seconds=121),
                                        count__gt=0).exists()  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_one_moment_are_all_counted():
+    moderator()
+    ready, found = threading.Barrier(12), []
+
+    def one_guess() -> None:
+        try:
+            ready.wait(10)
+            found.append(guess("nino"))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one_guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(found) == [200] * 5 + [429] * 7
