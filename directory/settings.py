@@ -182,15 +182,26 @@ STORAGES = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# The site is at the root of its host, whatever a request says: Django holds the addresses it has
+# put together, so what one client sends as SCRIPT_NAME would be in the links of all readers.
+FORCE_SCRIPT_NAME = ""
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if _HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
-SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=15_768_000) if _HTTPS else 0  # half a year
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# W001 and W003 look for Django's middlewares by name and do not see that ours are subclasses.
-SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W003"]
+SILENCED_SYSTEM_CHECKS = [
+    # They look for Django's middlewares by name and do not see that ours are subclasses.
+    "security.W001",
+    "security.W003",
+    # They want HSTS for subdomains and the browsers' own list: both bind hosts that are not this
+    # site's, for years, so whoever owns the domain has to choose them.
+    "security.W005",
+    "security.W021",
+]
 # How many proxies of ours stand before the server; what they say of a client is counted from
 # the right (initiatives/text/network.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
