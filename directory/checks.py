@@ -84,7 +84,7 @@ def _site() -> list[CheckMessage]:
                 id="directory.E001",
             )
         )
-    if site.scheme not in {"http", "https"} or not host or site.path or site.query:
+    if not _is_site(settings.SITE_URL):
         found.append(
             Error(
                 "SITE_URL is no address of a site.",
@@ -110,12 +110,22 @@ def _site() -> list[CheckMessage]:
             )
         )
     onion = settings.ONION_LOCATION
-    if onion and not (urlsplit(onion).hostname or "").endswith(".onion"):
+    onion_host = urlsplit(onion).hostname or ""
+    if onion and not (onion_host.endswith(".onion") and _is_site(onion)):
         found.append(
             Error(
                 "ONION_LOCATION is no onion address.",
                 hint="Give scheme and host alone, as in http://….onion, or unset it.",
                 id="directory.E005",
+            )
+        )
+    answered = {name for name in hosts if name.endswith(".onion")}
+    if answered != {name for name in (onion_host, host) if name.endswith(".onion")}:
+        found.append(
+            Error(
+                "ALLOWED_HOSTS and ONION_LOCATION do not name the same onion service.",
+                hint="Name its host in both: its readers are shown its own address, no other.",
+                id="directory.E017",
             )
         )
     if settings.CONTACT and not _can_be_written_to(settings.CONTACT):
@@ -127,6 +137,18 @@ def _site() -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _is_site(address: str) -> bool:
+    """Whether it is scheme, host and perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
+        bare = f"{host}:{parts.port}" if parts.port else host
+    except ValueError:
+        return False
+    return bool(host) and address.lower() in {f"{scheme}://{bare}" for scheme in ("http", "https")}
 
 
 def _proxy() -> list[CheckMessage]:

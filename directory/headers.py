@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
+from initiatives.text import site_address
+
 _TOLD_BY_DJANGO = (404, 500)
 _log = logging.getLogger("directory.redirects")
 
@@ -21,10 +23,7 @@ def is_onion(request: HttpRequest) -> bool:
 
     The raw header is read, because an answer to a host that is not ours needs headers as well.
     """
-    host = str(request.META.get("HTTP_HOST", "")).rpartition(":")[0] or request.META.get(
-        "HTTP_HOST", ""
-    )
-    return str(host).lower().rstrip(".").endswith(".onion")
+    return site_address.is_onion(request.META.get("HTTP_HOST", ""))
 
 
 class SecurityHeaders(SecurityMiddleware):
@@ -114,6 +113,10 @@ class BodyLimit(MiddlewareMixin):
 
 
 def _is_page(response: HttpResponseBase) -> bool:
-    return response.status_code == 200 and response.headers.get("Content-Type", "").startswith(
-        "text/html"
-    )
+    """Whether it is a page at an address that anybody may know.
+
+    The address of one that must not be stored can hold a receipt or a link that works once.
+    """
+    kind = response.headers.get("Content-Type", "")
+    is_private = "no-store" in response.headers.get("Cache-Control", "")
+    return response.status_code == 200 and kind.startswith("text/html") and not is_private

@@ -276,4 +276,3 @@ MFA_PASSKEY_LOGIN_ENABLED = False  # the password is always asked for
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are no addresses
 MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by up to half a minute
-MFA_TOTP_ISSUER = urlsplit(SITE_URL).hostname or ""

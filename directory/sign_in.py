@@ -30,6 +30,7 @@ from initiatives.desk.access import has_second_factor, used_code_key
 from initiatives.desk.demonstration import is_of_demonstration
 from initiatives.fields.sealed import Sealed
 from initiatives.text.network import network_of
+from initiatives.text.site_address import site_address
 
 _COLUMN = "mfa.authenticator.data"
 _FRESH = 300  # seconds in which a password that was just typed is not asked for again
@@ -175,9 +176,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f'<svg viewBox="0 0 {size} {size}" aria-hidden="true"><path d="{path}"/></svg>'
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """Return the site that a passkey is for: that of SITE_URL, whatever a request says."""
-        host = urlsplit(settings.SITE_URL).hostname or ""
+        """Return the site that a passkey is for: one of the settings, whatever a request says."""
+        host = _host()
         return {"id": host, "name": host}
+
+    def get_totp_issuer(self) -> str:
+        """Return the name that an authenticator app shows."""
+        return _host()
+
+
+def _host() -> str:
+    return urlsplit(site_address(context.request.META.get("HTTP_HOST", ""))).hostname or ""
 
 
 class _OnceOnly:

@@ -24,6 +24,11 @@ PUBLIC = {
 }
 
 
+ONION = {
+    "ONION_LOCATION": "http://abc.onion",
+    "ALLOWED_HOSTS": ["directory.example.org", "abc.onion"],
+}
+ONLY_ONION = {"SITE_URL": "http://abc.onion", "ALLOWED_HOSTS": ["abc.onion"]}
 PRELOADED = {
     "SECURE_HSTS_PRELOAD": True,
     "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
@@ -82,10 +87,20 @@ def test_a_developer_needs_only_debug():
         ({"SITE_URL": "directory.example.org"}, {"directory.E002"}),
         ({"SITE_URL": "https://directory.example.org/en"}, {"directory.E002"}),
         ({"SITE_URL": "http://directory.example.org"}, {"directory.E003"}),
-        ({"SITE_URL": "http://abc.onion"}, set()),
+        ({"SITE_URL": "https://directory.example.org:99999"}, {"directory.E002"}),
+        ({"SITE_URL": "https://directory.example.org#top"}, {"directory.E002"}),
+        ({"SITE_URL": "https://somebody@directory.example.org"}, {"directory.E002"}),
+        ({"SITE_URL": "https://Directory.example.org:8443"}, set()),
+        ({"SITE_URL": "http://[::1]:8000"}, set()),
+        (ONLY_ONION, set()),
         ({"ALLOWED_HOSTS": []}, {"directory.E004"}),
         ({"ALLOWED_HOSTS": ["*"]}, {"directory.E004"}),
         ({"ONION_LOCATION": "https://directory.example.org"}, {"directory.E005"}),
+        (ONION | {"ONION_LOCATION": "http://abc.onion/en"}, {"directory.E005"}),
+        (ONION, set()),
+        (ONION | {"ALLOWED_HOSTS": ["directory.example.org"]}, {"directory.E017"}),
+        (ONION | {"ONION_LOCATION": ""}, {"directory.E017"}),
+        (ONION | {"ONION_LOCATION": "http://other.onion"}, {"directory.E017"}),
         ({"CONTACT": ""}, set()),
         ({"CONTACT": "help@example.org"}, set()),
         ({"CONTACT": "https://example.org/write"}, set()),
@@ -108,8 +123,8 @@ def test_a_developer_needs_only_debug():
         ({"TRUSTED_PROXIES": -1}, {"directory.E015"}),
         ({"TRUSTED_PROXIES": 9}, set()),
         ({"TRUSTED_PROXIES": 10**9}, {"directory.E015"}),
-        ({"TRUSTED_PROXIES": 0, "SITE_URL": "http://abc.onion"}, set()),
-        ({"TRUSTED_PROXIES": -1, "SITE_URL": "http://abc.onion"}, {"directory.E015"}),
+        (ONLY_ONION | {"TRUSTED_PROXIES": 0}, set()),
+        (ONLY_ONION | {"TRUSTED_PROXIES": -1}, {"directory.E015"}),
         ({"SECURE_HSTS_SECONDS": -1}, {"directory.E016"}),
         ({"SECURE_HSTS_SECONDS": 0}, set()),
         ({"SECURE_HSTS_INCLUDE_SUBDOMAINS": True}, set()),

@@ -58,8 +58,9 @@ def serving(database_url: str = "", **variables: str) -> Iterator[Site]:
     """Yield a running site with the real data, and leave nothing of it behind.
 
     database_url: a PostgreSQL server's, on which a database of its own is made; else it is a
-    SQLite file. variables: of its environment, beside or in place of the usual ones. Raises RuntimeError when the site cannot be prepared or does not answer, and
-    at the end when the server did not stop cleanly.
+    SQLite file. variables: of its environment, beside or in place of the usual ones. Raises
+    RuntimeError when the site cannot be prepared or does not answer, and at the end when the
+    server did not stop cleanly.
     """
     with keeping() as keeper, tempfile.TemporaryDirectory(prefix="directory-site-") as name:
         keeper.folder(name)
