@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "directory.desk_only.DeskUsers",
     "directory.desk_only.DeskLanguage",
     "directory.desk_only.DeskMessages",
+    "directory.desk_only.MissingKey",
     "allauth.account.middleware.AccountMiddleware",
     "initiatives.pages.errors.MethodNotAllowedPage",
 ]

@@ -21,14 +21,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from directory.headers import is_onion
+from directory.logs import log_missing_key
 from initiatives.desk.access import has_second_factor, used_code_key
 from initiatives.desk.demonstration import is_of_demonstration
-from initiatives.fields.sealed import Sealed
+from initiatives.fields.sealed import SealBrokenError, Sealed
 from initiatives.text.network import network_of
 from initiatives.text.site_address import site_address
 
@@ -193,8 +195,18 @@ class _OnceOnly:
     """A code of six digits works once, also across the half minutes that it is taken for."""
 
     def clean_code(self) -> str:
-        """Return the code, or raise as for a wrong one."""
-        code: str = super().clean_code()  # type: ignore[misc]
+        """Return the code, or raise as for a wrong one, and where it cannot be checked."""
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except SealBrokenError as broken:
+            log_missing_key(str(broken))
+            raise ValidationError(
+                _(
+                    "The site lacks the key that your code is checked with. Use a passkey if you "
+                    "have one. Else whoever runs the site has to put the key back (CONTACT_KEYS), "
+                    "or an administrator makes a new link for you."
+                )
+            ) from broken
         user = self.user  # type: ignore[attr-defined]
         if not cache.add(used_code_key(user, code), "used", timeout=_CODE_LIVES):
             raise SecondFactorAdapter().validation_error("incorrect_code")
