@@ -36,7 +36,7 @@ def main() -> NoReturn:
     port = os.environ.get("PORT") or "8000"
     if problem := _problem_with(port):
         sys.exit(problem)
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(mode=0o700, exist_ok=True)
     if not os.access(VAR, os.W_OK):
         sys.exit(f"{VAR} belongs to somebody else: delete it, or start as its owner.")
     _draw_keys()

@@ -17,6 +17,7 @@ from directory.content_security import (  # noqa: F401 - settings of django-csp 
 )
 from directory.environment import Environment
 from directory.logs import LOGGING  # noqa: F401 - Django's own setting
+from directory.private_files import PrivateConnection
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -62,6 +63,7 @@ _database["ATOMIC_REQUESTS"] = False  # a reader inside atomic() would queue beh
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
+        "factory": PrivateConnection,
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": (
