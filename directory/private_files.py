@@ -3,7 +3,6 @@
 Anybody on the machine could otherwise read sessions, sealed contacts and what waits unvetted.
 """
 
-import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -20,22 +19,29 @@ class PrivateConnection(sqlite3.Connection):
     """A connection to SQLite; the file is made with 0600, and one with wider rights is narrowed.
 
     Django hands it to sqlite3.connect() as its `factory`, so every process that opens the database
-    goes through here. By the umask, because between making a file and narrowing it somebody could
-    open it.
+    goes through here. The file is made before SQLite makes it: between making and narrowing one,
+    somebody could open it.
     """
 
     def __init__(self, database: str | Path, *args: Any, **kwargs: Any) -> None:
-        before = os.umask(0o077)
-        try:
-            if Path(database).parent == settings.VAR_DIR:
-                with suppress(OSError):  # SQLite says itself that it cannot write there
-                    settings.VAR_DIR.mkdir(exist_ok=True)
-            super().__init__(database, *args, **kwargs)
-        finally:
-            os.umask(before)
-        for suffix in _BESIDE:
-            file = Path(f"{database}{suffix}")
-            # Of another user, whose business it is; or in memory.
-            with suppress(OSError):
-                if file.stat().st_mode & 0o777 & ~_PRIVATE:
-                    file.chmod(_PRIVATE)
+        is_file = not str(database).startswith((":memory:", "file:"))
+        if is_file:
+            _make_private(Path(database))
+        super().__init__(database, *args, **kwargs)
+        for suffix in _BESIDE if is_file else ():
+            _narrow(Path(f"{database}{suffix}"))
+
+
+def _make_private(file: Path) -> None:
+    """Make an empty file, and var/ for it; where that cannot be done, SQLite says why itself."""
+    with suppress(OSError):
+        if file.parent == settings.VAR_DIR:
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+        # One that is there is not opened: closing it would take away the locks of SQLite on it.
+        file.touch(mode=_PRIVATE, exist_ok=False)
+
+
+def _narrow(file: Path) -> None:
+    with suppress(OSError):  # not there, or another user's
+        if file.stat().st_mode & 0o777 & ~_PRIVATE:
+            file.chmod(_PRIVATE)
