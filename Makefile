@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench road browsing growing approving firefox lighthouse html lock messages screenshots install dev
+.PHONY: help demo code test check bench road browsing growing approving firefox lighthouse observatory html lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -40,6 +40,9 @@ firefox: dev ## Run the journeys once in Firefox (apt-get install firefox-esr)
 
 lighthouse: dev ## Let Lighthouse judge the pages, on a phone and a desktop (bench/README.md)
 	@exec $(RUN) -m bench.judges.lighthouse $(ARGS)
+
+observatory: dev ## Let MDN's Observatory score the headers of home, form and sign-in (bench/README.md)
+	@exec $(RUN) -m bench.judges.observatory
 
 html: dev ## Let the Nu HTML checker read every page in every state (bench/README.md)
 	@exec $(RUN) -m bench.judges.markup

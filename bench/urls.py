@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client, RequestFactory
@@ -30,6 +31,7 @@ def ready() -> dict[str, Any]:
         frame = framed(
             request.path,
             snapshot,
+            site=settings.SITE_URL,
             section="initiatives",
             query=QUERY,
             robots=listings.robots(found),

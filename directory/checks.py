@@ -5,6 +5,7 @@ wsgi.py, because a web server does not. DEBUG on localhost and the demonstration
 what only a public site needs.
 """
 
+import os
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from django.db import DatabaseError
 from initiatives.fields.links import MAILTO, validate_address
 
 SHORTEST_KEY = 50
+MOST_PROXIES = 9
+A_YEAR = 31_536_000  # seconds; what https://hstspreload.org asks for
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _DRAW = (
     "Draw one with: python -c 'import secrets; print(secrets.token_urlsafe(64))' and keep it "
@@ -42,7 +45,7 @@ def refuse_unsafe_start() -> None:
 
 def settings_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return one error for each setting that a public site must not have."""
-    return [*_site(), *_keys(), *_cookies(), *_demonstration()]
+    return [*_site(), *_proxy(), *_keys(), *_cookies(), *_demonstration()]
 
 
 def no_demonstration_accounts(
@@ -81,7 +84,7 @@ def _site() -> list[CheckMessage]:
                 id="directory.E001",
             )
         )
-    if site.scheme not in {"http", "https"} or not host or site.path or site.query:
+    if not _is_site(settings.SITE_URL):
         found.append(
             Error(
                 "SITE_URL is no address of a site.",
@@ -107,12 +110,22 @@ def _site() -> list[CheckMessage]:
             )
         )
     onion = settings.ONION_LOCATION
-    if onion and not (urlsplit(onion).hostname or "").endswith(".onion"):
+    onion_host = urlsplit(onion).hostname or ""
+    if onion and not (onion_host.endswith(".onion") and _is_site(onion)):
         found.append(
             Error(
                 "ONION_LOCATION is no onion address.",
                 hint="Give scheme and host alone, as in http://….onion, or unset it.",
                 id="directory.E005",
+            )
+        )
+    answered = {name for name in hosts if name.endswith(".onion")}
+    if answered != {name for name in (onion_host, host) if name.endswith(".onion")}:
+        found.append(
+            Error(
+                "ALLOWED_HOSTS and ONION_LOCATION do not name the same onion service.",
+                hint="Name its host in both: its readers are shown its own address, no other.",
+                id="directory.E017",
             )
         )
     if settings.CONTACT and not _can_be_written_to(settings.CONTACT):
@@ -121,6 +134,57 @@ def _site() -> list[CheckMessage]:
                 "CONTACT is neither a mail address nor an https page.",
                 hint="Give one, as in help@example.org or https://example.org/write, or unset it.",
                 id="directory.E013",
+            )
+        )
+    return found
+
+
+def _is_site(address: str) -> bool:
+    """Whether it is scheme, host and perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
+        bare = f"{host}:{parts.port}" if parts.port else host
+    except ValueError:
+        return False
+    return bool(host) and address.lower() in {f"{scheme}://{bare}" for scheme in ("http", "https")}
+
+
+def _proxy() -> list[CheckMessage]:
+    """What a proxy before the server and the browsers behind it are told."""
+    found: list[CheckMessage] = []
+    if os.environ.get("SCRIPT_NAME"):
+        found.append(
+            Error(
+                "SCRIPT_NAME is set, but the site stands at the root of its host.",
+                hint="Unset it, and give the site a host of its own.",
+                id="directory.E014",
+            )
+        )
+    https = settings.SITE_URL.startswith("https://")
+    if not int(https) <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
+        found.append(
+            Error(
+                f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, which cannot be so.",
+                hint=(
+                    "Count the proxies of yours before the server. With an https SITE_URL there is "
+                    "at least one, since the server speaks no https; at 0 all readers would count "
+                    "as one network and share its limits."
+                ),
+                id="directory.E015",
+            )
+        )
+    seconds, subdomains = settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
+    if seconds < 0 or (settings.SECURE_HSTS_PRELOAD and not (subdomains and seconds >= A_YEAR)):
+        found.append(
+            Error(
+                "HSTS_SECONDS is below 0, or HSTS_PRELOAD is on without what browsers ask for.",
+                hint=(
+                    f"HSTS_PRELOAD needs an https SITE_URL, HSTS_SECONDS of at least {A_YEAR} and "
+                    "HSTS_INCLUDE_SUBDOMAINS."
+                ),
+                id="directory.E016",
             )
         )
     return found

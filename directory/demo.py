@@ -36,7 +36,7 @@ def main() -> NoReturn:
     port = os.environ.get("PORT") or "8000"
     if problem := _problem_with(port):
         sys.exit(problem)
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(mode=0o700, exist_ok=True)
     if not os.access(VAR, os.W_OK):
         sys.exit(f"{VAR} belongs to somebody else: delete it, or start as its owner.")
     _draw_keys()
@@ -145,14 +145,19 @@ def _collect_static() -> None:
 
 def _notice(port: str) -> str:
     """What is said when the server answers; a passkey needs "localhost", not 127.0.0.1."""
-    from initiatives.desk.demonstration import told  # noqa: PLC0415  apps load first
+    from initiatives.desk.demonstration import OTHER_KEYS, told  # noqa: PLC0415  apps load first
+    from initiatives.fields.sealed import SealBrokenError  # noqa: PLC0415  apps load first
 
+    try:
+        moderators = told(VAR)
+    except SealBrokenError:
+        sys.exit(OTHER_KEYS)
     lines = [
         "",
         f"The directory is at http://localhost:{port}",
         f"The desk is at      http://localhost:{port}/desk/",
         "",
-        *told(VAR),
+        *moderators,
         "",
         "nino: moderator for Georgia and Armenia, in Russian. milan: editor, in English.",
         "The digits are good for a minute; `make code` in another terminal prints the next ones.",

@@ -21,7 +21,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 
 from directory.locale import accepted_language
+from directory.logs import log_missing_key
 from initiatives.desk.access import language_of
+from initiatives.fields.sealed import SealBrokenError
 
 _AREAS = ("/desk/", "/admin/")
 
@@ -80,6 +82,17 @@ class DeskUsers(_OnlyThere, AuthenticationMiddleware):
 
 class DeskMessages(_OnlyThere, MessageMiddleware):
     """Sentences that stand on the next page."""
+
+
+class MissingKey(MiddlewareMixin):
+    """Says that a key is missing, in place of a page that cannot be made without it."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a SealBrokenError of any view of the desk."""
+        if not (isinstance(exception, SealBrokenError) and is_desk(request)):
+            return None
+        log_missing_key(str(exception))
+        return render(request, "account/missing_key.html", status=503)
 
 
 class DeskLanguage(_OnlyThere):

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +23,12 @@ VARIABLES = (
     "ONION_LOCATION",
     "PAGE_CACHE_URL",
     "TRUSTED_PROXIES",
+    "HSTS_SECONDS",
+    "HSTS_INCLUDE_SUBDOMAINS",
+    "HSTS_PRELOAD",
+    "BIND",
+    "WORKERS",
+    "FORWARDED_ALLOW_IPS",
 )
 
 
@@ -50,6 +57,13 @@ class Environment(environ.Env):
                     raise ImproperlyConfigured(f"{name} and {name}_FILE are both set.")
                 values[name] = _text(f"{name}_FILE", path)
         self.ENVIRON = {name: value.replace("$", r"\$") for name, value in values.items()}
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        """Return the value as the type that is asked for; raises ImproperlyConfigured by name."""
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} cannot be read: {error}") from error
 
 
 def _text(name: str, path: str) -> str:

@@ -1,6 +1,7 @@
 """The headers that every answer carries, and the size of a request that is taken (SR-3, SR-17)."""
 
-from functools import lru_cache
+import logging
+from functools import cache, lru_cache
 
 from csp.constants import HEADER
 from csp.utils import build_policy
@@ -11,7 +12,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
+from initiatives.text import site_address
+
 _TOLD_BY_DJANGO = (404, 500)
+_log = logging.getLogger("directory.redirects")
 
 
 def is_onion(request: HttpRequest) -> bool:
@@ -19,10 +23,7 @@ def is_onion(request: HttpRequest) -> bool:
 
     The raw header is read, because an answer to a host that is not ours needs headers as well.
     """
-    host = str(request.META.get("HTTP_HOST", "")).rpartition(":")[0] or request.META.get(
-        "HTTP_HOST", ""
-    )
-    return str(host).lower().rstrip(".").endswith(".onion")
+    return site_address.is_onion(request.META.get("HTTP_HOST", ""))
 
 
 class SecurityHeaders(SecurityMiddleware):
@@ -35,7 +36,10 @@ class SecurityHeaders(SecurityMiddleware):
         """Redirect http to https where SITE_URL is https, but not readers on the onion."""
         if is_onion(request):
             return None
-        return super().process_request(request)
+        redirect = super().process_request(request)
+        if redirect:
+            _log_why(request.META.get("HTTP_X_FORWARDED_PROTO", ""))
+        return redirect
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add what SR-3 asks for."""
@@ -65,6 +69,27 @@ class ContentSecurityPolicy(MiddlewareMixin):
         return response
 
 
+def _log_why(forwarded_proto: str) -> None:
+    """Log why a request counts as plain http: with a proxy that is set up wrongly all of them do,
+    and browsers are redirected for ever."""
+    if not forwarded_proto:
+        _log_once(logging.WARNING, "the proxy sent no X-Forwarded-Proto")
+    elif forwarded_proto == "https":
+        _log_once(
+            logging.WARNING,
+            "X-Forwarded-Proto was not believed: FORWARDED_ALLOW_IPS does not name the proxy",
+        )
+    else:
+        _log_once(logging.INFO, "X-Forwarded-Proto said something else than https")
+
+
+@cache
+def _log_once(level: int, reason: str) -> None:
+    """Log a reason once in a process: it says how the proxy is set up, and that does not change
+    meanwhile, while a line for each request would say when readers come."""
+    _log.log(level, "redirected to https", extra={"fields": {"reason": reason}})
+
+
 @lru_cache
 def _policy(*, https: bool) -> str:
     return build_policy(replace={"upgrade-insecure-requests": https})
@@ -88,6 +113,10 @@ class BodyLimit(MiddlewareMixin):
 
 
 def _is_page(response: HttpResponseBase) -> bool:
-    return response.status_code == 200 and response.headers.get("Content-Type", "").startswith(
-        "text/html"
-    )
+    """Whether it is a page at an address that anybody may know.
+
+    The address of one that must not be stored can hold a receipt or a link that works once.
+    """
+    kind = response.headers.get("Content-Type", "")
+    is_private = "no-store" in response.headers.get("Cache-Control", "")
+    return response.status_code == 200 and kind.startswith("text/html") and not is_private

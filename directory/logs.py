@@ -63,6 +63,11 @@ def log_unhandled(sender: object, request: HttpRequest | None = None, **kwargs: 
     )
 
 
+def log_missing_key(column: str) -> None:
+    """Write that no key opens what is sealed in a column: "app.model.field"."""
+    _errors.error("no key of CONTACT_KEYS opens it", extra={"fields": {"column": column}})
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line. A traceback keeps files, lines and types, but no message.
 

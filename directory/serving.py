@@ -1,8 +1,8 @@
 """How gunicorn serves the site: `gunicorn -c python:directory.serving directory.wsgi`.
 
-Two workers with a few threads: workers as many as cores, since threads of one process fight
-for the interpreter's lock. The address is BIND, else 127.0.0.1 on PORT. Put a proxy in front
-of it in production: gunicorn alone can be blocked by a few slow clients.
+Workers as many as cores, with a few threads each, since threads of one process fight for the
+interpreter's lock. Put a proxy in front of it in production: gunicorn alone can be blocked by a
+few slow clients. README.md lists the variables.
 """
 
 import ctypes
@@ -14,12 +14,18 @@ from django.db import connections
 from django.utils.module_loading import import_string
 from gunicorn.glogging import Logger
 
+from directory.environment import Environment
 from directory.logs import LOGGING
 
-_port = os.environ.get("PORT", "8000")
-bind = os.environ.get("BIND", f"127.0.0.1:{_port}")
-workers = int(os.environ.get("WORKERS", "2"))
+_env = Environment()
+bind = _env.str("BIND", default=f"127.0.0.1:{_env.str('PORT', default='8000')}")
+workers = _env.int("WORKERS", default=2)
 threads = 4
+# Of what a client can write into a request, this alone is believed, and from the proxy alone:
+# SCRIPT_NAME, which gunicorn takes too if it is let, would change the links of every reader.
+forwarded_allow_ips = _env.str("FORWARDED_ALLOW_IPS", default="127.0.0.1,::1")
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+forwarder_headers = ""
 worker_class = "gthread"
 preload_app = True  # the settings are checked, and the code is loaded, once for all workers
 # Two servers of one user would meet at the default control socket.

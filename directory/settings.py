@@ -17,6 +17,7 @@ from directory.content_security import (  # noqa: F401 - settings of django-csp 
 )
 from directory.environment import Environment
 from directory.logs import LOGGING  # noqa: F401 - Django's own setting
+from directory.private_files import PrivateConnection
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -62,6 +63,7 @@ _database["ATOMIC_REQUESTS"] = False  # a reader inside atomic() would queue beh
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
+        "factory": PrivateConnection,
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": (
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "directory.desk_only.DeskUsers",
     "directory.desk_only.DeskLanguage",
     "directory.desk_only.DeskMessages",
+    "directory.desk_only.MissingKey",
     "allauth.account.middleware.AccountMiddleware",
     "initiatives.pages.errors.MethodNotAllowedPage",
 ]
@@ -182,15 +185,26 @@ STORAGES = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# The site is at the root of its host, whatever a request says: Django holds the addresses it has
+# put together, so what one client sends as SCRIPT_NAME would be in the links of all readers.
+FORCE_SCRIPT_NAME = ""
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if _HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
-SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=15_768_000) if _HTTPS else 0  # half a year
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# W001 and W003 look for Django's middlewares by name and do not see that ours are subclasses.
-SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W003"]
+SILENCED_SYSTEM_CHECKS = [
+    # They look for Django's middlewares by name and do not see that ours are subclasses.
+    "security.W001",
+    "security.W003",
+    # They want HSTS for subdomains and the browsers' own list: both bind hosts that are not this
+    # site's, for years, so whoever owns the domain has to choose them.
+    "security.W005",
+    "security.W021",
+]
 # How many proxies of ours stand before the server; what they say of a client is counted from
 # the right (initiatives/text/network.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -256,4 +270,3 @@ MFA_PASSKEY_LOGIN_ENABLED = False  # the password is always asked for
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are no addresses
 MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by up to half a minute
-MFA_TOTP_ISSUER = urlsplit(SITE_URL).hostname or ""

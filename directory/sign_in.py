@@ -23,16 +23,19 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.logs import log_missing_key
 from initiatives.desk.access import has_recent_proof, has_second_factor, take_code
 from initiatives.desk.demonstration import is_of_demonstration
-from initiatives.fields.sealed import Sealed
+from initiatives.fields.sealed import SealBrokenError, Sealed
 from initiatives.intake import nonces
 from initiatives.intake.allowance import ONION, network, of_the_day
 from initiatives.models import Throttle
+from initiatives.text.site_address import site_address
 
 _COLUMN = "mfa.authenticator.data"
 WINDOW = timedelta(minutes=5)  # in which attempts are counted together
@@ -222,9 +225,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f'<svg viewBox="0 0 {size} {size}" aria-hidden="true"><path d="{path}"/></svg>'
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """Return the site that a passkey is for: that of SITE_URL, whatever a request says."""
-        host = urlsplit(settings.SITE_URL).hostname or ""
+        """Return the site that a passkey is for: one of the settings, whatever a request says."""
+        host = _host()
         return {"id": host, "name": host}
+
+    def get_totp_issuer(self) -> str:
+        """Return the name that an authenticator app shows."""
+        return _host()
+
+
+def _host() -> str:
+    return urlsplit(site_address(context.request.META.get("HTTP_HOST", ""))).hostname or ""
 
 
 class _Counted:
@@ -232,10 +243,21 @@ class _Counted:
     minutes that it is taken for."""
 
     def clean_code(self) -> str:
-        """Return the code, or raise ValidationError as for a wrong one."""
+        """Return the code, or raise ValidationError as for a wrong one, and where it cannot be
+        checked."""
         user, at = self.user, timezone.now()  # type: ignore[attr-defined]
         with _guess("second factor", user, at=at):
-            code: str = super().clean_code()  # type: ignore[misc]
+            try:
+                code: str = super().clean_code()  # type: ignore[misc]
+            except SealBrokenError as broken:
+                log_missing_key(str(broken))
+                raise ValidationError(
+                    _(
+                        "The site lacks the key that your code is checked with. Use a passkey if "
+                        "you have one. Else whoever runs the site has to put the key back "
+                        "(CONTACT_KEYS), or an administrator makes a new link for you."
+                    )
+                ) from broken
             if not take_code(user, code, at=at):
                 raise SecondFactorAdapter().validation_error("incorrect_code")
         return code

@@ -1,1 +1,1 @@
-"""Programs by others that judge the public pages: Lighthouse and the Nu HTML checker."""
+"""Programs by others that judge the site: Lighthouse, MDN's Observatory, the Nu HTML checker."""

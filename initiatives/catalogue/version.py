@@ -13,7 +13,7 @@ from django.conf import settings
 _PARTS = ("directory", "initiatives", "templates", "locale", "static")
 _LEFT_OUT = {"__pycache__", "reference"}
 # The settings that pages show.
-_SHOWN = ("SITE_URL", "EXIT_URLS", "CONTACT", "DEMO")
+_SHOWN = ("SITE_URL", "ONION_LOCATION", "EXIT_URLS", "CONTACT", "DEMO")
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +29,8 @@ def release() -> str:
     return digest.hexdigest()
 
 
-def etag(*, version: int, day: date, path: str) -> str:
+def etag(*, version: int, day: date, address: str) -> str:
     """version: of the catalogue; day: in UTC, since the order and "not verified since" change
-    with it; path: the canonical address, which names the language."""
-    text = f"{release()}\0{version}\0{day.isoformat()}\0{path}"
+    with it; address: the canonical one, whose host and language are named by what is answered."""
+    text = f"{release()}\0{version}\0{day.isoformat()}\0{address}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

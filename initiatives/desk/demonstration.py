@@ -30,6 +30,7 @@ from django.utils import timezone
 from initiatives.desk.access import is_code_used
 from initiatives.models import Country, Moderator, Role
 
+OTHER_KEYS = "The demonstration was made with other keys: delete var/ to begin anew."
 _FILE = "demo-moderators.json"
 _MARK = "@demo.example"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -88,7 +89,10 @@ def load_moderators(folder: Path) -> list[Moderator]:
 
 
 def told(folder: Path) -> list[str]:
-    """Lines for the terminal: what the two type to sign in, or [] when they are not there."""
+    """Lines for the terminal: what the two type to sign in, or [] when they are not there.
+
+    Raises SealBrokenError when the keys are others than those that the database was made with.
+    """
     lines = []
     for one in _passes(folder / _FILE):
         codes = " ".join(one.recovery_codes)

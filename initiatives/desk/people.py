@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.models import Country, Moderator, Role
+from initiatives.text.site_address import site_address
 from initiatives.vetting import decisions
 
 
@@ -122,15 +122,16 @@ def begin_anew(moderator: Moderator, *, actor: Moderator | None = None) -> None:
     _log(actor, moderator, CHANGE, "begins anew" if was_active else "let in again, begins anew")
 
 
-def enrolment_link(moderator: Moderator) -> str:
+def enrolment_link(moderator: Moderator, *, host: str = "") -> str:
     """With it that person, once within three days, sets a password and a second factor.
 
-    Whoever has it can become this moderator: show it once, keep it nowhere.
+    Whoever has it can become this moderator: show it once, keep it nowhere. host: of the request
+    in which it is shown.
     """
     user = User.objects.get(pk=moderator.user_id)  # the token is about the row as it is now
     token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
-    return f"{settings.SITE_URL}{path}"
+    return f"{site_address(host)}{path}"
 
 
 def with_second_factor(moderators: Iterable[Moderator]) -> set[int]:

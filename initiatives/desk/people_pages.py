@@ -148,7 +148,7 @@ def _person(pk: int) -> Moderator:
 @sensitive_variables("link")
 def _link(request: HttpRequest, moderator: Moderator) -> HttpResponse:
     """The link, in this one answer only."""
-    link = people.enrolment_link(moderator)
+    link = people.enrolment_link(moderator, host=request.META.get("HTTP_HOST", ""))
     return _page(request, "desk/enrolment.html", {"person": moderator, "link": link})
 
 

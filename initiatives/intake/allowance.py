@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.request import split_domain_port
 
 from initiatives.models import Throttle
 from initiatives.text.network import network_of
+from initiatives.text.site_address import is_onion
 
 MOST = 5
 WINDOW = timedelta(hours=1)
@@ -22,7 +22,7 @@ ONION = "onion"
 def network(request: HttpRequest) -> str:
     """The network that a request came from: ONION for all who come by the onion service, and ""
     where none can be told."""
-    if split_domain_port(request.get_host())[0].endswith(".onion"):
+    if is_onion(request.get_host()):
         return ONION
     return network_of(
         str(request.META.get("REMOTE_ADDR", "")),

@@ -26,6 +26,7 @@ from initiatives.intake import allowance, nonces
 from initiatives.intake.nonces import Trust
 from initiatives.models import Nonce, Submission
 from initiatives.showing.frame import framed, language
+from initiatives.text.site_address import site_address
 
 # Named like something that a robot wants to fill in; people do not see it.
 HONEYPOT = "homepage"
@@ -63,7 +64,13 @@ class PublicFormView(View):
         would lose it. Where the context says ``other_form``, a step of the page's form, the
         header leads to the button that presses it."""
         robots = "noindex, nofollow" if self.private else ""
-        frame = framed(self.request.path, self.snapshot, section=self.section, robots=robots)
+        frame = framed(
+            self.request.path,
+            self.snapshot,
+            site=site_address(self.request.META.get("HTTP_HOST", "")),
+            section=self.section,
+            robots=robots,
+        )
         if self.private:
             frame["page"] |= {"canonical": "", "alternates": []}
         if self.request.method == "POST" or (self.private and context.get("other_form")):

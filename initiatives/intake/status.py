@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -18,6 +17,7 @@ from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed
 from initiatives.intake.sent import what_was_sent
 from initiatives.models import Submission, SubmissionState
+from initiatives.text.site_address import site_address
 from initiatives.vetting import submitting, tokens
 from initiatives.vetting.reading import read_text
 from initiatives.vetting.refusals import MoveRefused
@@ -137,11 +137,12 @@ class StatusView(PublicFormView):
         token = tokens.read_token(receipt) or receipt
         submission.refresh_from_db()
         can_answer = submitting.has_open_question(submission)
+        host = self.request.META.get("HTTP_HOST", "")
         context: dict[str, Any] = {
             "submission": submission,
             "receipt": token,
             "groups": token.split("-"),
-            "address": settings.SITE_URL + reverse("intake:status", args=[token]),
+            "address": site_address(host) + reverse("intake:status", args=[token]),
             "nonce": self.new_nonce().text,
             "text": text,
             "error": error,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import DesignationType
-from initiatives.pages.caching import made, of_catalogue
+from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.showing.frame import language
 from initiatives.showing.links import Link, crumbs
 from initiatives.text.prose import Prose, read
@@ -48,7 +48,7 @@ def about(request: HttpRequest, snapshot: Snapshot, text: str) -> HttpResponseBa
                 if is_first
             ],
             "contact": _contact(),
-            "site_address": f"{settings.SITE_URL}/{code}/",
+            "site_address": f"{site_of(request)}/{code}/",
             "designation_texts": [
                 {"type": kind.value, "label": kind.label} for kind in reversed(DesignationType)
             ],

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.catalogue.version import etag
 from initiatives.showing.frame import framed, today
+from initiatives.text.site_address import site_address
 
 P = ParamSpec("P")
 
@@ -44,6 +45,11 @@ def of_catalogue(
     return asked
 
 
+def site_of(request: HttpRequest) -> str:
+    """The site's address for this reader; a page made for the onion service is no other's."""
+    return site_address(request.META.get("HTTP_HOST", ""))
+
+
 def made(
     request: HttpRequest,
     snapshot: Snapshot,
@@ -63,7 +69,14 @@ def made(
         path = request.path + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(path)
     tag = _tag(request, snapshot)
-    frame = framed(request.path, snapshot, section=section, query=query, robots=robots)
+    frame = framed(
+        request.path,
+        snapshot,
+        site=site_of(request),
+        section=section,
+        query=query,
+        robots=robots,
+    )
     response = render(request, template, frame | context())
     if snapshot.behind:
         return _of_no_version(response)
@@ -81,7 +94,7 @@ def asked_about(
     """
     if snapshot.behind:
         return _of_no_version(write())
-    tag = etag(version=snapshot.version, day=today(), path=path)
+    tag = etag(version=snapshot.version, day=today(), address=site_of(request) + path)
     return _headed(get_conditional_response(request, etag=tag) or write(), tag)
 
 
@@ -96,7 +109,7 @@ def _known(request: HttpRequest, snapshot: Snapshot) -> HttpResponse | None:
 def _tag(request: HttpRequest, snapshot: Snapshot) -> str:
     query = request.META.get("QUERY_STRING", "")
     path = request.path + (f"?{query}" if query else "")
-    return etag(version=snapshot.version, day=today(), path=path)
+    return etag(version=snapshot.version, day=today(), address=site_of(request) + path)
 
 
 def _answered(request: HttpRequest, tag: str, response: HttpResponse | None) -> HttpResponse | None:

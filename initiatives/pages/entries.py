@@ -14,7 +14,7 @@ from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
 from initiatives.models import EntryState, Initiative, OldSlug
-from initiatives.pages.caching import made, of_catalogue
+from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
 from initiatives.pages.history import history
 from initiatives.showing.entry import entry_of
@@ -39,7 +39,7 @@ def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBa
         request,
         snapshot,
         "pages/entry.html",
-        lambda: _context(row, snapshot),
+        lambda: _context(row, snapshot, site_of(request)),
         section="initiatives",
     )
 
@@ -69,7 +69,7 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
     return HttpResponsePermanentRedirect(found.get_absolute_url())
 
 
-def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
+def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str, Any]:
     view = View(snapshot.vocabulary)
     shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
@@ -81,7 +81,7 @@ def _context(initiative: Initiative, snapshot: Snapshot) -> dict[str, Any]:
         "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
         "picture": of_entry(shown["card"]),
-        "linked_data": linked_data(initiative, view),
+        "linked_data": linked_data(initiative, view, site=site),
         "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from initiatives.catalogue.snapshot import current
+from initiatives.pages.caching import site_of
 from initiatives.showing.frame import framed, language
 from initiatives.showing.links import Link
 
@@ -61,7 +62,14 @@ def _page(
     code = "ru" if request.path.startswith("/ru/") else language()
     with override(code):
         snapshot = current()
-        frame = framed(request.path, snapshot, section="", robots="noindex", known=False)
+        frame = framed(
+            request.path,
+            snapshot,
+            site=site_of(request),
+            section="",
+            robots="noindex",
+            known=False,
+        )
         index = [
             Link(_("All initiatives"), reverse("pages:listing"), frame["total"]),
             Link(_("Countries"), reverse("pages:countries"), frame["country_total"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from initiatives.pages.caching import site_of
 from initiatives.showing.frame import language
 
 # Crawlers need neither the desk nor every combination of filters. What must not be found says so
@@ -36,7 +36,7 @@ ICONS = (
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(
-        ROBOTS.format(site=settings.SITE_URL), content_type="text/plain; charset=utf-8"
+        ROBOTS.format(site=site_of(request)), content_type="text/plain; charset=utf-8"
     )
 
 

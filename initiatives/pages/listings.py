@@ -18,7 +18,7 @@ from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
-from initiatives.pages.caching import made, of_catalogue
+from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.words import heading
 from initiatives.showing.cards import cards_of
 from initiatives.showing.facets import facets_of
@@ -196,7 +196,9 @@ def _unreadable(
         "problems": problems,
         "without_url": without,
     }
-    frame = framed(request.path, snapshot, section="initiatives", robots="noindex")
+    frame = framed(
+        request.path, snapshot, site=site_of(request), section="initiatives", robots="noindex"
+    )
     frame["page"]["other_url"] = reverse("pages:listing").replace(
         f"/{language()}/", f"/{frame['page']['other_language']}/", 1
     )
@@ -207,7 +209,12 @@ def _beyond(request: HttpRequest, snapshot: Snapshot, last: Listing) -> HttpResp
     view = View(snapshot.vocabulary, last.address)
     label = _("Page %(number)s, the last one") % {"number": last.address.page}
     frame = framed(
-        request.path, snapshot, section="initiatives", query=last.address.query, robots="noindex"
+        request.path,
+        snapshot,
+        site=site_of(request),
+        section="initiatives",
+        query=last.address.query,
+        robots="noindex",
     )
     context = {"last": Link(label, view.url(last.address)), "heading": heading(last)}
     return render(request, "pages/beyond.html", frame | context, status=404)

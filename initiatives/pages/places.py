@@ -15,7 +15,7 @@ from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, City, Country, EntryState, Word
-from initiatives.pages.caching import made, of_catalogue
+from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.needs import needs
 from initiatives.showing.cards import STALE_AFTER, cards_of
 from initiatives.showing.dot_map import Place, dot_map
@@ -226,5 +226,7 @@ def _empty_place(
         "submit_query": f"{'city' if country else 'country'}={word.value}",
         "country": Link(country.name, country_url(country)) if country else None,
     }
-    frame = framed(request.path, snapshot, section="countries", robots="noindex")
+    frame = framed(
+        request.path, snapshot, site=site_of(request), section="countries", robots="noindex"
+    )
     return render(request, "pages/empty_place.html", frame | context, status=404)

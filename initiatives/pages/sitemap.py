@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.models import EntryState, Initiative
 from initiatives.pages.about import TEXTS
-from initiatives.pages.caching import asked_about
+from initiatives.pages.caching import asked_about, site_of
 from initiatives.pages.places import country_links
 from initiatives.showing.links import city_url
 
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     snapshot = current()
     parts = range(1, -(-len(snapshot.rows) // PART) + 1)
     paths = [reverse("sitemap-pages"), *(reverse("sitemap-entries", args=[n]) for n in parts)]
-    site = escape(settings.SITE_URL)
+    site = escape(site_of(request))
     return _answer(
         request,
         snapshot,
@@ -50,7 +50,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def pages(request: HttpRequest) -> HttpResponseBase:
     """All but the entries: the few pages, places that have one, and what we say of ourselves."""
     snapshot = current()
-    return _answer(request, snapshot, lambda: _urls((path, "") for path in _paths(snapshot)))
+    return _answer(
+        request,
+        snapshot,
+        lambda: _urls(request, ((path, "") for path in _paths(snapshot))),
+    )
 
 
 @require_safe
@@ -59,7 +63,7 @@ def entries(request: HttpRequest, part: int) -> HttpResponseBase:
     snapshot = current()
     if not 0 < part <= -(-len(snapshot.rows) // PART):
         raise Http404
-    return _answer(request, snapshot, lambda: _urls(_entries(part)))
+    return _answer(request, snapshot, lambda: _urls(request, _entries(part)))
 
 
 def _paths(snapshot: Snapshot) -> Iterator[str]:
@@ -81,9 +85,9 @@ def _entries(part: int) -> Iterator[tuple[str, str]]:
         yield pattern.replace("/-/", f"/{slug}/"), changed.date().isoformat() if changed else ""
 
 
-def _urls(pages: Iterable[tuple[str, str]]) -> str:
+def _urls(request: HttpRequest, pages: Iterable[tuple[str, str]]) -> str:
     """pages: a path in either language, and the day of the last change or ""."""
-    site = escape(settings.SITE_URL)
+    site = escape(site_of(request))
     codes = [code for code, _name in settings.LANGUAGES]
 
     def written() -> Iterator[str]:

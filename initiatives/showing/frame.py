@@ -28,6 +28,7 @@ def framed(
     path: str,
     snapshot: Snapshot,
     *,
+    site: str,
     section: str,
     query: str = "",
     robots: str = "",
@@ -35,7 +36,8 @@ def framed(
 ) -> dict[str, Any]:
     """The context of the frame. known: the address exists in both languages.
 
-    path: of the request, with its language. section: which link of the header is current.
+    path: of the request, with its language. site: its address for this reader. section: which
+    link of the header is current.
     """
     here = language()
     other = "en" if here == "ru" else "ru"
@@ -44,10 +46,10 @@ def framed(
     return {
         "page": {
             "section": section,
-            "canonical": f"{settings.SITE_URL}/{here}{tail}" if known else "",
+            "canonical": f"{site}/{here}{tail}" if known else "",
             # Whoever asks for neither language is given the English page.
             "alternates": [
-                (code, f"{settings.SITE_URL}/{place}{tail}")
+                (code, f"{site}/{place}{tail}")
                 for code, place in (("en", "en"), ("ru", "ru"), ("x-default", "en"))
                 if known
             ],
@@ -62,7 +64,7 @@ def framed(
         # Drawn where a template shows them.
         "russia": partial(ground, snapshot.vocabulary.tiles),
         "exit_url": settings.EXIT_URLS[here],
-        "site_url": settings.SITE_URL,
+        "site_url": site,
         "site_picture": of_site,
         "today": today(),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from initiatives.fields.links import LinkType
@@ -27,15 +26,18 @@ _NOT_ITSELF = {
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def linked_data(initiative: Initiative, view: View) -> SafeString:
-    """The JSON-LD of a listed entry in the reader's language, safe inside <script>."""
+def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
+    """The JSON-LD of a listed entry in the reader's language, safe inside <script>.
+
+    site: its address for this reader.
+    """
     name = initiative.name
     own = [initiative.name_en, initiative.name_ru, *initiative.other_names]
     facets = initiative.facets
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": TYPES[Kind(initiative.kind)],
-        "@id": f"{settings.SITE_URL}{initiative.get_absolute_url()}",
+        "@id": f"{site}{initiative.get_absolute_url()}",
         "name": name,
         "alternateName": [other for other in own if other and other != name],
         "description": initiative.summary,

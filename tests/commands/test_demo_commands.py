@@ -4,6 +4,7 @@ import io
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -52,6 +53,13 @@ def test_the_queue_holds_eight_invented_submissions_of_every_kind(demonstration)
     dates = [one.submitted_at for one in sent()]
     assert dates == sorted(dates)
     verify()
+
+
+def test_with_other_keys_the_digits_are_not_printed(demonstration, settings):
+    say("load_demo")
+    settings.CONTACT_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(CommandError, match="other keys"):
+        say("demo_code")
 
 
 def test_a_second_call_changes_nothing(demonstration):

@@ -1,7 +1,12 @@
 """Every answer carries the whole set of headers (SR-3), and no cookie (SR-2)."""
 
+import json
+
 import pytest
 from django.test import Client
+
+from directory import headers
+from directory.logs import JsonFormatter
 
 POLICY = {
     "default-src 'none'",
@@ -57,6 +62,7 @@ def test_every_answer_has_the_headers_and_no_cookie(client, address, status):
 def on_https(settings):
     settings.SITE_URL = "https://testserver"
     settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_SSL_HOST = "testserver"
     settings.SECURE_HSTS_SECONDS = 63072000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     settings.ONION_LOCATION = f"http://{ONION}"
@@ -74,6 +80,26 @@ def test_over_https_the_browser_is_kept_there_and_shown_the_onion(on_https):
 def test_plain_http_is_led_to_https(on_https):
     response = Client().get("/en/")
     assert (response.status_code, response["Location"]) == (301, "https://testserver/en/")
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "reason"),
+    [
+        ({}, "WARNING", "sent no X-Forwarded-Proto"),
+        ({"x-forwarded-proto": "https"}, "WARNING", "FORWARDED_ALLOW_IPS does not name the proxy"),
+        ({"x-forwarded-proto": "http"}, "INFO", "said something else than https"),
+    ],
+)
+def test_the_way_to_https_is_logged_with_its_reason_once(on_https, caplog, said, level, reason):
+    headers._log_once.cache_clear()
+    caplog.set_level("INFO", "directory")
+    for number in range(3):
+        address = f"/en/status/secret-{number}/"
+        assert Client().get(address, headers=said, REMOTE_ADDR="192.0.2.7").status_code == 301
+    lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    assert [line["level"].upper() for line in lines] == [level]
+    assert reason in lines[0]["reason"]
+    assert not any(word in str(lines) for word in ("secret", "192.0.2.7"))
 
 
 @pytest.mark.django_db

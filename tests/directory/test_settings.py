@@ -20,6 +20,19 @@ PUBLIC = {
     "SECRET_KEY": KEY,
     "ORDER_KEY": KEY[::-1],
     "CONTACT_KEYS": "dGVzdHMtb25seS10aGlzLWlzLW5vLXNlY3JldC0tLS0=",
+    "TRUSTED_PROXIES": "1",
+}
+
+
+ONION = {
+    "ONION_LOCATION": "http://abc.onion",
+    "ALLOWED_HOSTS": ["directory.example.org", "abc.onion"],
+}
+ONLY_ONION = {"SITE_URL": "http://abc.onion", "ALLOWED_HOSTS": ["abc.onion"]}
+PRELOADED = {
+    "SECURE_HSTS_PRELOAD": True,
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+    "SECURE_HSTS_SECONDS": 31_536_000,
 }
 
 
@@ -43,6 +56,22 @@ def test_the_server_refuses_an_unsafe_start_and_names_every_finding():
     assert found == {f"directory.E{number:03}" for number in (3, 4, 6, 7, 8)}
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SCRIPT_NAME", "/directory", "directory.E014"),
+        ("TRUSTED_PROXIES", "0", "directory.E015"),
+        ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES cannot be read"),
+        ("HSTS_SECONDS", "a year", "HSTS_SECONDS cannot be read"),
+        ("HSTS_PRELOAD", "1", "directory.E016"),
+    ],
+)
+def test_the_server_does_not_start_with_one_wrong_variable(name, value, said):
+    result = run(["-c", "import directory.wsgi"], PUBLIC | {name: value})
+    assert result.returncode != 0
+    assert said in result.stderr
+
+
 def test_a_developer_needs_only_debug():
     result = run(["-c", "import directory.wsgi"], {"DEBUG": "1"})
     assert result.returncode == 0, result.stderr
@@ -58,10 +87,20 @@ def test_a_developer_needs_only_debug():
         ({"SITE_URL": "directory.example.org"}, {"directory.E002"}),
         ({"SITE_URL": "https://directory.example.org/en"}, {"directory.E002"}),
         ({"SITE_URL": "http://directory.example.org"}, {"directory.E003"}),
-        ({"SITE_URL": "http://abc.onion"}, set()),
+        ({"SITE_URL": "https://directory.example.org:99999"}, {"directory.E002"}),
+        ({"SITE_URL": "https://directory.example.org#top"}, {"directory.E002"}),
+        ({"SITE_URL": "https://somebody@directory.example.org"}, {"directory.E002"}),
+        ({"SITE_URL": "https://Directory.example.org:8443"}, set()),
+        ({"SITE_URL": "http://[::1]:8000"}, set()),
+        (ONLY_ONION, set()),
         ({"ALLOWED_HOSTS": []}, {"directory.E004"}),
         ({"ALLOWED_HOSTS": ["*"]}, {"directory.E004"}),
         ({"ONION_LOCATION": "https://directory.example.org"}, {"directory.E005"}),
+        (ONION | {"ONION_LOCATION": "http://abc.onion/en"}, {"directory.E005"}),
+        (ONION, set()),
+        (ONION | {"ALLOWED_HOSTS": ["directory.example.org"]}, {"directory.E017"}),
+        (ONION | {"ONION_LOCATION": ""}, {"directory.E017"}),
+        (ONION | {"ONION_LOCATION": "http://other.onion"}, {"directory.E017"}),
         ({"CONTACT": ""}, set()),
         ({"CONTACT": "help@example.org"}, set()),
         ({"CONTACT": "https://example.org/write"}, set()),
@@ -80,6 +119,18 @@ def test_a_developer_needs_only_debug():
         ({"CSRF_COOKIE_SECURE": False}, {"directory.E009"}),
         ({"DEMO": True}, {"directory.E010"}),
         ({"DEMO": True, "SITE_URL": "http://localhost:8000"}, set()),
+        ({"TRUSTED_PROXIES": 0}, {"directory.E015"}),
+        ({"TRUSTED_PROXIES": -1}, {"directory.E015"}),
+        ({"TRUSTED_PROXIES": 9}, set()),
+        ({"TRUSTED_PROXIES": 10**9}, {"directory.E015"}),
+        (ONLY_ONION | {"TRUSTED_PROXIES": 0}, set()),
+        (ONLY_ONION | {"TRUSTED_PROXIES": -1}, {"directory.E015"}),
+        ({"SECURE_HSTS_SECONDS": -1}, {"directory.E016"}),
+        ({"SECURE_HSTS_SECONDS": 0}, set()),
+        ({"SECURE_HSTS_INCLUDE_SUBDOMAINS": True}, set()),
+        (PRELOADED, set()),
+        (PRELOADED | {"SECURE_HSTS_SECONDS": 31_535_999}, {"directory.E016"}),
+        (PRELOADED | {"SECURE_HSTS_INCLUDE_SUBDOMAINS": False}, {"directory.E016"}),
     ],
 )
 def test_an_unsafe_setting_is_found(settings, change, expected):
@@ -88,6 +139,8 @@ def test_an_unsafe_setting_is_found(settings, change, expected):
         "ALLOWED_HOSTS": ["directory.example.org"],
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
+        "TRUSTED_PROXIES": 1,
+        "SECURE_HSTS_SECONDS": 15_768_000,
     }
     for name, value in (sound | change).items():
         setattr(settings, name, value)

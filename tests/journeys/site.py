@@ -54,12 +54,13 @@ class Site:
 
 
 @contextmanager
-def serving(database_url: str = "") -> Iterator[Site]:
+def serving(database_url: str = "", **variables: str) -> Iterator[Site]:
     """Yield a running site with the real data, and leave nothing of it behind.
 
     database_url: a PostgreSQL server's, on which a database of its own is made; else it is a
-    SQLite file. Raises RuntimeError when the site cannot be prepared or does not answer, and
-    at the end when the server did not stop cleanly.
+    SQLite file. variables: of its environment, beside or in place of the usual ones. Raises
+    RuntimeError when the site cannot be prepared or does not answer, and at the end when the
+    server did not stop cleanly.
     """
     with keeping() as keeper, tempfile.TemporaryDirectory(prefix="directory-site-") as name:
         keeper.folder(name)
@@ -69,7 +70,7 @@ def serving(database_url: str = "") -> Iterator[Site]:
             listening.bind(("127.0.0.1", 0))
             listening.listen(128)
             url = f"http://localhost:{listening.getsockname()[1]}"
-            environment = _environment(url, address, folder)
+            environment = _environment(url, address, folder) | variables
             _run([sys.executable, "-m", "tests.journeys.site"], environment)
             with loaded(environment) as run:
                 site = Site(url, folder / "log", environment, run)
@@ -159,7 +160,11 @@ def _wait_until_it_answers(site: Site, server: "subprocess.Popen[bytes]") -> Non
     problem: object = ""
     while server.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{site.url}/en/", timeout=_START):
+            # As its proxy asks: a site on https would lead a plain request away.
+            asked = urllib.request.Request(
+                f"{site.url}/en/", headers={"X-Forwarded-Proto": "https"}
+            )
+            with urllib.request.urlopen(asked, timeout=_START):
                 return
         except (urllib.error.URLError, TimeoutError) as error:
             problem = error

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.desk.demonstration import told
+from initiatives.desk.demonstration import OTHER_KEYS, told
+from initiatives.fields.sealed import SealBrokenError
 
 
 class Command(BaseCommand):
@@ -16,7 +17,10 @@ class Command(BaseCommand):
     help = "Prints user names, passwords and the next digits of the demonstration's moderators."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = told(settings.VAR_DIR) if settings.DEMO else []
+        try:
+            lines = told(settings.VAR_DIR) if settings.DEMO else []
+        except SealBrokenError as error:
+            raise CommandError(OTHER_KEYS) from error
         if not lines:
             raise CommandError("There is no demonstration here; `make demo` makes one.")
         self.stdout.write("\n".join(lines))
