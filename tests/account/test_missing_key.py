@@ -9,11 +9,11 @@ from initiatives.models import ContactOpening, Role
 from initiatives.vetting.submitting import submit
 from tests.account.signing import (
     CODE,
-    PASSWORD,
     SIGN_IN,
     code,
     give_password,
     moderator,
+    prove_again,
     recovery_codes,
     sign_in,
 )
@@ -36,7 +36,7 @@ def inside(values, settings) -> Client:  # noqa: F811
     row = moderator("anna", role=Role.ADMINISTRATOR, everywhere=True)
     settings.CONTACT_KEYS = [NEW, FORMER]
     client = sign_in(row)
-    client.post(f"{SIGN_IN}again/", {"password": PASSWORD})
+    prove_again(client)
     settings.CONTACT_KEYS = [NEW]
     return client
 

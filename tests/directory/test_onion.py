@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from directory import page_cache
 from initiatives.models import Role
-from tests.account.signing import PASSWORD, moderator, sign_in
+from tests.account.signing import moderator, prove_again, sign_in
 from tests.directory.test_headers import ONION
 from tests.intake.visitor import Visitor
 from tests.journeys import rare
@@ -99,7 +99,7 @@ def test_a_receipt_is_of_the_onion():
 
 def test_the_link_of_a_new_moderator_is_of_the_onion():
     head = sign_in(moderator("anna", role=Role.ADMINISTRATOR), headers={"host": ONION})
-    head.post("/desk/sign-in/again/", {"password": PASSWORD})
+    prove_again(head)
     data = {"username": "lena", "role": "moderator", "language": "ru", "countries": ["GE"]}
     shown = head.post("/desk/people/", data).content.decode()
     assert f"http://{ONION}/desk/sign-in/welcome/" in shown
