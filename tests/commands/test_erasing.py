@@ -1,4 +1,4 @@
-"""erase_expired clears what signing in leaves behind: sessions and rows of the cache."""
+"""erase_expired clears what sending and signing in leave behind, once it is of no use."""
 
 import io
 from datetime import timedelta
@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.timezone import now
 
-pytestmark = pytest.mark.django_db
+from initiatives.models import Nonce, Throttle
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def cached() -> int:
@@ -49,3 +51,13 @@ def test_rows_of_the_cache_that_are_over_go_and_others_stay():
     call_command("erase_expired", stdout=io.StringIO())
     assert (before, cached()) == (3, 2)
     assert (cache.get("lasting"), cache.get("for-ever")) == ("x", "x")
+
+
+def test_used_up_nonces_and_throttles_go():
+    Nonce.objects.create(hash="a" * 64, expires_at=now())
+    Throttle.objects.create(network_hash="b" * 64, hour=now(), expires_at=now())
+    output = io.StringIO()
+    call_command("erase_expired", stdout=output)
+    assert not Nonce.objects.exists()
+    assert not Throttle.objects.exists()
+    assert output.getvalue().startswith("0 contacts")
