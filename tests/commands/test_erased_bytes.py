@@ -88,7 +88,7 @@ def test_no_byte_is_left_where_rows_were_moved_between_pages():
     """SQLite's secure_delete forgets these; rows that grow are moved often."""
     ends = {TELLING: send(), HARMLESS: send()}
     decisions.mark_as_spam(ends[TELLING], moderator=person().moderator, at=now() - 31 * DAY)
-    draw = random.Random(1)  # noqa: S311 - without VACUUM these rows leave some
+    draw = random.Random(1)  # without VACUUM these rows leave some
     notes: list[Note] = []
     for _ in range(400):
         if notes and draw.random() < 0.4:

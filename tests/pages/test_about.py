@@ -79,7 +79,9 @@ def test_terms_of_keeping_are_those_of_the_program(language):
     told = {section.id: str(section.html) for section in prose("privacy", language).sections}
     assert [int(days) for days in re.findall(r"(\d+) д|(\d+) days", told["kept"])[0] if days]
     days = [int(one) for one in re.findall(r"\d+", told["kept"])]
-    rules = (retention.CONTACT_KEPT, retention.REFUSED_KEPT, retention.SPAM_KEPT)
+    texts = retention.TEXT_KEPT
+    assert texts["rejected"] == texts["withdrawn"]
+    rules = (retention.CONTACT_KEPT, texts["rejected"], texts["spam"])
     assert days == [rule.days for rule in rules]
     (hours,) = re.findall(r"\d+", told["sending"])
     assert int(hours) == allowance.KEPT.total_seconds() / 3600
