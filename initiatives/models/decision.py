@@ -84,8 +84,9 @@ _INSTALL = {
         f"CREATE TRIGGER IF NOT EXISTS {_DELETE} BEFORE DELETE ON {TABLE} "
         "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
         # Of each column that is unique.
-        f"CREATE TRIGGER IF NOT EXISTS {_REPLACE} BEFORE INSERT ON {TABLE} WHEN EXISTS "
-        f"(SELECT 1 FROM {TABLE} WHERE id = NEW.id OR previous_hash = NEW.previous_hash) "
+        f"CREATE TRIGGER IF NOT EXISTS {_REPLACE} BEFORE INSERT ON {TABLE} WHEN EXISTS "  # noqa: S608
+        f"(SELECT 1 FROM {TABLE} "
+        "WHERE id = NEW.id OR previous_hash = NEW.previous_hash) "
         "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
     ],
     "postgresql": [

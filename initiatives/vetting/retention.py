@@ -21,15 +21,10 @@ from initiatives.models import (
     SubmissionState,
     Throttle,
 )
+from initiatives.vetting.moves import TEXT_KEPT
 from initiatives.vetting.transition import move
 
 CONTACT_KEPT = timedelta(days=90)
-# How long after the decision a text is kept, by the state that it ended in; others are for good.
-TEXT_KEPT = {
-    SubmissionState.SPAM: timedelta(days=30),
-    SubmissionState.REJECTED: timedelta(days=180),
-    SubmissionState.WITHDRAWN: timedelta(days=180),
-}
 QUESTION_OPEN = timedelta(days=14)
 # The tables that something is erased from.
 ERASED_FROM = (Submission, ContentVersion, Message, Note, Nonce, Throttle)
