@@ -90,7 +90,8 @@ def rewrite_files(tables: Iterable[type[models.Model]] = ERASED_FROM) -> None:
 
     Erasing alone leaves copies. SQLite: in the write-ahead log and in the file until a checkpoint,
     and, in spite of ``secure_delete``, where rows were moved from one page to another. PostgreSQL:
-    dead rows, whose bytes ``VACUUM`` gives free but leaves. ``tables``: which ones there.
+    dead rows, whose bytes ``VACUUM`` gives free but leaves, and samples of values among the
+    statistics of the planner. ``tables``: which ones there.
 
     Raises StillInFiles.
     """
@@ -121,9 +122,17 @@ def _rewrite_postgresql(cursor: Any, tables: Iterable[type[models.Model]]) -> No
     cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
     try:
         for table in tables:
-            cursor.execute(f"VACUUM (FULL) {table._meta.db_table}")
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {table._meta.db_table}")
+        cursor.execute("VACUUM (FULL) pg_statistic")
     finally:
         cursor.execute("RESET lock_timeout")
+    cursor.execute(
+        "SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()"
+    )
+    if not cursor.fetchone()[0]:  # then PostgreSQL only warns
+        raise StillInFiles(
+            "only the owner of the database can rewrite its statistics, and the site's role is not"
+        )
     # A transaction that began before still sees the dead rows, so they were copied along.
     cursor.execute(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "

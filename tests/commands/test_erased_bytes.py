@@ -22,7 +22,7 @@ from tests.factories.submission import person, send
 from tests.factories.words import make_words
 
 DAY = timedelta(days=1)
-TELLING, HARMLESS = "Svetlana-of-Omsk", "Nobody-in-particular"
+TELLING, HARMLESS = "Glafira-of-Omsk", "Nobody-in-particular"
 
 
 def erase() -> str:
@@ -72,6 +72,8 @@ def test_no_byte_of_what_was_erased_is_left():
     for number in range(30):
         send_one(TELLING, number, days_ago=181)
         send_one(HARMLESS, number, days_ago=1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as either engine does by itself: PostgreSQL keeps samples
     assert bytes_of_files().count(TELLING.encode())
     said = erase()
     found = bytes_of_files()
