@@ -151,7 +151,7 @@ class AccountAdapter(DefaultAccountAdapter):
         elif is_shared(request):
             limits = limits[:1]
         for what, who, most in limits:
-            if Throttle.objects.take(what, who, most=most, window=WINDOW, at=at):
+            if Throttle.objects.take(what, who, most=most, until=at + WINDOW, at=at):
                 attempt.counted.append((what, who))
             elif is_shared(request) and not request.user.is_authenticated:
                 self._check_waited(request, at=at)
@@ -162,7 +162,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Raise ValidationError unless the form lay open for a minute; it counts once."""
         form = _waited_with(request, at=at)
         if form is None or not Throttle.objects.take(
-            "sign-in form", form.hash, most=1, window=nonces.LASTS, at=at
+            "sign-in form", form.hash, most=1, until=at + nonces.LASTS, at=at
         ):
             raise self.validation_error("wait_a_minute")
 
@@ -283,7 +283,7 @@ class NewPasswordForm(ChangePasswordForm):
 @contextmanager
 def _guess(what: str, user: AbstractBaseUser, *, at: datetime) -> Iterator[None]:
     """Count a guess of this user, unless it turns out to be right. Raises ValidationError."""
-    if not Throttle.objects.take(what, user.pk, most=OF_ACCOUNT, window=WINDOW, at=at):
+    if not Throttle.objects.take(what, user.pk, most=OF_ACCOUNT, until=at + WINDOW, at=at):
         raise AccountAdapter().validation_error("too_many_login_attempts")
     yield
     Throttle.objects.give_back(what, user.pk, at=at)

@@ -142,7 +142,7 @@ def language_of(request: HttpRequest) -> str:
 
 def take_code(user: AbstractBaseUser, code: str, *, at: datetime) -> bool:
     """Use a code up; return False when it was used before."""
-    return Throttle.objects.take("code", _code(user, code), most=1, window=_CODE_LIVES, at=at)
+    return Throttle.objects.take("code", _code(user, code), most=1, until=at + _CODE_LIVES, at=at)
 
 
 def is_code_used(user: AbstractBaseUser, code: str, *, at: datetime) -> bool:

@@ -35,6 +35,7 @@ class Panel:
     reasons: list[Ready] = field(default_factory=list)
     danger: bool = False
     completes: str = ""  # what it means to give here what the text lacks
+    is_logged: bool = False  # whether its words enter the log of decisions, which is never erased
 
 
 _LABELS = {
@@ -108,6 +109,7 @@ def _panel(
         completes=_completes(second) if given and act in ("approve", "endorse") else "",
         lang=moderator.language if to_moderators else language,
         text_label=text_label % {"how": sent_in} if text_label else "",
+        is_logged=act != "ask",  # a question is a message, which is erased with the text
         reason_label=_("Ready reason, %(how)s") % {"how": sent_in} if ready else "",
         reasons=ready,
         danger=act in ("reject", "spam"),

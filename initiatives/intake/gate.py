@@ -24,7 +24,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.intake import allowance, nonces
 from initiatives.intake.nonces import Trust
-from initiatives.models import Nonce, Submission
+from initiatives.models import Nonce
 from initiatives.showing.frame import framed, language
 from initiatives.text.site_address import site_address
 
@@ -113,19 +113,17 @@ class PublicFormView(View):
             return "too fast"
         return "" if within else "allowance"
 
-    def once(self, nonce: nonces.Nonce, act: Callable[[], Submission]) -> Submission | None:
-        """Do it and use the nonce up, both or neither; None when it was used before."""
+    def once(self, nonce: nonces.Nonce, act: Callable[[], object]) -> bool:
+        """Do it and use the nonce up, both or neither; False when it was used before."""
         try:
             with transaction.atomic():
-                row = Nonce.objects.create(hash=nonce.hash, expires_at=self.at + 2 * nonces.LASTS)
-                submission = act()
-                row.submission = submission
-                row.save(update_fields=["submission"])
-                return submission
+                Nonce.objects.create(hash=nonce.hash, expires_at=nonces.kept_until(self.at))
+                act()
         except IntegrityError:
             if not Nonce.objects.filter(hash=nonce.hash).exists():
                 raise
-            return None
+            return False
+        return True
 
     def _in_other_language(self) -> dict[str, str]:
         other = "en" if language() == "ru" else "ru"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.core.signing import BadSignature, Signer
@@ -59,6 +59,13 @@ def read(text: str, purpose: str, *, at: datetime) -> Nonce:
     if at - made > LASTS:
         return Nonce(text, Trust.EXPIRED, made)
     return Nonce(text, Trust.FRESH, made)
+
+
+def kept_until(at: datetime) -> datetime:
+    """Until when one that was used at this time is remembered: a midnight, so that it does not
+    tell the time, and long after the nonce itself has expired."""
+    day = (at + 2 * LASTS).astimezone(UTC) + timedelta(days=1)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _signer(purpose: str) -> Signer:

@@ -107,11 +107,7 @@ class StatusView(PublicFormView):
         return see_other(reverse("intake:status", args=[receipt]))
 
     def _kept(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
-        def act() -> Submission:
-            submitting.keep_receipt(submission)
-            return submission
-
-        self.once(nonce, act)
+        self.once(nonce, lambda: submitting.keep_receipt(submission))
         return see_other(reverse("intake:status", args=[receipt]))
 
     def _renew(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:

@@ -53,7 +53,7 @@ class SubmitView(AskingView):
                 note=given["note"],
             )
 
-        if self.once(nonce, act) is None:
+        if not self.once(nonce, act):
             first = tokens.find_by_token(token)
             if first is None or not _says_the_same(first, document):
                 # Sent, then changed by way of the browser's Back: that would be lost in silence.

@@ -68,13 +68,25 @@ class Decision(models.Model):
 
 
 TABLE = Decision._meta.db_table
-_UPDATE, _DELETE, _TRUNCATE = (f"{TABLE}_no_{what}" for what in ("update", "delete", "truncate"))
+_UPDATE, _DELETE, _REPLACE, _TRUNCATE = (
+    f"{TABLE}_no_{what}" for what in ("update", "delete", "replace", "truncate")
+)
+# Each engine's own; REPLACE is SQLite's, and deletes without a word to the triggers for deleting.
+_NAMES = {
+    "sqlite": (_UPDATE, _DELETE, _REPLACE),
+    "postgresql": (_UPDATE, _DELETE, _TRUNCATE),
+}
 
 _INSTALL = {
     "sqlite": [
         f"CREATE TRIGGER IF NOT EXISTS {_UPDATE} BEFORE UPDATE ON {TABLE} "
         "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
         f"CREATE TRIGGER IF NOT EXISTS {_DELETE} BEFORE DELETE ON {TABLE} "
+        "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+        # Of each column that is unique.
+        f"CREATE TRIGGER IF NOT EXISTS {_REPLACE} BEFORE INSERT ON {TABLE} WHEN EXISTS "  # noqa: S608
+        f"(SELECT 1 FROM {TABLE} "
+        "WHERE id = NEW.id OR previous_hash = NEW.previous_hash) "
         "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
     ],
     "postgresql": [
@@ -90,10 +102,8 @@ _INSTALL = {
     ],
 }
 _REMOVE = {
-    "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name in (_UPDATE, _DELETE)],
-    "postgresql": [
-        f"DROP TRIGGER IF EXISTS {name} ON {TABLE}" for name in (_UPDATE, _DELETE, _TRUNCATE)
-    ],
+    "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name in _NAMES["sqlite"]],
+    "postgresql": [f"DROP TRIGGER IF EXISTS {name} ON {TABLE}" for name in _NAMES["postgresql"]],
 }
 _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
@@ -122,7 +132,6 @@ def remove_triggers(connection: BaseDatabaseWrapper) -> None:
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of those that are not there; a system check errors when there are any."""
-    expected = {_UPDATE, _DELETE} | ({_TRUNCATE} if connection.vendor == "postgresql" else set())
     with connection.cursor() as cursor:
         cursor.execute(_PRESENT[connection.vendor], [TABLE])
-        return expected - {name for (name,) in cursor.fetchall()}
+        return set(_NAMES[connection.vendor]) - {name for (name,) in cursor.fetchall()}

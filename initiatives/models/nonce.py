@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from initiatives.models.submission import Submission
-
 
 class Nonce(models.Model):
-    """A used nonce: only its hash, and the submission that it made. Gone after its expiry."""
+    """A used nonce: only its hash. Gone after its expiry, which is a midnight: the time at which
+    a form was sent is not kept (SR-2), nor what it made, which its receipt finds."""
 
     hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(db_index=True)
-    submission = models.ForeignKey(
-        Submission, models.CASCADE, null=True, blank=True, related_name="+"
-    )
 
     def __str__(self) -> str:
         return self.hash[:8]

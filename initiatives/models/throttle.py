@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import IntegrityError, models, transaction
@@ -13,9 +13,10 @@ from django.utils.crypto import salted_hmac
 class ThrottleQuerySet(models.QuerySet["Throttle"]):
     """A window begins with the first attempt and is not moved by later ones."""
 
-    def take(self, what: str, who: object, *, most: int, window: timedelta, at: datetime) -> bool:
+    def take(self, what: str, who: object, *, most: int, until: datetime, at: datetime) -> bool:
         """Count one attempt at ``what`` by ``who``; return whether it is one of the ``most``
-        that the window allows. One above them is not written: whoever is refused writes nothing.
+        that the window allows, which ends at ``until`` if this is its first. One above them is
+        not written: whoever is refused writes nothing.
         """
         key = _key(what, who)
         live = self.filter(key=key, expires_at__gt=at)
@@ -27,7 +28,7 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
             try:
                 with transaction.atomic():
                     self.filter(key=key, expires_at__lte=at).delete()
-                    self.create(key=key, count=1, expires_at=at + window)
+                    self.create(key=key, count=1, expires_at=until)
                 return True
             except IntegrityError:  # another process was first: count behind it
                 continue

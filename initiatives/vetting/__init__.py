@@ -2,4 +2,4 @@
 ``decisions`` (correct, ask, endorse, send_back, approve, reject, mark_as_spam, hide, claim,
 open_contact, add_note), ``scope``, ``tokens``, ``comparison``, ``duplicates``, ``waiting``,
 ``retention.erase_expired``, ``importing.import_rows``, ``dumping.dump``, ``replaying.replay``,
-``record.verify`` and ``InitiativeForm``; what is refused is told by ``refusals``."""
+``verifying.verify_all`` and ``InitiativeForm``; what is refused is told by ``refusals``."""

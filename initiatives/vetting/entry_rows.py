@@ -99,14 +99,14 @@ def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
         setattr(row, name, column.to_python(entry.document[name]))
     row.slug = entry.slug
     row.facets = facets_of(entry.document)
-    row.designated_since = _designated_since(entry.document)
+    row.designated_since = designated_since(entry.document)
     row.changed_in = version
     row.revision = entry.submission
     if entry.verified_how:
         row.verified_at, row.verified_how = entry.at, entry.verified_how
 
 
-def _designated_since(document: Document) -> PartialDate | None:
+def designated_since(document: Document) -> PartialDate | None:
     since = {one["type"]: one["since"] for one in document["designations"] if not one["ended"]}
     return PartialDate.parse(since[gravest(since)]) if since else None
 

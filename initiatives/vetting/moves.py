@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from initiatives.models import Action, By, Submission, SubmissionState
 from initiatives.vetting.refusals import MoveRefused
@@ -17,6 +18,13 @@ _OPEN = (_PENDING, _NEEDS_INFO, _ENDORSED)
 OPEN_STATES = frozenset(_OPEN)
 # The states without a way out: a mistake is mended by a new submission.
 FINAL_STATES = frozenset(SubmissionState) - OPEN_STATES
+# How long after the decision a text is kept, by the state that it ended in (SR-4); an approved
+# one is kept for good. ``retention`` empties them then, and ``record`` reports other empty ones.
+TEXT_KEPT = {
+    SubmissionState.SPAM: timedelta(days=30),
+    SubmissionState.REJECTED: timedelta(days=180),
+    SubmissionState.WITHDRAWN: timedelta(days=180),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,14 @@ MOVES = {
     Action.REJECT: Move(_MODERATOR, _to(SubmissionState.REJECTED)),
     Action.SPAM: Move(_MODERATOR, _to(SubmissionState.SPAM)),
     Action.RETURN: Move(frozenset([By.SYSTEM]), _to(_PENDING, _NEEDS_INFO)),
+}
+
+# Final moves -> the state to which each leads.
+ENDS = {
+    action: state
+    for action, move in MOVES.items()
+    for state in move.after.values()
+    if state in FINAL_STATES
 }
 
 

@@ -6,13 +6,15 @@ or cut off unseen either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from initiatives.models import (
     Action,
@@ -23,6 +25,7 @@ from initiatives.models import (
     Submission,
 )
 from initiatives.vetting.content import Document, hash_of
+from initiatives.vetting.moves import ENDS, TEXT_KEPT
 
 FIRST = "0" * 64  # what the first decision holds in place of a hash
 CHUNK = 500
@@ -91,14 +94,14 @@ def own_hash(row: Decision, reference: str) -> str:
     )
 
 
-def verify() -> str:
+def verify(*, at: datetime | None = None) -> str:
     """Walk the whole record and return its head.
 
-    Raises BrokenChain with the first row that does not hold: its chain, its actor, the content
-    that it was about, or, of the last one, the head beside the catalogue version.
+    Raises BrokenChain with the first row that does not hold: its chain, its actor, or, of the
+    last one, the head beside the catalogue version; then with all whose texts do not. ``at``: the
+    present moment, by which texts may have been emptied.
     """
     head, last = FIRST, None
-    decided: dict[int, list[tuple[str, int]]] = {}
     names: dict[str, int] = _user_ids()
     rows = Decision.objects.select_related("submission").order_by("pk")
     for row in rows.iterator(chunk_size=CHUNK):
@@ -109,10 +112,10 @@ def verify() -> str:
         ):
             raise BrokenChain(row.pk, "its actor is not the person whom it names")
         head, last = own_hash(row, row.submission.reference), row
-        decided.setdefault(row.submission_id, []).append((row.content_hash, row.pk))
-    if head != _log_head():
+    if head != log_head():
         raise BrokenChain(last.pk if last else None, "it is not the newest that was written")
-    _verify_contents(decided)
+    if faults := sorted(_text_faults(at or timezone.now())):
+        raise BrokenChain(faults[0][0], "\n".join(why for _decision, why in faults))
     return head
 
 
@@ -123,13 +126,13 @@ def _culprit(row: Decision, before: Decision | None) -> BrokenChain:
     the one before was changed, or rows between them are gone. Else it was changed itself.
     """
     after = Decision.objects.filter(pk__gt=row.pk).order_by("pk").first()
-    remembered = after.previous_hash if after else _log_head()
+    remembered = after.previous_hash if after else log_head()
     if before is not None and own_hash(row, row.submission.reference) == remembered:
         return BrokenChain(before.pk, "it was changed, or what came after it is gone")
     return BrokenChain(row.pk, "it does not hold the hash of the one before")
 
 
-def _log_head() -> str:
+def log_head() -> str:
     return CatalogueVersion.objects.get(pk=CatalogueVersion.THE_ROW).log_head
 
 
@@ -141,30 +144,42 @@ def _user_ids() -> dict[str, int]:
     return dict(found.values_list(people.USERNAME_FIELD, "pk"))
 
 
-def _verify_contents(decided: dict[int, list[tuple[str, int]]]) -> None:
-    """Each text that is kept must be one that was decided on, in the same order.
+def _text_faults(at: datetime) -> Iterator[tuple[int, str]]:
+    """Submissions whose texts are not those that were decided on: the first decision, and why."""
+    columns = ("pk", "reference", "content")
+    last = 0
+    while rows := list(
+        Submission.objects.filter(pk__gt=last).order_by("pk").values_list(*columns)[:CHUNK]
+    ):
+        last = rows[-1][0]
+        decided, texts = defaultdict(list), defaultdict(list)
+        for row in Decision.objects.filter(submission__in=[row[0] for row in rows]).order_by("pk"):
+            decided[row.submission_id].append(row)
+        versions = ContentVersion.objects.filter(submission__in=[row[0] for row in rows])
+        for submission, document in versions.order_by("number").values_list(
+            "submission_id", "document"
+        ):
+            texts[submission].append(document)
+        for pk, reference, document in rows:
+            why = _text_fault([*texts[pk], document], decided[pk], at=at)
+            if why:
+                first = decided[pk][0].pk if decided[pk] else 0
+                yield first, f"submission {reference}: {why}"
 
-    A text that retention emptied leaves its hash in the record, and nothing to compare.
-    """
-    versions: dict[int, list[str]] = {}
-    emptied = set()
-    rows = ContentVersion.objects.order_by("submission_id", "number")
-    for submission, document in rows.values_list("submission_id", "document").iterator(CHUNK):
-        if document:
-            versions.setdefault(submission, []).append(hash_of(document))
-        else:
-            emptied.add(submission)
-    kept = Submission.objects.order_by("pk").values_list("pk", "content").iterator(CHUNK)
-    last = {submission: hash_of(document) for submission, document in kept}
-    faults = []
-    for submission, seen in decided.items():
-        if submission in emptied:
-            continue
-        hashes = _changes(versions.get(submission, []))
-        if hashes != _changes(hash_ for hash_, _pk in seen) or last[submission] != hashes[-1]:
-            faults.append(seen[0][1])
-    if faults:
-        raise BrokenChain(min(faults), "the content that it was about was changed")
+
+def _text_fault(texts: Sequence[Any], decisions: Sequence[Decision], *, at: datetime) -> str:
+    """What is wrong with the texts of one submission, last among them the present one; or ""."""
+    seen = [one.content_hash for one in decisions]
+    kept = [hash_of(text) for text in texts if text != {}]
+    if len(kept) == len(texts):
+        is_same = _changes(kept[:-1]) == _changes(seen) and kept[-2:] == kept[-1:] * 2
+        return "" if is_same else "the content that was decided on was changed"
+    # The log has the hash of a text that was emptied, so it still holds.
+    end = next((one for one in decisions if one.action in ENDS), None)
+    period = TEXT_KEPT.get(ENDS[Action(end.action)]) if end else None
+    if end is None or period is None or at < end.at + period:
+        return "its content was emptied before its time"
+    return "" if set(kept) <= set(seen) else "the content that was decided on was changed"
 
 
 def _changes(hashes: Iterable[str]) -> list[str]:

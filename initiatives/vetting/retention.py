@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 
 from initiatives.models import (
@@ -19,14 +21,21 @@ from initiatives.models import (
     SubmissionState,
     Throttle,
 )
+from initiatives.vetting.moves import TEXT_KEPT
 from initiatives.vetting.transition import move
 
 CONTACT_KEPT = timedelta(days=90)
-SPAM_KEPT = timedelta(days=30)
-REFUSED_KEPT = timedelta(days=180)
 QUESTION_OPEN = timedelta(days=14)
+# The tables that something is erased from.
+ERASED_FROM = (Submission, ContentVersion, Message, Note, Nonce, Throttle)
+# While the files are rewritten nobody can write: less than anybody waits for the database.
+LOCK_SECONDS = 5
 
 _EMPTY: dict[str, object] = {}
+
+
+class StillInFiles(Exception):
+    """What was erased may still be in the database's files; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +56,21 @@ def erase_expired(*, at: datetime) -> Erased:
             .exclude(contact="")
             .update(contact="")
         )
-        spam = Q(state=SubmissionState.SPAM, decided_at__lte=at - SPAM_KEPT)
-        refused = Q(
-            state__in=[SubmissionState.REJECTED, SubmissionState.WITHDRAWN],
-            decided_at__lte=at - REFUSED_KEPT,
+        is_over = Q()
+        for state, kept in TEXT_KEPT.items():
+            is_over |= Q(state=state, decided_at__lte=at - kept)
+        over = Submission.objects.filter(is_over)
+        ContentVersion.objects.filter(submission__in=over).exclude(document=_EMPTY).update(
+            document=_EMPTY
         )
-        due = list(
-            Submission.objects.filter(spam | refused)
-            .exclude(content=_EMPTY)
-            .values_list("pk", flat=True)
+        Message.objects.filter(submission__in=over).delete()
+        Note.objects.filter(submission__in=over).delete()  # written since, too
+        texts = over.exclude(content=_EMPTY, contact="", slug="").update(
+            content=_EMPTY, contact="", slug=""
         )
-        Submission.objects.filter(pk__in=due).update(content=_EMPTY, contact="")
-        ContentVersion.objects.filter(submission__in=due).update(document=_EMPTY)
-        Message.objects.filter(submission__in=due).delete()
-        Note.objects.filter(submission__in=due).delete()
         Nonce.objects.filter(expires_at__lte=at).delete()
         Throttle.objects.filter(expires_at__lte=at).delete()
-    return Erased(contacts, len(due), _return_unanswered(at=at, after=QUESTION_OPEN))
+    return Erased(contacts, texts, _return_unanswered(at=at, after=QUESTION_OPEN))
 
 
 def _return_unanswered(*, at: datetime, after: timedelta) -> int:
@@ -76,3 +83,62 @@ def _return_unanswered(*, at: datetime, after: timedelta) -> int:
             with move(one, Action.RETURN, by=By.SYSTEM, at=at):
                 returned += 1
     return returned
+
+
+def rewrite_files(tables: Iterable[type[models.Model]] = ERASED_FROM) -> None:
+    """Write the database's files anew, without what was erased. Outside any transaction.
+
+    Erasing alone leaves copies. SQLite: in the write-ahead log and in the file until a checkpoint,
+    and, in spite of ``secure_delete``, where rows were moved from one page to another. PostgreSQL:
+    dead rows, whose bytes ``VACUUM`` gives free but leaves, and samples of values among the
+    statistics of the planner. ``tables``: which ones there.
+
+    Raises StillInFiles.
+    """
+    rewrite = {"sqlite": _rewrite_sqlite, "postgresql": _rewrite_postgresql}[connection.vendor]
+    try:
+        with connection.cursor() as cursor:
+            rewrite(cursor, tables)
+    except OperationalError as error:
+        raise StillInFiles(str(error).strip()) from error
+
+
+def _rewrite_sqlite(cursor: Any, tables: Iterable[type[models.Model]]) -> None:
+    cursor.execute("PRAGMA busy_timeout")
+    usual = cursor.fetchone()[0]
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+    try:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if cursor.fetchone()[0]:
+            raise StillInFiles("another connection was reading, so the log could not be emptied")
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _rewrite_postgresql(cursor: Any, tables: Iterable[type[models.Model]]) -> None:
+    cursor.execute("SELECT clock_timestamp()")
+    begun = cursor.fetchone()
+    cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    try:
+        for table in tables:
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {table._meta.db_table}")
+        cursor.execute("VACUUM (FULL) pg_statistic")
+    finally:
+        cursor.execute("RESET lock_timeout")
+    cursor.execute(
+        "SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()"
+    )
+    if not cursor.fetchone()[0]:  # then PostgreSQL only warns
+        raise StillInFiles(
+            "only the owner of the database can rewrite its statistics, and the site's role is not"
+        )
+    # A transaction that began before still sees the dead rows, so they were copied along.
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid() "
+        "AND backend_xmin IS NOT NULL AND xact_start < %s",
+        begun,
+    )
+    if cursor.fetchone()[0]:
+        raise StillInFiles("another transaction was still reading what was erased")

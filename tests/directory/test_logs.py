@@ -3,11 +3,19 @@
 import io
 import json
 import logging
+import threading
+from datetime import timedelta
 
 import pytest
-from django.test import Client
+import time_machine
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
+
+from directory.logs import RequestLog
 
 MARK = "reader-mark"
+TUESDAY = "2026-11-24T12:10:07.654Z"
 ASKED = {
     "QUERY_STRING": f"q={MARK}",
     "HTTP_USER_AGENT": MARK,
@@ -43,7 +51,6 @@ def no_reader_in(lines: list[dict]) -> bool:
         ("/", 302, ""),
         ("/en/initiatives/", 400, "en/initiatives/"),
         (f"/en/initiatives/{MARK}/", 404, "en/initiatives/<slug:slug>/"),
-        (f"/{MARK}", 404, ""),
     ],
 )
 def test_a_request_is_one_line_with_route_status_and_time(lines, address, status, route):
@@ -62,14 +69,92 @@ def test_a_request_is_one_line_with_route_status_and_time(lines, address, status
 
 
 @pytest.mark.django_db
-def test_refusals_leave_one_line_without_what_was_refused(lines):
-    Client().get("/", headers={"host": f"{MARK}.example"})
-    Client().generic("POST", f"/{MARK}", b"", CONTENT_LENGTH="999999", **ASKED)
-    Client().generic(MARK, f"/en/{MARK}/", **ASKED)
+def test_refusals_are_counted_without_what_was_refused(lines):
+    with time_machine.travel(TUESDAY, tick=False) as clock:
+        client = Client()
+        client.get("/", headers={"host": f"{MARK}.example"})
+        client.generic("POST", f"/{MARK}", b"", CONTENT_LENGTH="999999", **ASKED)
+        client.generic(MARK, f"/en/{MARK}/", **ASKED)
+        assert lines() == []
+        clock.shift(timedelta(days=1))
+        client.get("/")
     found = lines()
-    assert [line["status"] for line in found] == [400, 413, 404]
-    assert found[2]["method"] == "other"
+    assert found[0]["counts"] == {"GET - 400": 1, "POST - 413": 1, "other - 404": 1}
     assert no_reader_in(found)
+
+
+# Opened, sent, sent too much, looked at, mistyped: each may tell when somebody submitted.
+INTAKE = [
+    ("GET", "/en/submit/"),
+    ("POST", "/en/submit/"),
+    ("POST", "/ru/submit/"),
+    ("GET", "/en/submit"),
+    ("PUT", "/en/submit/"),
+    ("GET", "/en/status/"),
+    ("POST", "/en/status/"),
+    ("GET", f"/en/status/{MARK}/"),
+    ("POST", f"/en/status/{MARK}/"),
+    ("GET", f"/en/status/{MARK}"),
+    ("GET", f"/en/status/{MARK}/edit/"),
+    ("POST", f"/en/status/{MARK}/edit/"),
+    ("GET", f"/en/status/{MARK}/other/"),
+]
+
+
+@pytest.mark.django_db
+def test_no_line_tells_when_somebody_was_where_things_are_sent(lines, monkeypatch):
+    monkeypatch.setattr("initiatives.intake.receipts.DELAY", 0)
+    with time_machine.travel(TUESDAY, tick=False) as clock:
+        client = Client()
+        for method, url in INTAKE:
+            client.generic(method, url, b"", **ASKED)
+        client.generic("POST", "/en/submit/", b"", CONTENT_LENGTH="999999", **ASKED)
+        client.get("/en/about/safety/")
+        assert [line["route"] for line in lines()] == ["en/about/safety/"]
+        clock.shift(timedelta(hours=13))
+        # The first of the new day: nor does it write the numbers of the last one.
+        client.get("/en/submit/")
+        assert len(lines()) == 1
+        clock.shift(60)
+        client.get("/en/about/safety/")
+    _old, counts, new = lines()
+    assert counts["message"] == "requests of a day"
+    assert (counts["day"], counts["time"]) == ("2026-11-24", new["time"])
+    assert sum(counts["counts"].values()) == len(INTAKE) + 1
+    assert counts["counts"]["GET en/status/<str:receipt>/ 404"] == 1
+    assert no_reader_in(lines())
+
+
+def test_counts_of_a_day_are_those_of_all_threads(lines):
+    with time_machine.travel(TUESDAY, tick=False) as clock:
+        log = RequestLog(lambda request: HttpResponse(status=404))
+        request = RequestFactory().get("/nowhere/")
+        threads = [
+            threading.Thread(target=lambda: [log(request) for _ in range(200)]) for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(10)
+        clock.shift(timedelta(days=1))
+        request.resolver_match = resolve("/en/about/safety/")
+        log(request)
+    assert lines()[0]["counts"] == {"GET - 404": 800}
+
+
+@pytest.mark.django_db
+def test_an_error_where_things_are_sent_is_written_at_once_with_its_day(lines, monkeypatch):
+    def fail(*args: object) -> None:
+        raise RuntimeError(MARK)
+
+    monkeypatch.setattr("initiatives.intake.submit.SubmitView.get", fail)
+    with time_machine.travel(TUESDAY, tick=False):
+        response = Client(raise_request_exception=False).get("/en/submit/", **ASKED)
+    assert response.status_code == 500
+    (line,) = lines()
+    assert (line["message"], line["time"]) == ("unhandled error", "2026-11-24")
+    assert line["error"][0]["type"] == "RuntimeError"
+    assert no_reader_in([line])
 
 
 def test_an_unhandled_error_is_told_without_the_request(lines, monkeypatch):

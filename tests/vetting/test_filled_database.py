@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from initiatives.models import Nonce
 from tests.factories.content import least
 from tests.factories.submission import AT
 
@@ -17,6 +19,32 @@ FIRST = [("initiatives", "0001_tables")]
 def migrate(target: list[tuple[str, str]]) -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(target)
+
+
+BEFORE_ROUNDING = [("initiatives", "0006_one_counter")]
+
+
+@pytest.fixture
+def tables_before_rounding(transactional_db: None) -> Iterator[None]:
+    newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes("initiatives"))
+    migrate(BEFORE_ROUNDING)
+    yield
+    migrate(newest)
+
+
+@pytest.mark.usefixtures("tables_before_rounding")
+def test_used_nonces_lose_their_time_and_their_submission():
+    old = MigrationExecutor(connection).loader.project_state(BEFORE_ROUNDING).apps
+    submission = old.get_model("initiatives", "Submission").objects.create(
+        purpose="new", content=least(), by="submitter", reference="AAAAAA", submitted_at=AT
+    )
+    old.get_model("initiatives", "Nonce").objects.create(
+        hash="a" * 64, expires_at=AT, submission=submission
+    )
+    migrate([("initiatives", "0007_nonces_without_times")])
+    row = Nonce.objects.get()
+    assert row.hash == "a" * 64
+    assert row.expires_at == datetime(2024, 5, 18, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 from initiatives.catalogue.snapshot import forget
 from initiatives.models import Submission
 from initiatives.vetting import decisions, submitting
-from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import Refused
+from initiatives.vetting.verifying import verify_all
 from tests.factories.content import least
 from tests.factories.submission import AT, person
 from tests.thorough import rounds
@@ -206,7 +206,7 @@ class Road(RuleBasedStateMachine):
         assert stored == self.states
 
     def teardown(self) -> None:
-        verify()
+        verify_all(at=self.now())
         transaction.set_rollback(True)
         self.undo.__exit__(None, None, None)
 

@@ -6,6 +6,8 @@ from django.core.checks import Error
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
 from initiatives.models import Decision, install_triggers, missing_triggers, remove_triggers
@@ -18,6 +20,38 @@ STATEMENTS = [
     "DELETE FROM initiatives_decision",
     "DELETE FROM initiatives_decision WHERE id = (SELECT min(id) FROM initiatives_decision)",
 ]
+
+COLUMNS = (
+    "submission_id, by, actor_id, actor_name, action, reason, comment, content_hash, at, "
+    "previous_hash"
+)
+OTHER = COLUMNS.replace("comment", "'other'")
+_FIRST = "FROM initiatives_decision WHERE id = (SELECT min(id) FROM initiatives_decision)"
+# The same row under its key, and under a new key with the same hash of the one before.
+SAME_ID = f"(id, {COLUMNS}) SELECT id, {OTHER.replace(', previous_hash', ', 1')} {_FIRST}"
+SAME_HASH = f"({COLUMNS}) SELECT {OTHER} {_FIRST}"
+REPLACING = [
+    *(
+        f"{verb} INTO initiatives_decision {rows}"
+        for verb in ("REPLACE", "INSERT OR REPLACE", "INSERT OR IGNORE", "INSERT")
+        for rows in (SAME_ID, SAME_HASH)
+    ),
+    *(
+        f"UPDATE OR {how} initiatives_decision SET comment = 'other'"
+        for how in ("REPLACE", "IGNORE", "FAIL")
+    ),
+]
+UPSERTS = [
+    f"INSERT INTO initiatives_decision {rows} ON CONFLICT ({key}) DO UPDATE SET comment = 'other'"
+    for rows, key in (
+        (f"(id, {COLUMNS}) SELECT id, {OTHER} {_FIRST}", "id"),
+        (SAME_HASH, "previous_hash"),
+    )
+]
+MERGE = (
+    "MERGE INTO initiatives_decision AS d USING initiatives_submission AS s "
+    "ON d.submission_id = s.id WHEN MATCHED THEN UPDATE SET comment = 'other'"
+)
 
 
 def refused(statement: str) -> None:
@@ -36,6 +70,18 @@ def refused(statement: str) -> None:
 def test_decisions_cannot_be_changed_or_deleted(statement: str):
     send()
     refused(statement)
+
+
+@pytest.mark.usefixtures("words")
+def test_decisions_cannot_be_replaced():
+    """SQLite's REPLACE deletes without firing the triggers for deleting; an upsert updates."""
+    send()
+    if connection.vendor == "sqlite":
+        statements = [*REPLACING, *UPSERTS]
+    else:
+        statements = [*UPSERTS, MERGE]
+    for statement in statements:
+        refused(statement)
 
 
 @pytest.mark.usefixtures("lasting_words")
@@ -91,6 +137,19 @@ def test_system_check_names_a_missing_trigger():
         call_command("check", databases=["default"])
     install_triggers(connection)
     call_command("check", databases=["default"])
+
+
+@pytest.mark.usefixtures("words")
+def test_a_database_of_an_older_program_can_be_migrated():
+    """Its triggers may be fewer; `migrate` runs this check before it makes them."""
+    remove_triggers(connection)
+    app, name = MigrationExecutor(connection).loader.graph.leaf_nodes("initiatives")[0]
+    MigrationRecorder(connection).record_unapplied(app, name)
+    (found,) = check_record_is_guarded(None, databases=["default"])
+    assert (found.id, found.is_serious()) == ("initiatives.W002", False)
+    MigrationRecorder(connection).record_applied(app, name)
+    assert check_record_is_guarded(None, databases=["default"])[0].is_serious()
+    install_triggers(connection)
 
 
 def test_checks_ask_nothing_of_a_database_that_was_not_named():

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from initiatives.models import (
@@ -14,9 +12,7 @@ from initiatives.models import (
     ContentVersion,
     Country,
     Message,
-    Nonce,
     Submission,
-    Throttle,
 )
 from initiatives.vetting import attending, decisions
 from initiatives.vetting.record import verify
@@ -126,11 +122,18 @@ def test_question_that_nobody_answers_returns_after_14_days():
     verify()
 
 
-def test_command_erases_used_up_nonces_and_throttles():
-    Nonce.objects.create(hash="a" * 64, expires_at=AT)
-    Throttle.objects.create(key="b" * 64, expires_at=AT)
-    out = StringIO()
-    call_command("erase_expired", stdout=out)
-    assert not Nonce.objects.exists()
-    assert not Throttle.objects.exists()
-    assert out.getvalue().startswith("0 contacts")
+def test_notes_written_after_a_text_was_emptied_go_with_the_next_run():
+    sent, nino = send(), person().moderator
+    decisions.reject(sent, moderator=nino, at=AT, reason="other")
+    erase_expired(at=AT + 180 * DAY)
+    attending.add_note(sent, moderator=nino, text="It was Svetlana.", at=AT)
+    erase_expired(at=AT + 181 * DAY)
+    assert not sent.notes.exists()
+
+
+def test_wish_for_an_address_is_emptied_with_the_text():
+    sent = submit(least(), at=AT, slug="svetlana-of-omsk")
+    decisions.reject(sent, moderator=person().moderator, at=AT, reason="other")
+    erase_expired(at=AT + 180 * DAY)
+    sent.refresh_from_db()
+    assert sent.slug == ""

@@ -1,22 +1,26 @@
-"""Whether the record of decisions is as it was written."""
+"""Whether the record of decisions is as it was written, and the entries are what was decided."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from initiatives.vetting.record import BrokenChain, verify
+from initiatives.vetting.verifying import Unverified, verify_all
 
 
 class Command(BaseCommand):
     """Keep the head that it prints elsewhere: it says whether all was written anew since."""
 
-    help = "Checks the chain of decisions and the contents they were about, and prints its head."
+    help = (
+        "Checks the chain of decisions, the contents they were about, and that each entry shows "
+        "what was approved; prints the chain's head."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            head = verify()
-        except BrokenChain as error:
+            head = verify_all(at=timezone.now())
+        except Unverified as error:
             raise CommandError(f"The record does not hold: {error}") from error
         self.stdout.write(head)
