@@ -172,17 +172,11 @@ def _with_another(request: HttpRequest, initiative: Initiative, present: Documen
 
 
 def _entry(request: HttpRequest, slug: str) -> Initiative:
-    rows = content.with_content(Initiative.objects.select_related("revision"))
-    initiative = rows.filter(slug=slug).first()
-    if initiative is None or not _covers(request, initiative):
+    in_scope = scope.entries_in_scope(frame.moderator_of(request)).select_related("revision")
+    initiative = content.with_content(in_scope).filter(slug=slug).first()
+    if initiative is None:
         raise Http404
     return initiative
-
-
-def _covers(request: HttpRequest, initiative: Initiative) -> bool:
-    """Whether the entry lies in the moderator's countries; one that is online only in all."""
-    codes = {key.upper() for key in initiative.facets["country"] if key != "online"}
-    return frame.moderator_of(request).covers(codes)
 
 
 def _send(
