@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
-from django.core.exceptions import BadRequest
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,23 +32,10 @@ from initiatives.models import (
     Tag,
 )
 from initiatives.vetting import scope
+from initiatives.vetting.json_lists import READ, TextsField
 
 LONGEST_SEARCH = 100
 LONGEST_QUERY = 1000  # of an address; the links of these pages are shorter
-
-
-class SearchForm(ChangeListSearchForm):
-    """With a limit: each word of a search is looked for in every row."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {
-            SEARCH_VAR: forms.CharField(required=False, strip=False, max_length=LONGEST_SEARCH)
-        }
-
-
-class LimitedChangeList(ChangeList):
-    search_form_class = SearchForm
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -87,12 +73,12 @@ class DeskAdmin(admin.ModelAdmin):
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         return to_field == self.opts.pk.name
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return LimitedChangeList
-
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            raise BadRequest
+        searched, query = request.GET.get(SEARCH_VAR, ""), request.META.get("QUERY_STRING", "")
+        # Each word of a search is looked for in every row.
+        if len(searched) > LONGEST_SEARCH or len(query) > LONGEST_QUERY:
+            messages.warning(request, _("That was too long to search for: here is all."))
+            return redirect(request.path)
         return super().changelist_view(request, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
@@ -109,6 +95,11 @@ class ReferenceAdmin(DeskAdmin):
     list_per_page = 100
     # What can never change once a document or an address may hold it.
     fixed: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, column: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if read := READ.get(column.name):
+            kwargs |= {"form_class": TextsField, "read": read}
+        return super().formfield_for_dbfield(column, request, **kwargs)
 
     def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
         return self.model._default_manager.all()
