@@ -96,10 +96,10 @@ class ReferenceAdmin(DeskAdmin):
     # What can never change once a document or an address may hold it.
     fixed: tuple[str, ...] = ()
 
-    def formfield_for_dbfield(self, column: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if read := READ.get(column.name):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if read := READ.get(db_field.name):
             kwargs |= {"form_class": TextsField, "read": read}
-        return super().formfield_for_dbfield(column, request, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
         return self.model._default_manager.all()

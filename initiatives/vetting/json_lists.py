@@ -32,7 +32,7 @@ class TextsField(forms.JSONField):
         super().__init__(**kwargs)
         self.read = read
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         try:
             found = super().to_python(value) if value else []
         except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 digits
