@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "directory.logs.RequestLog",
     "directory.locale.LanguageOfAddress",
     "directory.headers.BodyLimit",
+    "directory.form_limits.FormLimits",
     "django.middleware.common.CommonMiddleware",
     # These act below /desk/ only: nothing public can depend on a cookie (SR-2). allauth's looks
     # at the answers of its own addresses, and reads no cookie elsewhere.

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,24 +25,84 @@ from initiatives.models import (
     FocusRegion,
     Initiative,
     Language,
+    Moderator,
     Register,
     Submission,
     SupportNeed,
     Tag,
 )
 from initiatives.vetting import scope
+from initiatives.vetting.json_lists import READ, TextsField
+
+LONGEST_SEARCH = 100
+LONGEST_QUERY = 1000  # of an address; the links of these pages are shorter
 
 
-class ReferenceAdmin(admin.ModelAdmin):
+class DeskAdmin(admin.ModelAdmin):
+    """The base of every table: only rows that the moderator may see, and only filters that the
+    page offers. Django itself would take a condition on any column from the address.
+    """
+
+    show_full_result_count = False
+    actions = None
+
+    def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
+        """The rows that this moderator may see: in the list, the search and each page of one."""
+        raise NotImplementedError
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.rows_for(request.moderator)  # type: ignore[attr-defined]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The row of this id. What may not be seen and what is not there answer alike: 404."""
+        found = super().get_object(request, object_id)
+        if found is None:
+            raise Http404
+        return found
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Whether it is one of the choices of one of the filters beside the list."""
+        name, _separator, condition = lookup.rpartition("__")
+        if condition != "exact" or name not in self.list_filter:
+            return False
+        field = self.opts.get_field(name)
+        if isinstance(field, models.BooleanField):
+            return value in ("0", "1")
+        return value in [str(choice) for choice, _label in field.flatchoices]  # type: ignore[union-attr]
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        return to_field == self.opts.pk.name
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        searched, query = request.GET.get(SEARCH_VAR, ""), request.META.get("QUERY_STRING", "")
+        # Each word of a search is looked for in every row.
+        if len(searched) > LONGEST_SEARCH or len(query) > LONGEST_QUERY:
+            messages.warning(request, _("That was too long to search for: here is all."))
+            return redirect(request.path)
+        return super().changelist_view(request, *args, **kwargs)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The public page. Django's own way there would tell the address of any row."""
+        public = getattr(obj, "is_listed", True) and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if public else None
+
+
+class ReferenceAdmin(DeskAdmin):
     """A table that editors change: its row, Django's log and the catalogue's version move in one
     transaction, which Django's own view opens. Rows are never deleted: documents name them.
     """
 
     list_per_page = 100
-    show_full_result_count = False
-    actions = None
     # What can never change once a document or an address may hold it.
     fixed: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if read := READ.get(db_field.name):
+            kwargs |= {"form_class": TextsField, "read": read}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
+        return self.model._default_manager.all()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _edits_tables(request)
@@ -141,12 +205,10 @@ class RegisterAdmin(ReferenceAdmin):
     fixed = ("type",)
 
 
-class LookOnlyAdmin(admin.ModelAdmin):
+class LookOnlyAdmin(DeskAdmin):
     """Shown to every moderator, changed by nobody here."""
 
     list_per_page = 50
-    show_full_result_count = False
-    actions = None
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return hasattr(request, "moderator")
@@ -163,13 +225,6 @@ class LookOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """What is out of scope and what is not there answer alike: 404, no word of which."""
-        found = super().get_object(request, *args, **kwargs)
-        if found is None:
-            raise Http404
-        return found
-
 
 @admin.register(Submission)
 class SubmissionAdmin(LookOnlyAdmin):
@@ -183,8 +238,14 @@ class SubmissionAdmin(LookOnlyAdmin):
     readonly_fields = ("review",)
     ordering = ("-pk",)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return scope.in_scope(request.moderator)  # type: ignore[attr-defined]
+    def rows_for(self, moderator: Moderator) -> QuerySet[Submission]:
+        return scope.in_scope(moderator)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the entry where that is out of scope: it may have moved since."""
+        entries = scope.entries_seen_by(request.moderator)  # type: ignore[attr-defined]
+        seen = obj is None or entries.filter(pk=obj.initiative_id).exists()
+        return [name for name in self.fields if seen or name != "initiative"]
 
     @admin.display(description=gettext_lazy("review"))
     def review(self, one: Submission) -> SafeString:
@@ -202,16 +263,27 @@ class InitiativeAdmin(LookOnlyAdmin):
     readonly_fields = ("change", "last_review")
     ordering = ("slug",)
 
+    def rows_for(self, moderator: Moderator) -> QuerySet[Initiative]:
+        """Each with whether it, and its last review, can be opened by this moderator."""
+        entries = scope.entries_in_scope(moderator).filter(pk=OuterRef("pk"))
+        reviews = scope.in_scope(moderator).filter(pk=OuterRef("revision"))
+        seen = scope.entries_seen_by(moderator).select_related("revision")
+        return seen.annotate(in_scope=Exists(entries), review_in_scope=Exists(reviews))
+
     @admin.display(description=gettext_lazy("name"))
     def name(self, one: Initiative) -> str:
         return str(one.name)
 
     @admin.display(description=gettext_lazy("change"))
-    def change(self, one: Initiative) -> SafeString:
+    def change(self, one: Any) -> SafeString | None:
+        if not one.in_scope:
+            return None
         address = reverse("desk:change", args=[one.slug])
         return format_html('<a href="{}">{}</a>', address, _("Change or hide"))
 
     @admin.display(description=gettext_lazy("last review"))
-    def last_review(self, one: Initiative) -> SafeString:
+    def last_review(self, one: Any) -> SafeString | None:
+        if not one.review_in_scope:
+            return None
         address = reverse("desk:review", args=[one.revision.reference])
         return format_html('<a href="{}">{}</a>', address, one.revision.reference)

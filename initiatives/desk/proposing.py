@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from initiatives.desk import frame, sheet, typed
@@ -24,6 +25,7 @@ from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
 from initiatives.vetting.transition import last_version
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+_CUT = gettext_lazy("Everything is still on this page but the end of what was much too long.")
 
 
 @moderators_only
@@ -50,6 +52,8 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
     if request.method != "POST":
         return _sheet(request, before, words, about)
     document = typed.read(request.POST, vocabulary=words, before=before)
+    if cut := _cut(request):
+        return _sheet(request, document, words, about, errors=cut, refusal=str(_CUT))
     if request.POST.get("version") != str(about["version"]):
         about["version"] = last_version(submission)
         return _sheet(
@@ -168,17 +172,11 @@ def _with_another(request: HttpRequest, initiative: Initiative, present: Documen
 
 
 def _entry(request: HttpRequest, slug: str) -> Initiative:
-    rows = content.with_content(Initiative.objects.select_related("revision"))
-    initiative = rows.filter(slug=slug).first()
-    if initiative is None or not _covers(request, initiative):
+    in_scope = scope.entries_in_scope(frame.moderator_of(request)).select_related("revision")
+    initiative = content.with_content(in_scope).filter(slug=slug).first()
+    if initiative is None:
         raise Http404
     return initiative
-
-
-def _covers(request: HttpRequest, initiative: Initiative) -> bool:
-    """Whether the entry lies in the moderator's countries; one that is online only in all."""
-    codes = {key.upper() for key in initiative.facets["country"] if key != "online"}
-    return frame.moderator_of(request).covers(codes)
 
 
 def _send(
@@ -193,6 +191,10 @@ def _send(
 ) -> HttpResponseBase:
     moderator = frame.moderator_of(request)
     document = typed.read(request.POST, vocabulary=words, before=before)
+    if cut := _cut(request):
+        return _sheet(
+            request, document, words, about, section=section, errors=cut, refusal=str(_CUT)
+        )
     if base and document == before and about["slug"] in ("", request.path.split("/")[-3]):
         return _sheet(
             request, document, words, about, section=section, refusal=_("Nothing is changed yet.")
@@ -217,6 +219,11 @@ def _send(
     messages.success(request, _("It waits in the queue as %(reference)s.") % {"reference": sent})
     covered = scope.in_scope(moderator).filter(pk=sent.pk).exists()
     return redirect("desk:review", reference=sent.reference) if covered else redirect("desk:queue")
+
+
+def _cut(request: HttpRequest) -> dict[str, list[str]]:
+    """What was more than is read of a form, by field, with its message."""
+    return {name: error.messages for name, error in getattr(request, "cut", {}).items()}
 
 
 def _sheet(

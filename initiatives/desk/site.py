@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.desk.access import has_access, way_in
 
-# The sign-in has these, with the second factor (templates/account/).
-_ELSEWHERE = frozenset({"password_change", "password_change_done"})
+# The sign-in has the first two, with the second factor (templates/account/). Of the others no
+# page makes use: they would tell names and addresses of rows that the tables do not show.
+_NOT_HERE = frozenset({"password_change", "password_change_done", "autocomplete", "view_on_site"})
 
 
 class DeskSite(AdminSite):
@@ -39,7 +40,7 @@ class DeskSite(AdminSite):
         super().register(ours, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
-        return [one for one in super().get_urls() if getattr(one, "name", "") not in _ELSEWHERE]
+        return [one for one in super().get_urls() if getattr(one, "name", "") not in _NOT_HERE]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("desk:queue")

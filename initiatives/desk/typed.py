@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from itertools import zip_longest
 from typing import Any
 
@@ -67,7 +68,7 @@ def read(post: QueryDict, *, vocabulary: Vocabulary, before: Document) -> Docume
 
 def lines(text: str) -> list[str]:
     """What stands one a line; empty lines are nothing."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
 
 
 def find(vocabulary: Vocabulary, facet: str, typed: str, countries: list[str]) -> Word | None:

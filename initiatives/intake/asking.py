@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,11 @@ class AskingView(PublicFormView):
     def make_form(self, typed: QueryDict) -> PublicForm:
         raise NotImplementedError
 
+    @property
+    def cut(self) -> Mapping[str, ValidationError]:
+        """What was more than is read of a form, by field, with its message."""
+        return getattr(self.request, "cut", {})
+
     def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
         """The second press, with a nonce that may be used."""
         raise NotImplementedError
@@ -44,7 +50,7 @@ class AskingView(PublicFormView):
         if self.comes_from_elsewhere():
             words = _("This was not sent from our page. Look at it and press once more.")
             return self.form_page(typed, self.new_nonce(), told={"__all__": [words]}, status=403)
-        if step in _TURNS:
+        if step in _TURNS and not self.cut:
             return self.form_page(typed, self.usable(nonce), another=_TURNS[step])
         form = self.make_form(typed)
         if not form.is_valid():
@@ -78,6 +84,7 @@ class AskingView(PublicFormView):
         context = {
             "sections": drawn,
             "problems": controls.problems(drawn, errors),
+            "is_cut": bool(self.cut),
             "nonce": nonce.text,
             "another": another,
             "waiting": waiting_words(),

@@ -27,6 +27,9 @@ from initiatives.vetting.content import FACET_OF
 
 SHOWN = 8
 LINK_ROWS = 2
+# Menus with all countries. One of them is 13 kB of the page: in further ones a country can be
+# taken out only.
+FULL_MENUS = 6
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,9 @@ class Control:
 
     @property
     def is_filled(self) -> bool:
-        return bool(self.value.strip() or self.chosen or any(url for _kind, url in self.rows))
+        return bool(
+            self.value.strip() or self.chosen or any(second for _first, second in self.rows)
+        )
 
 
 @dataclass
@@ -175,7 +180,14 @@ def _fill(control: Control, typed: QueryDict, vocabulary: Vocabulary, another: s
         control.groups = _countries(vocabulary)
         control.chosen = [one for one in given if one]
         empty = (not control.chosen) + (another == "country")
-        control.rows = [*((key, "") for key in control.chosen), *[("", "")] * empty]
+        keys = [*control.chosen, *[""] * empty]
+        known = {key: vocabulary.by_key("country", key) for key in keys[FULL_MENUS:-1]}
+        alone = {key: [Option(key, word.name, chosen=True)] for key, word in known.items() if word}
+        # A script makes a further menu of the last one.
+        full = {*range(FULL_MENUS), len(keys) - 1}
+        control.rows = [
+            (key, None if number in full else alone.get(key, [])) for number, key in enumerate(keys)
+        ]
     elif control.control == "checks":
         options = _words(vocabulary, name, given)
         control.options, control.folded = options[:SHOWN], options[SHOWN:]

@@ -55,6 +55,7 @@ class EditView(AskingView):
             vocabulary=self.snapshot.vocabulary,
             base=self.submission.content,
             about_you=False,
+            cut=self.cut,
         )
 
     def more_context(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from initiatives.vetting import content
 from initiatives.vetting.content import Document
 from initiatives.vetting.form_fields import FlagField, OneOfField, TextField
 from initiatives.vetting.initiative_form import InitiativeForm, Stage
-from initiatives.vetting.reading import TOO_MANY, read_text
+from initiatives.vetting.reading import read_text, too_many
 
 # What the public is asked of the content, in the order of the form; all else stays as it is.
 ASKED = (
@@ -75,7 +75,8 @@ class Read(forms.Widget):
 class PublicForm(InitiativeForm):
     """typed: what the browser sent. base: the content that is being edited; None for a new one.
 
-    ``about_you``: whether relation, contact and note are asked too.
+    ``about_you``: whether relation, contact and note are asked too. ``cut``: what was more than is
+    read of a form (directory/form_limits.py), by field, with its message.
     """
 
     relation = OneOfField(values=Relation.values, label=_("What you are to it"))
@@ -90,8 +91,9 @@ class PublicForm(InitiativeForm):
         vocabulary: Vocabulary,
         base: Document | None = None,
         about_you: bool = True,
+        cut: Mapping[str, ValidationError] | None = None,
     ) -> None:
-        self.typed = typed
+        self.typed, self.cut = typed, cut or {}
         super().__init__(typed, vocabulary=vocabulary, entries={}, stage=Stage.SEND)
         self.base = content.arranged(base or content.empty())
         self.places = places_of(vocabulary)
@@ -139,8 +141,7 @@ class PublicForm(InitiativeForm):
         meant = self.cities_meant if name == "cities" else self.tags_meant
         number, most = len(meant.keys) + len(meant.proposed), content.MOST[name]
         if number > most:
-            params = {"limit": most, "length": number}
-            return [ValidationError(TOO_MANY, code="too_many", params=params)]
+            return [too_many(most, number)]
         faults = []
         for typed in self._lines(name):
             try:
@@ -161,6 +162,10 @@ class PublicForm(InitiativeForm):
                 "relation",
                 _("Say whether you speak for it or know it."),
             )
+        for name, error in self.cut.items():
+            if name in self.fields:
+                self.errors.pop(name, None)  # it counted only what was read
+                self.add_error(name, error)
         return given
 
     def add_error(self, field: str | None, error: Any) -> None:

@@ -92,6 +92,8 @@ class StatusView(PublicFormView):
     def _answer(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
         typed = self.request.POST.get("text", "")
         try:
+            if cut := getattr(self.request, "cut", {}).get("text"):
+                raise cut
             text = read_text(typed, limit=ANSWER_LIMIT, lines=True)
         except ValidationError as fault:
             return self._page(submission, receipt, text=typed, error=" ".join(fault.messages))

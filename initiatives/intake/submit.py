@@ -31,7 +31,7 @@ class SubmitView(AskingView):
         return self.answer(request)
 
     def make_form(self, typed: QueryDict) -> PublicForm:
-        return PublicForm(typed, vocabulary=self.snapshot.vocabulary)
+        return PublicForm(typed, vocabulary=self.snapshot.vocabulary, cut=self.cut)
 
     def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
         token = tokens.new_token(nonce.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from initiatives.fields.links import LinkType
+from initiatives.fields.links import ADDRESS_LIMIT, LinkType
 
 _TYPES = {
     "t.me": LinkType.TELEGRAM,
@@ -42,7 +42,9 @@ def completed(typed: str) -> str:
 def link_of(kind: str, typed: str) -> dict[str, str]:
     """A link of the document: its type guessed from the address where none was chosen."""
     text = typed.strip()
-    if kind in ("", LinkType.EMAIL) and _LETTER.fullmatch(text):
+    # The time that the pattern takes grows with the square of the length.
+    may_be_email = kind in ("", LinkType.EMAIL) and len(text) <= ADDRESS_LIMIT
+    if may_be_email and _LETTER.fullmatch(text):
         return {"type": LinkType.EMAIL.value, "url": f"mailto:{text}"}
     url = completed(text)
     return {"type": kind or _guessed(url), "url": url}

@@ -18,7 +18,7 @@ from initiatives.vetting import content
 from initiatives.vetting.content_fields import field_of
 from initiatives.vetting.form_fields import EntriesField, EntryField, WordsField
 from initiatives.vetting.proposed_field import ProposedField, is_complete, open_proposals
-from initiatives.vetting.reading import TOO_MANY, distinct, shown
+from initiatives.vetting.reading import distinct, shown, too_many
 
 
 class Stage(StrEnum):
@@ -117,7 +117,7 @@ class InitiativeForm(forms.Form):
         countries = distinct([*given["host_countries"], *keys])
         if len(countries) > content.MOST["host_countries"]:
             self.add_error(
-                "host_countries", _too_many(content.MOST["host_countries"], len(countries))
+                "host_countries", too_many(content.MOST["host_countries"], len(countries))
             )
         else:
             given["host_countries"] = countries
@@ -183,7 +183,7 @@ class InitiativeForm(forms.Form):
         for name in ("cities", "tags"):
             length = len(given.get(name, [])) + len(proposed[name])
             if proposed[name] and length > content.MOST[name]:
-                self.add_error(name, _too_many(content.MOST[name], length))
+                self.add_error(name, too_many(content.MOST[name], length))
         if waiting := open_proposals(proposed):
             self.add_error(
                 "proposed",
@@ -201,10 +201,6 @@ class InitiativeForm(forms.Form):
     def _need(self, there: bool, name: str, message: Any) -> None:
         if not there:
             self.add_error(name, ValidationError(message, code="required"))
-
-
-def _too_many(limit: int, length: int) -> ValidationError:
-    return ValidationError(TOO_MANY, code="too_many", params={"limit": limit, "length": length})
 
 
 # Read from the model once, here, and not by a metaclass: a face's subclass adds its own fields.

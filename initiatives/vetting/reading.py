@@ -20,7 +20,24 @@ WRONG_TYPE = {
     "flag": _("This must be true or false."),
     "object": _("Each of these must be an object with the fields of the document."),
 }
-TOO_MANY = _("Give at most %(limit)d of these; there are %(length)d.")
+
+
+def too_long(limit: int, length: int) -> ValidationError:
+    """The message for a text of ``length`` characters where ``limit`` are allowed."""
+    return ValidationError(
+        _("Shorten this to %(limit)d characters; it has %(length)d."),
+        code="too_long",
+        params={"limit": limit, "length": length},
+    )
+
+
+def too_many(limit: int, length: int) -> ValidationError:
+    """The message for a list of ``length`` values where ``limit`` are allowed."""
+    return ValidationError(
+        _("Give at most %(limit)d of these; there are %(length)d."),
+        code="too_many",
+        params={"limit": limit, "length": length},
+    )
 
 
 def shown(value: Any) -> str:
@@ -47,11 +64,7 @@ def read_text(value: Any, *, limit: int, lines: bool = False) -> str:
         )
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > limit:
-        raise ValidationError(
-            _("Shorten this to %(limit)d characters; it has %(length)d."),
-            code="too_long",
-            params={"limit": limit, "length": len(text)},
-        )
+        raise too_long(limit, len(text))
     return text
 
 
@@ -61,11 +74,7 @@ def read_list(value: Any, most: int) -> list[Any]:
     if not isinstance(value, list):
         raise ValidationError(WRONG_TYPE["list"], code="type")
     if len(value) > most:
-        raise ValidationError(
-            TOO_MANY,
-            code="too_many",
-            params={"limit": most, "length": len(value)},
-        )
+        raise too_many(most, len(value))
     return value
 
 

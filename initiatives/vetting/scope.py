@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives.models import (
+    LISTED_STATES,
     By,
     ContentVersion,
     Decision,
     EntryState,
+    Initiative,
     Moderator,
     Purpose,
     Submission,
@@ -51,6 +53,23 @@ def in_scope(moderator: Moderator) -> QuerySet[Submission]:
     for code in codes:
         condition |= Q(hosts__contains=f",{code},")
     return Submission.objects.filter(condition)
+
+
+def entries_in_scope(moderator: Moderator) -> QuerySet[Initiative]:
+    """The entries that this moderator decides on, hidden ones too: the rule of ``in_scope``."""
+    if moderator.decides_everywhere and moderator.user.is_active:
+        return Initiative.objects.all()
+    codes = moderator.country_codes() if moderator.user.is_active else frozenset()
+    if not codes:
+        return Initiative.objects.none()
+    hosts = Initiative.host_countries.through.objects.filter(initiative=OuterRef("pk"))
+    return Initiative.objects.filter(Exists(hosts.filter(country__code__in=codes)) | ~Exists(hosts))
+
+
+def entries_seen_by(moderator: Moderator) -> QuerySet[Initiative]:
+    """The entries that this moderator may see at the desk: the public ones, and those in scope."""
+    in_scope = entries_in_scope(moderator).filter(pk=OuterRef("pk"))
+    return Initiative.objects.filter(Q(state__in=LISTED_STATES) | Exists(in_scope))
 
 
 def may_see(moderator: Moderator, submission: Submission) -> bool:

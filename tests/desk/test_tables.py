@@ -50,6 +50,40 @@ def test_a_new_spelling_of_a_city_is_understood_at_once(office, client):
     assert new_cities() == []
 
 
+NO_LISTS = ["1", "null", "NaN", "[1e999]", "[[1]]", "[null]", '{"a": 1}', '"x"', "[" * 100_000,
+            "1" * 5000, '["\\u0000"]', '["\\ud800"]', "not JSON"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_LISTS, ids=lambda text: text[:12])
+@pytest.mark.parametrize("column", ["synonyms", "sources"])
+def test_what_is_no_list_of_texts_is_told_and_kept_nowhere(office, client, column, text):
+    publish_new()
+    row = (
+        City.objects.get(slug="tbilisi") if column == "synonyms" else Country.objects.get(code="GE")
+    )
+    address = f"{TABLES}{row._meta.model_name}/{row.pk}/change/"
+    before = getattr(row, column)
+    fields = office.get(address).context["adminform"].form.initial
+    given = {name: value for name, value in fields.items() if value not in (None, False)}
+    answer = office.post(address, given | {column: text})
+    assert answer.status_code == 200
+    assert column in answer.context["adminform"].form.errors
+    row.refresh_from_db()
+    assert getattr(row, column) == before
+    assert client.get("/en/countries/georgia/").status_code == 200
+
+
+def test_a_source_of_a_country_is_an_address_of_the_web(office):
+    georgia = Country.objects.get(code="GE")
+    address = f"{TABLES}country/{georgia.pk}/change/"
+    fields = office.get(address).context["adminform"].form.initial
+    given = {name: value for name, value in fields.items() if value not in (None, False)}
+    for sources, status in (('["javascript:alert(1)"]', 200), ('["https://example.org/"]', 302)):
+        assert office.post(address, given | {"sources": sources}).status_code == status
+    georgia.refresh_from_db()
+    assert georgia.sources == ["https://example.org/"]
+
+
 def test_a_refused_change_moves_nothing(office):
     before = CatalogueVersion.objects.number()
     response = office.post(f"{TABLES}tag/add/", {"slug": "Not A Slug", "name_en": "x"})

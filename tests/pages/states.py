@@ -248,6 +248,9 @@ STATES: dict[str, State] = {
     "too large": too_large,
     "another country": pressed("country", host_countries=["RS", "GE"]),
     "another link": pressed("link", link_type=[""], link_url=["t.me/x"]),
+    "more countries than menus of all": pressed("country", host_countries=[
+        "AM", "DE", "GE", "IL", "KZ", "LT", "RS", "TR"]),
+    "form that is far too long": pressed("preview", note="words " * 4000),
     "form that was open too long": pressed("preview", waits=25 * 3600),
     "form with faults": pressed("preview", **WORKING | {
         "website": "x y", "kind": "", "founded": "long ago", "relation": "",
