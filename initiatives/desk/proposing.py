@@ -177,8 +177,7 @@ def _entry(request: HttpRequest, slug: str) -> Initiative:
 
 def _covers(request: HttpRequest, initiative: Initiative) -> bool:
     """Whether the entry lies in the moderator's countries; one that is online only in all."""
-    codes = {key.upper() for key in initiative.facets["country"] if key != "online"}
-    return frame.moderator_of(request).covers(codes)
+    return frame.moderator_of(request).covers(scope.hosts_of_entry(initiative))
 
 
 def _send(
