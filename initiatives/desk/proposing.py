@@ -22,6 +22,7 @@ from initiatives.vetting.content import Document
 from initiatives.vetting.content_fields import LABELS
 from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
 from initiatives.vetting.transition import last_version
+from initiatives.vetting.unlisted import HiddenEntries, missing_designations
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -48,7 +49,7 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
     }
     before, words = content.arranged(content.upgraded(submission.content)), Vocabulary.load()
     if request.method != "POST":
-        return _sheet(request, before, words, about)
+        return _sheet(request, _with_designations(request, submission, before, about), words, about)
     document = typed.read(request.POST, vocabulary=words, before=before)
     if request.POST.get("version") != str(about["version"]):
         about["version"] = last_version(submission)
@@ -165,6 +166,26 @@ def _with_another(request: HttpRequest, initiative: Initiative, present: Documen
         raise Http404
     base, proposed = (content.arranged(content.upgraded(one.content)) for one in (over.base, over))
     return comparison.rebased(base, present, proposed)
+
+
+def _with_designations(
+    request: HttpRequest, submission: Submission, present: Document, about: dict[str, Any]
+) -> Document:
+    """The present text; with ``?like=`` the designations that it lacks of a hidden entry that it
+    is like are filled in, and the page says so."""
+    slug = request.GET.get("like", "")
+    if not slug:
+        return present
+    alike = [one.initiative for one in HiddenEntries().like(submission)]
+    entry = next((one for one in alike if one.slug == slug and _covers(request, one)), None)
+    if entry is None:
+        raise Http404
+    about["notice"] = _(
+        "The designations of the hidden entry “%(name)s” are filled in. Compare each with its "
+        "register before you keep them."
+    ) % {"name": entry.name}
+    missing = missing_designations(present, entry)
+    return {**present, "designations": [*present["designations"], *missing]}
 
 
 def _entry(request: HttpRequest, slug: str) -> Initiative:

@@ -48,7 +48,7 @@ def likely_duplicates(document: Document, *, exclude: Initiative | None = None) 
     for row in rows.only(
         "slug", "name_en", "name_ru", "other_names", "website", "links", "facets", "state"
     ).iterator(chunk_size=2000):
-        why, score = wanted.meets(Known.of_row(row, name=_of_listed, address=_at_listed))
+        why, score = wanted.meets(Known.of_listed(row))
         if score:
             found.append(Likely(row, why, score))
     found.sort(key=lambda one: (one.why != ADDRESS, -one.score, one.initiative.slug))
@@ -64,7 +64,7 @@ def open_lookalikes(submission: Submission) -> list[Submission]:
     return [
         one
         for one in others.exclude(state=SubmissionState.SPAM).order_by("pk")
-        if wanted.meets(Known.of_document(one.content))[1]
+        if wanted.meets(Known.of_stored(one.known_by))[1]
     ][:MOST]
 
 
@@ -77,13 +77,40 @@ _of_listed = lru_cache(maxsize=1 << 16)(_comparable)
 _at_listed = lru_cache(maxsize=1 << 16)(normalise_address)
 
 
+Stored = dict[str, list[str]]  # "names", "addresses" and "countries" of a Known
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What duplicates are known by."""
+    """What duplicates are known by.
+
+    It is stored with each submission (``Submission.known_by``): whoever changes how it is derived
+    fills that anew by a migration.
+    """
 
     names: tuple[str, ...]
     addresses: frozenset[str]
     countries: frozenset[str]  # lower case; with "online"
+
+    @classmethod
+    def of_stored(cls, stored: Stored) -> Known:
+        return cls(
+            tuple(stored.get("names", ())),
+            frozenset(stored.get("addresses", ())),
+            frozenset(stored.get("countries", ())),
+        )
+
+    @staticmethod
+    def stored_with_slugs(stored: Stored, slugs: Iterable[str]) -> Stored:
+        """The same with what the entry was called when it was given these slugs."""
+        return {**stored, "names": [*stored.get("names", ()), *map(_comparable, slugs)]}
+
+    def stored(self) -> Stored:
+        return {
+            "names": list(self.names),
+            "addresses": sorted(self.addresses),
+            "countries": sorted(self.countries),
+        }
 
     @classmethod
     def of_document(cls, document: Document) -> Known:
@@ -97,19 +124,13 @@ class Known:
         )
 
     @classmethod
-    def of_row(
-        cls,
-        row: Initiative,
-        *more_names: str,
-        name: Callable[[str], str] = _comparable,
-        address: Callable[[str], str] = normalise_address,
-    ) -> Known:
+    def of_listed(cls, row: Initiative) -> Known:
         return cls._made(
-            [row.name_en, row.name_ru, *row.other_names, *more_names],
+            [row.name_en, row.name_ru, *row.other_names],
             [row.website, *(link["url"] for link in row.links)],
             row.facets["country"],
-            name=name,
-            address=address,
+            name=_of_listed,
+            address=_at_listed,
         )
 
     @classmethod

@@ -57,7 +57,7 @@ def erase_expired(*, at: datetime) -> Erased:
             .exclude(content=_EMPTY)
             .values_list("pk", flat=True)
         )
-        Submission.objects.filter(pk__in=due).update(content=_EMPTY, contact="")
+        Submission.objects.filter(pk__in=due).update(content=_EMPTY, known_by=_EMPTY, contact="")
         ContentVersion.objects.filter(submission__in=due).update(document=_EMPTY)
         Message.objects.filter(submission__in=due).delete()
         Note.objects.filter(submission__in=due).delete()

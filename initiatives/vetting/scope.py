@@ -195,18 +195,18 @@ def check_second_person(
     if submission.versions.filter(author_id=moderator.user_id).exists():
         raise OwnText(submission.reference)
     if back:
-        _check_both_know(submission, endorsement, moderator, back)
+        _check_both_know(submission, endorsement, [moderator, endorser.moderator], back)
 
 
 def _check_both_know(
-    submission: Submission, endorsement: Decision, moderator: Moderator, back: list[Initiative]
+    submission: Submission, endorsement: Decision, both: list[Moderator], back: list[Initiative]
 ) -> None:
     """That two agree to bring these hidden entries back: each knew, and one decides about it."""
     # Decisions are numbered under the last lock, in the order in which they were made.
     revisions = [entry.revision_id for entry in back]
     if Decision.objects.filter(submission__in=revisions, pk__gt=endorsement.pk).exists():
         raise EndorsedBeforeHiding(submission.reference)
-    sees = [person.coverage() for person in (moderator, endorsement.actor.moderator)]
+    sees = [person.coverage() for person in both]
     if not all(any(covers(hosts_of_entry(entry)) for covers in sees) for entry in back):
         raise EditorNeeded(submission.reference)
 

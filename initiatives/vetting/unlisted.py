@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.db.models import F
+from django.db.models.fields.json import KT
 from rapidfuzz import fuzz, process
 
 from initiatives.fields.bilingual import Text, pick
-from initiatives.models import EntryState, Initiative, Submission, SubmissionState
-from initiatives.vetting.content import Document
-from initiatives.vetting.duplicates import ADDRESS, MOST, SIMILAR, Known, Likely
+from initiatives.models import EntryState, Initiative, OldSlug, Submission, SubmissionState
+from initiatives.vetting.content import Document, designations_of
+from initiatives.vetting.duplicates import ADDRESS, MOST, SIMILAR, Known, Likely, Stored
 
 _REFUSED = (SubmissionState.REJECTED, SubmissionState.SPAM)
 
@@ -27,18 +29,21 @@ class HiddenEntries:
 
     @cached_property
     def _rows(self) -> dict[int, Initiative]:
-        rows = Initiative.objects.filter(state=EntryState.HIDDEN).only(
-            "slug", "name_en", "name_ru", "other_names", "website", "links", "facets", "state",
-            "successor_id", "revision_id",
-        )  # fmt: skip
-        return {row.pk: row for row in rows.prefetch_related("old_slugs").order_by("pk")}
+        rows = Initiative.objects.filter(state=EntryState.HIDDEN).order_by("pk")
+        rows = rows.annotate(known_by=F("revision__known_by")).only(
+            "slug", "name_en", "name_ru", "facets", "successor_id", "revision_id"
+        )
+        return {row.pk: row for row in rows}
 
     @cached_property
     def _index(self) -> _Index[Initiative]:
-        rows = self._rows.values()
+        slugs = {pk: [row.slug] for pk, row in self._rows.items()}
+        old = OldSlug.objects.filter(initiative__state=EntryState.HIDDEN)
+        for pk, slug in old.values_list("initiative_id", "slug") if slugs else ():
+            slugs.setdefault(pk, []).append(slug)
         return _Index(
-            (row, Known.of_row(row, row.slug, *(old.slug for old in row.old_slugs.all())))
-            for row in rows
+            (row, Known.stored_with_slugs(row.known_by, slugs[pk]))  # type: ignore[attr-defined]
+            for pk, row in self._rows.items()
         )
 
     def like(self, submission: Submission, document: Document | None = None) -> list[Likely]:
@@ -83,6 +88,12 @@ class HiddenEntries:
         return following
 
 
+def missing_designations(document: Document, entry: Initiative) -> list[dict[str, str]]:
+    """The designations of a hidden entry that a document does not name, in force or ended."""
+    named = {(one.get("type"), bool(one.get("ended"))) for one in document.get("designations", ())}
+    return [one for one in designations_of(entry) if (one["type"], bool(one["ended"])) not in named]
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedText:
     """A submission that was rejected or marked as spam, and whose text is still kept."""
@@ -91,7 +102,18 @@ class RefusedText:
     reference: str
     state: str
     initiative_id: int | None
-    name: Text | None
+    host_list: str
+    name_en: str | None
+    name_ru: str | None
+
+    @property
+    def name(self) -> Text:
+        return pick(self.name_en or "", self.name_ru or "")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The codes of its host countries, as ``Moderator.covers`` takes them."""
+        return frozenset(filter(None, self.host_list.split(",")))
 
 
 class RefusedTexts:
@@ -99,26 +121,20 @@ class RefusedTexts:
 
     @cached_property
     def _index(self) -> _Index[RefusedText]:
-        rows = Submission.objects.filter(state__in=_REFUSED).exclude(content={}).order_by("-pk")
-        fields = ("name_en", "name_ru", "other_names", "website", "links", "host_countries")
+        rows = Submission.objects.filter(state__in=_REFUSED).exclude(known_by={}).order_by("-pk")
+        columns = rows.values_list(
+            "pk",
+            "reference",
+            "state",
+            "initiative_id",
+            "hosts",
+            KT("content__name_en"),
+            KT("content__name_ru"),
+            "known_by",
+        )
         return _Index(
-            (
-                RefusedText(pk, reference, state, entry, pick(values[0] or "", values[1] or "")),
-                Known.of_document(
-                    {
-                        field: value
-                        for field, value in zip((*fields, "online"), values, strict=True)
-                        if value is not None
-                    }
-                ),
-            )
-            for pk, reference, state, entry, *values in rows.values_list(
-                "pk",
-                "reference",
-                "state",
-                "initiative_id",
-                *(f"content__{name}" for name in (*fields, "online")),
-            ).iterator(chunk_size=2000)
+            (RefusedText(*about), known_by)
+            for *about, known_by in columns.iterator(chunk_size=2000)
         )
 
     def like(self, submission: Submission) -> list[RefusedText]:
@@ -134,19 +150,20 @@ class RefusedTexts:
 
 
 class _Index(Generic[T]):
-    """Many things with what they are known by. ``Known.meets`` decides; here only those are
-    found for which that is worth asking."""
+    """Many things with what they are known by, as it is stored. ``Known.meets`` decides; here
+    only those are found for which that is worth asking."""
 
-    def __init__(self, things: Iterable[tuple[T, Known]]) -> None:
+    def __init__(self, things: Iterable[tuple[T, Stored]]) -> None:
         self._things = list(things)
         self._at: dict[str, list[int]] = {}  # address -> places
         self._names: list[str] = []
         self._place_of_name: list[int] = []
-        for place, (_thing, known) in enumerate(self._things):
-            for address in known.addresses:
+        for place, (_thing, stored) in enumerate(self._things):
+            for address in stored.get("addresses", ()):
                 self._at.setdefault(address, []).append(place)
-            self._names += known.names
-            self._place_of_name += [place] * len(known.names)
+            names = stored.get("names", ())
+            self._names += names
+            self._place_of_name += [place] * len(names)
 
     def like(self, wanted: Known, **how: Any) -> list[tuple[T, str, int]]:
         """Each thing that is like it, with why and how much, in the order given."""
@@ -158,8 +175,8 @@ class _Index(Generic[T]):
             places.update(self._place_of_name[at] for _name, _score, at in near)
         found = []
         for place in sorted(places):
-            thing, known = self._things[place]
-            why, score = wanted.meets(known, **how)
+            thing, stored = self._things[place]
+            why, score = wanted.meets(Known.of_stored(stored), **how)
             if score:
                 found.append((thing, why, score))
         return found

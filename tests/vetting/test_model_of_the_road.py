@@ -90,8 +90,8 @@ class Road(RuleBasedStateMachine):
         row = self.row(reference)
         done = self.moves(
             reference,
-            {"pending", "needs_info"},
-            None,
+            {"pending", "needs_info", "endorsed"},
+            "pending" if self.states[reference] == "endorsed" else None,
             lambda: submitting.edit(
                 row, document=least(name_en=text), version=row.versions.count(), at=self.now()
             ),
