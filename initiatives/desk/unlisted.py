@@ -134,14 +134,14 @@ class Unlisted:
         for state, text in (
             (
                 SubmissionState.REJECTED,
-                _("The same address or a similar name as what was rejected:"),
+                _("Like a rejected submission:"),
             ),
-            (SubmissionState.SPAM, _("The same address or a similar name as spam:")),
+            (SubmissionState.SPAM, _("Like a submission that was marked as spam:")),
         ):
             some = [one for one in found if one.state == state]
             links = [
                 Link(
-                    _("%(name)s (%(reference)s)") % {"name": one.name, "reference": one.reference},
+                    f"{one.name} ({one.reference})",
                     reverse("desk:review", args=[one.reference]),
                 )
                 for one in some
@@ -156,8 +156,8 @@ class Unlisted:
 
 def _outside(*, spam: bool) -> str:
     if spam:
-        return _("Like something outside your countries that was marked as spam")
-    return _("Like something outside your countries that was rejected")
+        return _("Like a submission outside your countries that was marked as spam")
+    return _("Like a rejected submission outside your countries")
 
 
 def _designations(submission: Submission, seen: Sequence[Initiative], correct: str) -> list[Alike]:
@@ -175,7 +175,7 @@ def _designations(submission: Submission, seen: Sequence[Initiative], correct: s
                 "types": ", ".join(types),
             }
             link = Link(
-                _("take them over in a correction"),
+                _("Add them in a correction"),
                 f"{correct}?{urlencode({'like': row.slug})}#field-designations",
             )
             told.append(Alike(text, links=[link] if correct else []))

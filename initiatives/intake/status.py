@@ -87,7 +87,9 @@ class StatusView(PublicFormView):
             return act(submission, receipt, nonce)
         except MoveRefused:
             # Not in the refusal's own words: they name states that the page does not tell apart.
-            words = _("This cannot be done now. This page says how your submission stands.")
+            words = _(
+                "This cannot be done now. The page shows the present state of your submission."
+            )
             return self._page(submission, receipt, text=text, problem=words)
 
     def _answer(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:

@@ -115,8 +115,8 @@ class EditorNeeded(Refused):
         self.reference = reference
         super().__init__(
             _(
-                "This is like a hidden entry outside your countries and those of the moderator "
-                "who endorsed it: an editor has to approve it."
+                "This is like a hidden entry that is neither in your countries nor in those of "
+                "the moderator who endorsed it: an editor has to approve it."
             )
         )
 
@@ -128,8 +128,8 @@ class EndorsedBeforeHiding(Refused):
         self.reference = reference
         super().__init__(
             _(
-                "This was endorsed before the entry that it is like was hidden or changed: that "
-                "does not count any more. Send it back, then two moderators can agree anew."
+                "The entry that this is like was hidden or changed after the endorsement, which "
+                "therefore no longer counts. Send it back, then two moderators can agree anew."
             )
         )
 
