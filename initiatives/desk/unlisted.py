@@ -170,13 +170,7 @@ def _designations(submission: Submission, seen: Sequence[Initiative], correct: s
             types = dict.fromkeys(str(DesignationType(one["type"]).label) for one in missing)
             text = _(
                 "The hidden entry “%(name)s” has designations that are missing here: %(types)s"
-            ) % {
-                "name": row.name,
-                "types": ", ".join(types),
-            }
-            link = Link(
-                _("Add them in a correction"),
-                f"{correct}?{urlencode({'like': row.slug})}#field-designations",
-            )
+            ) % {"name": row.name, "types": ", ".join(types)}
+            link = Link(_("Add them in a correction"), f"{correct}?{urlencode({'like': row.slug})}")
             told.append(Alike(text, links=[link] if correct else []))
     return told
