@@ -55,11 +55,13 @@ def panels(
     second: bool,
     hindered: bool,
     given: bool = False,
+    why_two: str = "",
 ) -> list[Panel]:
     """The moves that the present state allows; the halls judge again when one is pressed.
 
     ``hindered``: it cannot be published now, or not by this moderator. ``given``: what it lacks
-    can be given with the decision.
+    can be given with the decision. ``why_two``: why two are needed, where that is not seen in
+    what differs.
     """
     if submission.state not in (
         SubmissionState.PENDING,
@@ -75,11 +77,16 @@ def panels(
     if endorsed:
         acts.append("send_back")
     acts += ["reject", "spam"]
-    return [_panel(act, submission, moderator, second, given) for act in acts]
+    return [_panel(act, submission, moderator, second, given, why_two) for act in acts]
 
 
 def _panel(
-    act: str, submission: Submission, moderator: Moderator, second: bool, given: bool
+    act: str,
+    submission: Submission,
+    moderator: Moderator,
+    second: bool,
+    given: bool,
+    why_two: str,
 ) -> Panel:
     label, button = _LABELS[act]
     language = submission.language
@@ -105,7 +112,10 @@ def _panel(
         act=act,
         label=label,
         button=button,
-        says=_says(act, submission, second),
+        says=[
+            *_says(act, submission, second),
+            *([why_two] if why_two and act in ("approve", "endorse") else []),
+        ],
         completes=_completes(second) if given and act in ("approve", "endorse") else "",
         lang=moderator.language if to_moderators else language,
         text_label=text_label % {"how": sent_in} if text_label else "",

@@ -23,6 +23,7 @@ from initiatives.vetting.content import Document
 from initiatives.vetting.content_fields import LABELS
 from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
 from initiatives.vetting.transition import last_version
+from initiatives.vetting.unlisted import HiddenEntries, missing_designations
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 _CUT = gettext_lazy("Everything is still on this page but the end of what was much too long.")
@@ -50,7 +51,7 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
     }
     before, words = content.arranged(content.upgraded(submission.content)), Vocabulary.load()
     if request.method != "POST":
-        return _sheet(request, before, words, about)
+        return _sheet(request, _with_designations(request, submission, before, about), words, about)
     document = typed.read(request.POST, vocabulary=words, before=before)
     if cut := _cut(request):
         return _sheet(request, document, words, about, errors=cut, refusal=str(_CUT))
@@ -169,6 +170,27 @@ def _with_another(request: HttpRequest, initiative: Initiative, present: Documen
         raise Http404
     base, proposed = (content.arranged(content.upgraded(one.content)) for one in (over.base, over))
     return comparison.rebased(base, present, proposed)
+
+
+def _with_designations(
+    request: HttpRequest, submission: Submission, present: Document, about: dict[str, Any]
+) -> Document:
+    """The present text; with ``?like=`` the designations that it lacks of a hidden entry that it
+    is like are filled in, and the page says so."""
+    slug = request.GET.get("like", "")
+    if not slug:
+        return present
+    alike = {one.initiative.slug: one.initiative for one in HiddenEntries().like(submission)}
+    entry = alike.get(slug)
+    covers = frame.moderator_of(request).covers
+    if entry is None or not covers(scope.hosts_of_entry(entry)):
+        raise Http404
+    about["notice"] = _(
+        "The designations of the hidden entry “%(name)s” are filled in. Compare each with its "
+        "register before you keep them."
+    ) % {"name": entry.name}
+    missing = missing_designations(present, entry)
+    return {**present, "designations": [*present["designations"], *missing]}
 
 
 def _entry(request: HttpRequest, slug: str) -> Initiative:

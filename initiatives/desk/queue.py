@@ -20,6 +20,7 @@ from initiatives.catalogue.snapshot import current
 from initiatives.desk import frame, warned
 from initiatives.desk.access import moderators_only
 from initiatives.desk.preview import names_of, places_of
+from initiatives.desk.unlisted import Unlisted
 from initiatives.fields.bilingual import Text
 from initiatives.models import (
     Action,
@@ -158,6 +159,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         if request.GET.get(name):
             narrowed[name] = request.GET[name]
     addresses = warned.Addresses(part, among=everything.filter(held=""))
+    unlisted = Unlisted(moderator)
     tabs, oldest = _tabs(everything, filters, narrowed, request.GET)
     return frame.page(
         request,
@@ -167,7 +169,10 @@ def queue(request: HttpRequest) -> HttpResponseBase:
             "tabs": tabs,
             "here": next((tab["key"] for tab in tabs if tab["current"]), ""),
             "oldest_days": (at.date() - oldest.date()).days if oldest else None,
-            "rows": [row(one, moderator, vocabulary, at, addresses) for one in part],
+            "rows": [
+                row(one, moderator, vocabulary, at, warned.most_urgent(one, addresses, unlisted))
+                for one in part
+            ],
             "part": part,
             "kept": _kept(request.GET),
             "narrowed": bool(narrowed),
@@ -198,10 +203,9 @@ def row(
     moderator: Moderator,
     vocabulary: Vocabulary,
     at: datetime,
-    addresses: warned.Addresses | None = None,
+    warning: warned.Caution | None = None,
 ) -> Row:
     mark, label = _mark(one)
-    addresses = addresses or warned.Addresses([one])
     claimed = one.claimed_by if one.claimed_until and one.claimed_until > at else None
     age = at - one.submitted_at
     return Row(
@@ -216,7 +220,7 @@ def row(
         assigned=(_("you") if claimed == moderator.user else claimed.get_username())
         if claimed
         else "",
-        warning=warned.most_urgent(one, addresses),
+        warning=warning,
     )
 
 

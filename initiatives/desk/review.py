@@ -17,6 +17,7 @@ from initiatives.desk import differing, frame, lacking, panels, queue, talk, war
 from initiatives.desk.access import moderators_only
 from initiatives.desk.preview import names_of, preview
 from initiatives.desk.undecided import Undecided, changed_since
+from initiatives.desk.unlisted import Unlisted
 from initiatives.models import (
     Action,
     By,
@@ -58,13 +59,14 @@ def answer(
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
     is_open = submission.state in frame.OPEN
-    second = is_open and scope.needs_second_person(submission, moderator=moderator)
+    unlisted = Unlisted(moderator)
+    second = is_open and scope.needs_second_person(submission, moderator, unlisted.hidden)
     others = waiting_references(moderator)
     place = others.index(submission.reference) if submission.reference in others else None
     row = queue.row(_answered(submission), moderator, vocabulary, at)
     language = _reader_language(request)
     outdated = is_open and _outdated(submission)
-    hindered = scope.why_not_second(submission, moderator)
+    hindered = scope.why_not_second(submission, moderator, unlisted.hidden)
     text = lacking.judge(submission, vocabulary)
     here = is_open and lacking.given_here(submission, text)
     unready = is_open and bool(text.lacks) and not here
@@ -75,6 +77,7 @@ def answer(
         # What was typed into a refused approval keeps its place.
         hindered=bool(hindered) or outdated or (unready and undecided is None),
         given=here,
+        why_two=unlisted.why_two(submission) if is_open else "",
     )
     newest = last_version(submission)
     return frame.page(
@@ -103,6 +106,7 @@ def answer(
                 vocabulary,
                 lacks=text.labels if is_open else None,
                 in_scope=lambda: scope.in_scope(moderator),
+                unlisted=unlisted,
                 reverse=lambda other: reverse("desk:review", args=[other]),
                 correct=reverse("desk:correct", args=[submission.reference]),
             ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.desk.preview import names_of
+from initiatives.desk.unlisted import Unlisted
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import (
     Initiative,
@@ -115,8 +116,10 @@ class Addresses:
         return None
 
 
-def most_urgent(submission: Submission, addresses: Addresses) -> Caution | None:
-    """The gravest thing that can be seen in the text and in its addresses."""
+def most_urgent(submission: Submission, addresses: Addresses, unlisted: Unlisted) -> Caution | None:
+    """The gravest thing that can be seen in the text and in what it is like."""
+    if hidden := unlisted.hidden_in_a_line(submission):
+        return Caution(hidden.text, hidden.grave)
     looks = lookout.look_out_for(submission.content)
     if looks and looks[0].what == "mixed_host":
         return Caution(_("The host mixes letters of several scripts"), grave=True)
@@ -126,7 +129,9 @@ def most_urgent(submission: Submission, addresses: Addresses) -> Caution | None:
         return Caution(_("Like “%(name)s” (same address)") % {"name": owner.name})
     if twin := addresses.twin(submission):
         return Caution(_("Like “%(name)s”, which waits too (same address)") % {"name": twin})
-    if scope.needs_second_person(submission):
+    if refused := unlisted.refused_in_a_line(submission):
+        return Caution(refused.text)
+    if scope.needs_second_person(submission, hidden=unlisted.hidden):
         if submission.state == SubmissionState.ENDORSED:
             return Caution(_("Waits for a second moderator"))
         changed = _guarded(submission)
@@ -151,6 +156,7 @@ def checks(
     *,
     lacks: list[tuple[str, str]] | None,
     in_scope: Callable[[], QuerySet[Submission]],
+    unlisted: Unlisted,
     reverse: Any,
     correct: str,
 ) -> list[Check]:
@@ -163,7 +169,9 @@ def checks(
     document = submission.content
     looks = lookout.look_out_for(document)
     found = [_ready(lacks, correct)] if lacks is not None else []
-    found.append(_same_or_similar(submission, in_scope, reverse))
+    told = unlisted.told(submission, correct=correct)
+    found += [Check("grave" if one.grave else "care", one.text, one.links) for one in told]
+    found += _same_or_similar(submission, in_scope, reverse, others=bool(told))
     mixed = [one for one in looks if one.what == "mixed_host"]
     found += [Check("grave", _words(one)) for one in mixed]
     if not mixed:
@@ -200,16 +208,21 @@ def _ready(lacks: list[tuple[str, str]], correct: str) -> Check:
 
 
 def _same_or_similar(
-    submission: Submission, in_scope: Callable[[], QuerySet[Submission]], reverse: Any
-) -> Check:
+    submission: Submission,
+    in_scope: Callable[[], QuerySet[Submission]],
+    reverse: Any,
+    *,
+    others: bool,
+) -> list[Check]:
+    """``others``: whether it is like something that is not listed, which was told already."""
     links = [
         Link(one.initiative.name, one.initiative.get_absolute_url())
         for one in duplicates.likely_duplicates(submission.content, exclude=submission.initiative)
     ]
-    others = duplicates.open_lookalikes(submission)
-    if others:
+    waiting = duplicates.open_lookalikes(submission)
+    if waiting:
         seen = set(
-            in_scope().filter(pk__in=[one.pk for one in others]).values_list("pk", flat=True)
+            in_scope().filter(pk__in=[one.pk for one in waiting]).values_list("pk", flat=True)
         )
         links += [
             Link(
@@ -217,12 +230,12 @@ def _same_or_similar(
                 % {"name": names_of(one.content), "reference": one.reference},
                 reverse(one.reference),
             )
-            for one in others
+            for one in waiting
             if one.pk in seen
         ]
     if links:
-        return Check("care", _("The same address or a similar name:"), links)
-    return Check("fine", _("No other entry has this address or a similar name"))
+        return [Check("care", _("The same address or a similar name:"), links)]
+    return [] if others else [Check("fine", _("No other entry has this address or a similar name"))]
 
 
 def _words(look: lookout.Look) -> str:

@@ -1,4 +1,4 @@
-"""Editing what was sent, while it is pending or a question is open (domain.md, "Moves")."""
+"""Editing what was sent, until it is decided (domain.md, "Moves")."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from initiatives.intake.differing import differences
 from initiatives.intake.form import PublicForm, typed_of
 from initiatives.intake.nonces import Nonce
 from initiatives.intake.receipts import opened_by
-from initiatives.intake.status import EDITABLE, unknown
+from initiatives.intake.status import unknown
 from initiatives.models import Submission
 from initiatives.vetting import submitting
 from initiatives.vetting.comparison import compare
+from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import EditedElsewhere, MoveRefused
 
 
@@ -45,7 +46,7 @@ class EditView(AskingView):
         if found is None:
             return unknown(self, receipt)
         self.submission, self.receipt = found, receipt
-        if found.state not in EDITABLE:
+        if found.state not in OPEN_STATES:
             return see_other(reverse("intake:status", args=[receipt]))
         return None
 

@@ -16,7 +16,8 @@ from initiatives.showing.dates import shown_day
 from initiatives.vetting import reasons
 
 # State -> what is so, and what happens next. That one is held apart is not said (SR-6); nor is
-# one that was taken for spam told from one that was refused.
+# one that was taken for spam told from one that was refused, nor one that was endorsed from one
+# that waits: that two are needed would tell that a new entry is like a hidden one.
 WORDS: dict[str, tuple[Promise, Promise]] = {
     SubmissionState.PENDING: (
         _("Received."),
@@ -25,10 +26,6 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     SubmissionState.NEEDS_INFO: (
         _("The moderators have a question."),
         _("Answer below; until then your submission waits."),
-    ),
-    SubmissionState.ENDORSED: (
-        _("One moderator agrees."),
-        _("A second one looks at it too before it is published."),
     ),
     SubmissionState.APPROVED: (
         _("Published."),
@@ -76,7 +73,7 @@ class Said:
 def progress(submission: Submission, *, can_answer: bool) -> dict[str, Any]:
     """What the page says of its state. ``can_answer``: whether a question is still open."""
     state = submission.state
-    headline, comes_next = WORDS[state]
+    headline, comes_next = WORDS.get(state, WORDS[SubmissionState.PENDING])
     if can_answer and state != SubmissionState.NEEDS_INFO:
         comes_next = _("It is in the moderators’ queue; you can still answer the question below.")
     entry = submission.initiative if state == SubmissionState.APPROVED else None
@@ -109,11 +106,6 @@ def _steps(submission: Submission) -> list[Step]:
         steps += [
             Step(_("Being checked"), "done"),
             Step(_("Question for you"), "care", _day(asked.at if asked else None)),
-        ]
-    elif state == SubmissionState.ENDORSED:
-        steps += [
-            Step(_("Checked by one moderator"), "done"),
-            Step(_("A second one looks"), "now"),
         ]
     else:
         steps.append(Step(_("Waits for a moderator"), "now"))

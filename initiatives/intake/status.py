@@ -16,14 +16,13 @@ from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed
 from initiatives.intake.sent import what_was_sent
-from initiatives.models import Submission, SubmissionState
+from initiatives.models import Submission
 from initiatives.text.site_address import site_address
 from initiatives.vetting import submitting, tokens
+from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.reading import read_text
 from initiatives.vetting.refusals import MoveRefused
 
-EDITABLE = frozenset([SubmissionState.PENDING, SubmissionState.NEEDS_INFO])
-OPEN = EDITABLE | {SubmissionState.ENDORSED}
 ANSWER_LIMIT = 2000
 
 
@@ -86,8 +85,12 @@ class StatusView(PublicFormView):
             return self._page(submission, receipt, text=text, problem=words)
         try:
             return act(submission, receipt, nonce)
-        except MoveRefused as refused:
-            return self._page(submission, receipt, text=text, problem=str(refused))
+        except MoveRefused:
+            # Not in the refusal's own words: they name states that the page does not tell apart.
+            words = _(
+                "This cannot be done now. The page shows the present state of your submission."
+            )
+            return self._page(submission, receipt, text=text, problem=words)
 
     def _answer(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
         typed = self.request.POST.get("text", "")
@@ -145,11 +148,11 @@ class StatusView(PublicFormView):
             "text": text,
             "error": error,
             "problem": problem,
-            "can_edit": submission.state in EDITABLE,
+            "can_edit": submission.state in OPEN_STATES,
             "can_answer": can_answer,
             # No step of the page's own: it only shows what was typed, in the other language.
             "other_form": "look" if can_answer else "",
-            "can_withdraw": submission.state in OPEN,
+            "can_withdraw": submission.state in OPEN_STATES,
             **progress(submission, can_answer=can_answer),
             **what_was_sent(submission, self.snapshot.vocabulary),
         }

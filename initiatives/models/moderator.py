@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import ClassVar
 
@@ -69,7 +70,11 @@ class Moderator(models.Model):
     def covers(self, country_codes: AbstractSet[str]) -> bool:
         """Whether an entry with these host countries is in scope; no country at all (online
         only) is in the scope of any moderator who has one."""
+        return self.coverage()(country_codes)
+
+    def coverage(self) -> Callable[[AbstractSet[str]], bool]:
+        """``covers`` for many entries, with the moderator's countries read once."""
         if self.decides_everywhere:
-            return True
+            return lambda country_codes: True
         own = self.country_codes()
-        return bool(own & country_codes) if country_codes else bool(own)
+        return lambda country_codes: bool(own & country_codes) if country_codes else bool(own)

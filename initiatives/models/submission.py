@@ -51,6 +51,9 @@ class Submission(models.Model):
 
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     content = models.JSONField()
+    # By what another one that is like it is found (vetting/duplicates.py), so that the desk need
+    # not derive it anew from thousands of texts. Written with the content and emptied with it.
+    known_by = models.JSONField(default=dict, editable=False)
     base = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="based_on_this"
     )

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from initiatives.text.hosts import to_ascii_host
 from initiatives.text.tracking import is_tracking
 
 # One site under several hosts.
@@ -26,11 +27,11 @@ _HANDLES = frozenset(
 
 def normalise_address(url: str) -> str:
     """Host and path of an address, so that its spellings meet: no scheme, ``www.``, tracking
-    parameters, fragment, trailing slash or name of an index page; aliases of hosts and the case of
-    handles folded."""
+    parameters, fragment, trailing slash or name of an index page; aliases of hosts, hosts in other
+    letters and the case of handles folded."""
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+        host = to_ascii_host(parts.hostname or "").removeprefix("www.")
     except ValueError:
         return ""
     if not host:

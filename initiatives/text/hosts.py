@@ -17,6 +17,12 @@ def _to_ascii(label: str) -> str:
     return "xn--" + label.encode("punycode").decode("ascii")
 
 
+def to_ascii_host(host: str) -> str:
+    """The host as the name servers know it: lower case, other letters as punycode."""
+    host = unicodedata.normalize("NFKC", host.lower()).rstrip(".")
+    return ".".join(_to_ascii(label) for label in host.split("."))
+
+
 def _to_unicode(label: str) -> str:
     """What a punycode label stands for; itself when it stands for nothing that leads back to it."""
     if not label.startswith("xn--"):

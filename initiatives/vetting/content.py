@@ -174,7 +174,13 @@ def from_initiative(initiative: Initiative) -> Document:
             document[field] = copy.copy(getattr(initiative, field))
     document["partners"] = sorted(partner.slug for partner in initiative.partners.all())
     document["successor"] = initiative.successor.slug if initiative.successor else ""
-    document["designations"] = [
+    document["designations"] = designations_of(initiative)
+    return document
+
+
+def designations_of(initiative: Initiative) -> list[dict[str, str]]:
+    """What a published row says of its designations, as its document does."""
+    return [
         {
             "type": one.type,
             "name_in_register": one.name_in_register,
@@ -184,4 +190,3 @@ def from_initiative(initiative: Initiative) -> Document:
         }
         for one in initiative.designations.all()
     ]
-    return document

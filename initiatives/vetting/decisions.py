@@ -38,6 +38,7 @@ from initiatives.vetting.transition import (
     validated,
     write_text,
 )
+from initiatives.vetting.unlisted import HiddenEntries
 
 
 def correct(
@@ -172,9 +173,14 @@ def approve(
         for one in batch:
             scope.check_scope(moderator, one, publishing=True)
             check_move(Action.APPROVE, one, by=By.MODERATOR)
-            scope.check_second_person(one, moderator)
         check_version(next(one for one in batch if one.pk == submission.pk), version)
-        return publish(batch, approval)
+
+        def check_persons() -> None:
+            hidden = HiddenEntries()
+            for one in batch:
+                scope.check_second_person(one, moderator, hidden)
+
+        return publish(batch, approval, check=check_persons)
 
 
 def reject(

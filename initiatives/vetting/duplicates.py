@@ -1,6 +1,7 @@
 """Likely duplicates: the same address, or a similar name across scripts in the same country.
 
-A hint for people, never a decision (rapidfuzz takes Мигранты for Эмигранты).
+A hint for people, never a decision (rapidfuzz takes Мигранты for Эмигранты). The public form is
+told of listed entries only; what is hidden or was refused is in ``unlisted``, for the desk.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ def likely_duplicates(document: Document, *, exclude: Initiative | None = None) 
     rows = Initiative.objects.listed()
     if exclude is not None:
         rows = rows.exclude(pk=exclude.pk)
-    wanted = _Known.of_document(document)
+    wanted = Known.of_document(document)
     found = []
     for row in rows.only(
         "slug", "name_en", "name_ru", "other_names", "website", "links", "facets", "state"
     ).iterator(chunk_size=2000):
-        why, score = wanted.meets(_Known.of_row(row))
+        why, score = wanted.meets(Known.of_listed(row))
         if score:
             found.append(Likely(row, why, score))
     found.sort(key=lambda one: (one.why != ADDRESS, -one.score, one.initiative.slug))
@@ -56,36 +57,63 @@ def likely_duplicates(document: Document, *, exclude: Initiative | None = None) 
 
 def open_lookalikes(submission: Submission) -> list[Submission]:
     """Other waiting submissions that may be about the same: for the desk only."""
-    wanted = _Known.of_document(submission.content)
+    wanted = Known.of_document(submission.content)
     others = Submission.objects.filter(state__in=OPEN_STATES).exclude(pk=submission.pk)
     if submission.initiative_id is not None:
         others = others.exclude(initiative_id=submission.initiative_id)
     return [
         one
         for one in others.exclude(state=SubmissionState.SPAM).order_by("pk")
-        if wanted.meets(_Known.of_document(one.content))[1]
+        if wanted.meets(Known.of_stored(one.known_by))[1]
     ][:MOST]
 
 
 def _comparable(name: str) -> str:
-    return utils.default_process(to_latin(name))
+    return utils.default_process(name if name.isascii() else to_latin(name))
 
 
-# Of listed entries alone, which are public: what was submitted is never kept in memory.
+# Of listed entries alone, which are public: what was submitted or hidden is never kept in memory.
 _of_listed = lru_cache(maxsize=1 << 16)(_comparable)
 _at_listed = lru_cache(maxsize=1 << 16)(normalise_address)
 
 
+Stored = dict[str, list[str]]  # "names", "addresses" and "countries" of a Known
+
+
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What duplicates are known by."""
+class Known:
+    """What duplicates are known by.
+
+    It is stored with each submission (``Submission.known_by``): whoever changes how it is derived
+    fills that anew by a migration.
+    """
 
     names: tuple[str, ...]
     addresses: frozenset[str]
     countries: frozenset[str]  # lower case; with "online"
 
     @classmethod
-    def of_document(cls, document: Document) -> _Known:
+    def of_stored(cls, stored: Stored) -> Known:
+        return cls(
+            tuple(stored.get("names", ())),
+            frozenset(stored.get("addresses", ())),
+            frozenset(stored.get("countries", ())),
+        )
+
+    @staticmethod
+    def stored_with_slugs(stored: Stored, slugs: Iterable[str]) -> Stored:
+        """The same with what the entry was called when it was given these slugs."""
+        return {**stored, "names": [*stored.get("names", ()), *map(_comparable, slugs)]}
+
+    def stored(self) -> Stored:
+        return {
+            "names": list(self.names),
+            "addresses": sorted(self.addresses),
+            "countries": sorted(self.countries),
+        }
+
+    @classmethod
+    def of_document(cls, document: Document) -> Known:
         countries = {code.lower() for code in document.get("host_countries", ())}
         if document.get("online"):
             countries.add("online")
@@ -96,7 +124,7 @@ class _Known:
         )
 
     @classmethod
-    def of_row(cls, row: Initiative) -> _Known:
+    def of_listed(cls, row: Initiative) -> Known:
         return cls._made(
             [row.name_en, row.name_ru, *row.other_names],
             [row.website, *(link["url"] for link in row.links)],
@@ -114,17 +142,23 @@ class _Known:
         *,
         name: Callable[[str], str] = _comparable,
         address: Callable[[str], str] = normalise_address,
-    ) -> _Known:
+    ) -> Known:
         return cls(
-            tuple(name(one) for one in names if one),
+            tuple(dict.fromkeys(filter(None, (name(one) for one in names if one)))),
             frozenset(filter(None, (address(one) for one in addresses if one))),
             frozenset(countries),
         )
 
-    def meets(self, other: _Known) -> tuple[str, int]:
-        """Why and how much two are alike; ("", 0) when they are not."""
+    def meets(self, other: Known, *, same_name_anywhere: bool = False) -> tuple[str, int]:
+        """Why and how much two are alike; ("", 0) when they are not.
+
+        ``same_name_anywhere``: whether one and the same name is enough without a country in
+        common, where a similar one is not.
+        """
         if self.addresses & other.addresses:
             return ADDRESS, 100
+        if same_name_anywhere and not set(self.names).isdisjoint(other.names):
+            return NAME, 100
         if not self.countries & other.countries:
             return "", 0
         score = max(

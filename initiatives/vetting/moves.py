@@ -43,7 +43,10 @@ _MODERATOR, _SUBMITTER = frozenset([By.MODERATOR]), frozenset([By.SUBMITTER])
 # pending. Each move writes a Decision.
 MOVES = {
     Action.SUBMIT: Move(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), {}),
-    Action.EDIT: Move(_SUBMITTER, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO}),
+    # An endorsement falls, as by a moderator's correction: refusing would tell of it.
+    Action.EDIT: Move(
+        _SUBMITTER, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}
+    ),
     # Out of the queue too, while a question is open (``submitting.answer``).
     Action.ANSWER: Move(
         _SUBMITTER, {_NEEDS_INFO: _PENDING, _PENDING: _PENDING, _ENDORSED: _ENDORSED}

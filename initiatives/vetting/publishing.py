@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,12 +40,20 @@ class Approval:
     verified_by: Any = None
 
 
-def publish(submissions: Sequence[Submission], approval: Approval) -> list[Initiative]:
+def publish(
+    submissions: Sequence[Submission],
+    approval: Approval,
+    *,
+    check: Callable[[], None] | None = None,
+) -> list[Initiative]:
     """Approve these submissions together: one transaction, one new catalogue version, or nothing.
 
     Locks submissions, then initiatives, each by id, then the catalogue version, so that merges
     cannot deadlock and versions commit in order (domain.md). Whoever publishes at the same time
     waits for the last of these. Returns the initiatives in the order of the submissions.
+
+    ``check`` may refuse it for what other entries say: it is called when every lock is held, so
+    that they stay as they are, and before anything is written.
 
     Raises MoveRefused, OutdatedBase, ContentRefused, SlugRefused; then nothing has changed.
     """
@@ -58,6 +66,8 @@ def publish(submissions: Sequence[Submission], approval: Approval) -> list[Initi
                 raise ValueError("a verification says how it was made")
         entries = lock_entries(locked, approval)
         version = CatalogueVersion.objects.lock()
+        if check:
+            check()
         rows = write_entries(entries, version)
         record.append(
             version,

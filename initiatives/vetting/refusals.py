@@ -91,11 +91,47 @@ class ForeignCountryDropped(Refused):
 
 
 class SecondPersonNeeded(Refused):
-    """One moderator endorses this, another one approves it (domain.md, "Second person")."""
+    """One moderator endorses this, another one approves it (domain.md, "Second person").
+
+    ``like_hidden``: because it is like a hidden entry.
+    """
+
+    def __init__(self, reference: str, *, like_hidden: bool = False) -> None:
+        self.reference = reference
+        super().__init__(
+            _(
+                "This is like a hidden entry and needs two moderators: endorse it, and another "
+                "one approves it."
+            )
+            if like_hidden
+            else _("This needs two moderators: endorse it, and another one approves it.")
+        )
+
+
+class EditorNeeded(Refused):
+    """It is like a hidden entry that neither of the two moderators decides about."""
 
     def __init__(self, reference: str) -> None:
         self.reference = reference
-        super().__init__(_("This needs two moderators: endorse it, and another one approves it."))
+        super().__init__(
+            _(
+                "This is like a hidden entry that is neither in your countries nor in those of "
+                "the moderator who endorsed it: an editor has to approve it."
+            )
+        )
+
+
+class EndorsedBeforeHiding(Refused):
+    """Whoever endorsed it could not know that what it is like would be hidden."""
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(
+            _(
+                "The entry that this is like was hidden or changed after the endorsement, which "
+                "therefore no longer counts. Send it back, then two moderators can agree anew."
+            )
+        )
 
 
 class SamePerson(Refused):

@@ -65,8 +65,8 @@ def erase_expired(*, at: datetime) -> Erased:
         )
         Message.objects.filter(submission__in=over).delete()
         Note.objects.filter(submission__in=over).delete()  # written since, too
-        texts = over.exclude(content=_EMPTY, contact="", slug="").update(
-            content=_EMPTY, contact="", slug=""
+        texts = over.exclude(content=_EMPTY, known_by=_EMPTY, contact="", slug="").update(
+            content=_EMPTY, known_by=_EMPTY, contact="", slug=""
         )
         Nonce.objects.filter(expires_at__lte=at).delete()
         Throttle.objects.filter(expires_at__lte=at).delete()

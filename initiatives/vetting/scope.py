@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives.models import (
     LISTED_STATES,
+    Action,
     By,
     ContentVersion,
     Decision,
@@ -19,6 +20,8 @@ from initiatives.models import (
     SubmissionState,
 )
 from initiatives.vetting.refusals import (
+    EditorNeeded,
+    EndorsedBeforeHiding,
     EndorserGone,
     ForeignCountryDropped,
     OutOfScope,
@@ -26,6 +29,7 @@ from initiatives.vetting.refusals import (
     SamePerson,
     SecondPersonNeeded,
 )
+from initiatives.vetting.unlisted import HiddenEntries
 
 # Fields in which a planted address or a wrong word does the most harm.
 GUARDED = ("website", "links", "designations")
@@ -77,6 +81,11 @@ def may_see(moderator: Moderator, submission: Submission) -> bool:
     return moderator.user.is_active and moderator.covers(codes)
 
 
+def hosts_of_entry(initiative: Initiative) -> frozenset[str]:
+    """The codes of an entry's host countries, as ``Moderator.covers`` takes them."""
+    return frozenset(key.upper() for key in initiative.facets["country"] if key != "online")
+
+
 def check_scope(moderator: Moderator, submission: Submission, *, publishing: bool) -> None:
     """Raises OutOfScope, and ForeignCountryDropped where the move leads to publication."""
     if not may_see(moderator, submission):
@@ -95,16 +104,24 @@ def _dropped_abroad(moderator: Moderator, submission: Submission) -> list[str]:
     return sorted(dropped - moderator.country_codes())
 
 
-def needs_second_person(submission: Submission, moderator: Moderator | None = None) -> bool:
+def needs_second_person(
+    submission: Submission,
+    moderator: Moderator | None = None,
+    hidden: HiddenEntries | None = None,
+) -> bool:
     """Whether one moderator alone, this one or any, may not publish it.
 
     Computed from the difference between base and proposal, whatever the purpose says: an entry's
-    website, links or designations; showing again what was hidden; hiding on a visitor's word,
-    since only ``decisions.hide`` leaves something to be confirmed; and what the deciding
-    moderator sent, or wrote of the guarded fields.
+    website, links or designations; showing again what was hidden, by itself or as another entry
+    that is like it; hiding on a visitor's word, since only ``decisions.hide`` leaves something to
+    be confirmed; and what the deciding moderator sent, or wrote of the guarded fields.
+
+    ``hidden``: the hidden entries, where they were read already.
     """
     if not submission.content:
         return False
+    if (hidden or HiddenEntries()).brought_back(submission):
+        return True
     base = submission.base.content if submission.base else None
     if submission.purpose == Purpose.VERIFICATION and submission.content == base:
         return False
@@ -160,40 +177,67 @@ def _sent_or_guarded(moderator: Moderator, submission: Submission) -> bool:
 
 def endorser_of(submission: Submission) -> Any:
     """The user who endorsed it last, while it is endorsed; else None."""
+    endorsement = _endorsement(submission)
+    return endorsement.actor if endorsement else None
+
+
+def _endorsement(submission: Submission) -> Decision | None:
     if submission.state != SubmissionState.ENDORSED:
         return None
-    endorsed = Decision.objects.filter(submission=submission, by=By.MODERATOR, action="endorse")
-    last = endorsed.select_related("actor").last()
-    return last.actor if last else None
+    endorsed = submission.decisions.filter(by=By.MODERATOR, action=Action.ENDORSE)
+    return endorsed.select_related("actor__moderator").last()
 
 
-def check_second_person(submission: Submission, moderator: Moderator) -> None:
+def check_second_person(
+    submission: Submission, moderator: Moderator, hidden: HiddenEntries | None = None
+) -> None:
     """That this moderator may publish it now as far as the number of persons goes.
 
     Where two are needed, one has endorsed it who still moderates, and the deciding second is
-    another one who has written nothing of it. Raises SecondPersonNeeded, EndorserGone,
-    SamePerson, OwnText.
+    another one who has written nothing of it. Where it is like a hidden entry, the endorsement
+    is younger than the hiding, and the entry is in the scope of one of the two. Raises
+    SecondPersonNeeded, EndorserGone, EndorsedBeforeHiding, SamePerson, OwnText, EditorNeeded.
     """
-    endorser = endorser_of(submission)
-    if endorser == moderator.user:
+    endorsement = _endorsement(submission)
+    if endorsement and endorsement.actor_id == moderator.user_id:
         raise SamePerson(submission.reference)
-    if not needs_second_person(submission, moderator):
+    hidden = hidden or HiddenEntries()
+    if not needs_second_person(submission, moderator, hidden):
         return
-    if endorser is None:
-        raise SecondPersonNeeded(submission.reference)
+    back = [one.initiative for one in hidden.brought_back(submission)]
+    endorser = endorsement.actor if endorsement else None
+    if endorsement is None or endorser is None:
+        raise SecondPersonNeeded(submission.reference, like_hidden=bool(back))
     if not endorser.is_active:
         raise EndorserGone(submission.reference, endorser.get_username())
     if submission.versions.filter(author_id=moderator.user_id).exists():
         raise OwnText(submission.reference)
+    if back:
+        _check_both_know(submission, endorsement, [moderator, endorser.moderator], back)
 
 
-def why_not_second(submission: Submission, moderator: Moderator) -> str:
+def _check_both_know(
+    submission: Submission, endorsement: Decision, both: list[Moderator], back: list[Initiative]
+) -> None:
+    """That two agree to bring these hidden entries back: each knew, and one decides about it."""
+    # Decisions are numbered under the last lock, in the order in which they were made.
+    revisions = [entry.revision_id for entry in back]
+    if Decision.objects.filter(submission__in=revisions, pk__gt=endorsement.pk).exists():
+        raise EndorsedBeforeHiding(submission.reference)
+    sees = [person.coverage() for person in both]
+    if not all(any(covers(hosts_of_entry(entry)) for covers in sees) for entry in back):
+        raise EditorNeeded(submission.reference)
+
+
+def why_not_second(
+    submission: Submission, moderator: Moderator, hidden: HiddenEntries | None = None
+) -> str:
     """Why this moderator cannot be the second of two on what is endorsed; "" where nothing
     hinders it."""
     if submission.state != SubmissionState.ENDORSED:
         return ""
     try:
-        check_second_person(submission, moderator)
-    except (EndorserGone, SamePerson, OwnText) as refusal:
+        check_second_person(submission, moderator, hidden)
+    except (EndorserGone, EndorsedBeforeHiding, SamePerson, OwnText, EditorNeeded) as refusal:
         return str(refusal)
     return ""

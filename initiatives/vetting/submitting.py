@@ -22,6 +22,7 @@ from initiatives.models import (
 )
 from initiatives.vetting import record, references, scope, slugs
 from initiatives.vetting.content import Document
+from initiatives.vetting.duplicates import Known
 from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import MoveRefused
 from initiatives.vetting.transition import (
@@ -106,6 +107,7 @@ def enter(
             Submission(
                 purpose=proposal.purpose,
                 content=proposal.document,
+                known_by=Known.of_document(proposal.document).stored(),
                 base=proposal.base,
                 initiative_id=proposal.base.initiative_id if proposal.base else None,
                 state=SubmissionState.PENDING,

@@ -22,6 +22,7 @@ from initiatives.models import (
 )
 from initiatives.vetting import record, scope, slugs
 from initiatives.vetting.content import Document
+from initiatives.vetting.duplicates import Known
 from initiatives.vetting.initiative_form import InitiativeForm, Stage
 from initiatives.vetting.moves import FINAL_STATES, check_move
 from initiatives.vetting.reading import read_text
@@ -106,6 +107,7 @@ def write_text(
 ) -> None:
     """The submission's content from now on, as one text more. The row must be locked."""
     submission.content = document
+    submission.known_by = Known.of_document(document).stored()
     submission.hosts = scope.hosts_of(document, submission.base)
     ContentVersion.objects.create(
         submission=submission,

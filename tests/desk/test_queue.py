@@ -110,9 +110,9 @@ def test_queue_costs_the_same_with_one_and_with_many(desk, django_assert_num_que
         send(name_en=f"Number {place}", website=f"https://n{place}.example.org/")
     desk.get("/desk/")
     # Session, user with moderator and second factor (4), the catalogue's version, the moderator's
-    # countries (4 times: scope, filter, frame, header), tabs, count, rows, addresses of entries and
-    # of what waits, and the number in the header.
-    with django_assert_num_queries(16):
+    # countries (4 times: scope, filter, frame, header), tabs, count, rows, hidden entries, what was
+    # refused, addresses of entries and of what waits, and the number in the header.
+    with django_assert_num_queries(18):
         desk.get("/desk/")
 
 
@@ -150,7 +150,8 @@ def test_the_hint_follows_what_is_published(desk):
     change(Initiative.objects.get(), website="https://old.example.org/")
     assert "same address" in desk.get("/desk/").context["rows"][0].warning.text
     change(Initiative.objects.get(), state="hidden")
-    assert desk.get("/desk/").context["rows"][0].warning is None
+    warning = desk.get("/desk/").context["rows"][0].warning
+    assert (warning.text, warning.grave) == ("Like the hidden entry “Emigration for Action”", True)
 
 
 def test_two_that_wait_with_one_address_are_seen_in_the_queue(desk):

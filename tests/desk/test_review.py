@@ -179,5 +179,5 @@ def test_review_costs_the_same_among_one_and_among_many(
         Message.objects.create(submission=one, by=By.SUBMITTER, text="Hello", at=now())
         Note.objects.create(submission=one, author=nino.user, text="Note", at=now())
     desk.get(address(one))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         desk.get(address(one))

@@ -7,6 +7,7 @@ a new page without an example here fails the test instead of being forgotten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -129,7 +130,7 @@ def unvetted() -> list[Submission]:
     base = Initiative.objects.get(slug="bumaga").revision
     milan = Moderator.objects.create(user=User.objects.create(username="milan"), role=Role.EDITOR)
     made = []
-    for move in (None, decisions.reject, submitting.withdraw):
+    for move in (None, decisions.reject, decisions.mark_as_spam, submitting.withdraw):
         for purpose in ("new", "change"):
             about = {"base": base} if purpose == "change" else {}
             submission = submitting.submit(
@@ -143,9 +144,20 @@ def unvetted() -> list[Submission]:
             )
             if move is decisions.reject:
                 move(submission, moderator=milan, at=now(), reason="other")
+            elif move is decisions.mark_as_spam:
+                move(submission, moderator=milan, at=now())
             elif move:
                 move(submission, at=now())
             made.append(submission)
+    # One entry more that was hidden on the day on which it was published.
+    shown = submitting.submit(
+        proposed(other_names=[f"{MARKER} hidden"], host_countries=["GE"], focus_regions=[])
+        | {"proposed": {"cities": [], "tags": []}},
+        at=now(),
+        slug="zanzarquell",
+    )
+    (entry,) = decisions.approve(shown, moderator=milan, at=now())
+    made += [shown, decisions.hide(entry, moderator=milan, reason=f"{MARKER} why", at=now())]
     harmless = submitting.submit(
         proposed() | HARMLESS, at=now(), token_hash=tokens.token_hash(OTHER_RECEIPT)
     )
@@ -212,6 +224,29 @@ def test_nothing_unvetted_is_at_any_public_address(client, unvetted, pictures_as
             page = page.replace(f"“{REFUSED_TAG}”", "").replace(f"«{REFUSED_TAG}»", "")
         for word in words:
             assert word not in page, address
+
+
+def test_preview_of_a_copy_names_nothing_that_is_not_listed(client, unvetted):
+    """What is typed stands in the preview; nothing else of what is like it does."""
+    form = client.get("/en/submit/").content.decode()
+    typed = {
+        "step": "preview",
+        "nonce": re.search(r'name="nonce" value="([^"]*)"', form)[1],
+        "name_en": "Harmless",
+        "website": "https://zanzarquell.example/",
+        "kind": "it",
+        "summary_en": "Nothing to see.",
+        "host_countries": ["GE"],
+        "languages": ["ru"],
+        "activities": ["legal-aid"],
+        "relation": "knows",
+    }
+    page = client.post("/en/submit/", typed)
+    assert page.status_code == 200
+    assert page.context["duplicates"] == []
+    told = page.content.decode().lower().replace("zanzarquell.example", "")
+    for word in (MARKER.lower(), REFUSED_TAG, *(one.reference.lower() for one in unvetted)):
+        assert word not in told
 
 
 def test_pending_submissions_move_no_count_and_no_tag(client, unvetted):

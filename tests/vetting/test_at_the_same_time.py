@@ -12,7 +12,7 @@ from initiatives.vetting import decisions
 from initiatives.vetting.importing import ImportRow, import_rows
 from initiatives.vetting.integrity import differences
 from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import MoveRefused, OutdatedBase
+from initiatives.vetting.refusals import MoveRefused, OutdatedBase, SecondPersonNeeded
 from initiatives.vetting.submitting import submit
 from tests.factories.content import LEAST, least
 from tests.factories.submission import (
@@ -89,6 +89,26 @@ def test_one_approves_and_one_rejects_the_same():
     assert sum(isinstance(one, MoveRefused) for one in answers) == 1
     sent.refresh_from_db()
     assert Initiative.objects.exists() == (sent.state == "approved")
+
+
+def test_hidden_and_its_twin_approved_and_the_hiding_is_never_overlooked():
+    nino, milan = person("nino").moderator, person("milan").moderator
+    for number in range(rounds(20)):
+        site = {"website": f"https://n{number}.example.org/"}
+        # Names that are like none of the rounds before.
+        entry = publish_new(name_en=f"{number}" * 9, **site)
+        twin = send(name_en=f"Other {number}" * 3, **site)
+        acts = [
+            lambda entry=entry: decisions.hide(entry, moderator=milan, reason="Danger", at=AT),
+            lambda twin=twin: decisions.approve(twin, moderator=nino, at=AT),
+        ]
+        answers = together(*(acts if number % 2 else reversed(acts)))
+        refused = [one for one in answers if isinstance(one, Exception)]
+        assert all(isinstance(one, SecondPersonNeeded) for one in refused), refused
+        # Published it was only before the other was hidden.
+        approvals = Decision.objects.filter(action="approve").order_by("pk")
+        assert approvals.last().submission_id != twin.pk
+        assert Initiative.objects.get(pk=entry.pk).state == "hidden"
 
 
 def test_two_changes_of_one_entry_and_one_is_outdated():

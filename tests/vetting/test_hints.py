@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from initiatives.models import Submission
 from initiatives.text.addresses import normalise_address
-from initiatives.vetting import tokens
+from initiatives.vetting import decisions, tokens
 from initiatives.vetting.comparison import compare, rebased, three_way, words_between
 from initiatives.vetting.duplicates import (
+    Known,
     likely_duplicates,
     open_lookalikes,
 )
 from initiatives.vetting.references import ALPHABET
-from initiatives.vetting.submitting import renew_token, submit
+from initiatives.vetting.submitting import edit, renew_token, submit
 from initiatives.vetting.waiting import LAST, median_wait
 from tests.factories.content import least
 from tests.factories.submission import AT, person, publish_new, reject, send
@@ -77,6 +81,41 @@ def test_what_nobody_vetted_is_no_duplicate_for_a_submitter():
     assert open_lookalikes(send()) == [waiting]
     reject(waiting, at=AT, actor=person(), reason="other")
     assert open_lookalikes(send(website="https://c.org/", name_en="Else")) == []
+
+
+def test_what_a_text_is_known_by_is_that_of_its_last_version():
+    def derived() -> bool:
+        sent.refresh_from_db()
+        return sent.known_by == Known.of_document(sent.content).stored()
+
+    sent = send(name_ru="Ковчег", links=[{"type": "telegram", "url": "https://t.me/s/Ark"}])
+    assert sent.known_by["names"] == ["emigration for action", "kovcheg"]
+    assert sent.known_by["addresses"] == ["example.org", "t.me/ark"]
+    assert derived()
+    edit(sent, document=least(name_en="Edited"), version=1, at=AT)
+    assert derived()
+    decisions.correct(
+        sent, moderator=person().moderator, document=least(website="https://b.org/"), at=AT
+    )
+    assert derived()
+
+
+def test_what_was_sent_before_is_known_by_the_same_after_the_migration():
+    sent = [send(name_en=f"Number {number}") for number in range(3)]
+    entry = publish_new(website="https://ковчег.рф/")
+    digests = list(entry.known_addresses.values_list("digest", flat=True))
+    Submission.objects.update(known_by={})
+    entry.known_addresses.update(digest="")
+    import_module("initiatives.migrations.0008_known_by").fill(apps, None)
+    for one in sent:
+        one.refresh_from_db()
+        assert one.known_by == Known.of_document(one.content).stored()
+    assert list(entry.known_addresses.values_list("digest", flat=True)) == digests
+
+
+def test_hosts_in_other_letters_meet_their_punycode():
+    spelt = ["https://Ковчег.рф/", "http://www.xn--b1acfsu9c.xn--p1ai", "https://ковчег.рф./"]
+    assert {normalise_address(one) for one in spelt} == {"xn--b1acfsu9c.xn--p1ai"}
 
 
 def test_difference_is_told_field_by_field_and_word_by_word():

@@ -15,12 +15,13 @@ from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
 
 from initiatives.catalogue.snapshot import forget
-from initiatives.models import Submission
+from initiatives.models import Initiative, Submission
 from initiatives.vetting import decisions, submitting
 from initiatives.vetting.refusals import Refused
 from initiatives.vetting.verifying import verify_all
@@ -34,8 +35,9 @@ class Crash(Exception):
 
 
 class Road(RuleBasedStateMachine):
-    """The model: per reference its state, text and endorser, and which wait for an answer; and
-    the names that are public."""
+    """The model: per reference its state, text and endorser, and which wait for an answer; the
+    names that are public; and, as all have one website, whether any entry was hidden, and which
+    were endorsed since."""
 
     sent = Bundle("sent")
     names = st.sampled_from(["Alpha", "Beta", "Gamma", "Delta"])
@@ -54,6 +56,8 @@ class Road(RuleBasedStateMachine):
         self.endorsers: dict[str, str] = {}
         self.asked: set[str] = set()
         self.public: set[str] = set()
+        self.is_any_hidden = False
+        self.endorsed_since: set[str] = set()
         self.number = 0
 
     def now(self):
@@ -90,8 +94,8 @@ class Road(RuleBasedStateMachine):
         row = self.row(reference)
         done = self.moves(
             reference,
-            {"pending", "needs_info"},
-            None,
+            {"pending", "needs_info", "endorsed"},
+            "pending" if self.states[reference] == "endorsed" else None,
             lambda: submitting.edit(
                 row, document=least(name_en=text), version=row.versions.count(), at=self.now()
             ),
@@ -145,12 +149,36 @@ class Road(RuleBasedStateMachine):
         )
         if done:
             self.endorsers[reference] = who
+            self.endorsed_since.add(reference)
+
+    @precondition(lambda self: self.public)
+    @rule(data=st.data(), who=people)
+    def hide(self, data, who):
+        """What is in the queue is like it from now on; the proposal to show it again waits."""
+        name = data.draw(st.sampled_from(sorted(self.public)))
+        decisions.hide(
+            Initiative.objects.get(name_en=name),
+            moderator=person(who).moderator,
+            reason="Danger",
+            at=self.now(),
+        )
+        self.public.remove(name)
+        self.is_any_hidden = True
+        self.endorsed_since.clear()
+        *_, hidden, again = Submission.objects.order_by("pk").values_list("reference", flat=True)
+        self.states |= {hidden: "approved", again: "pending"}
+
+    def approvable(self, reference: str, who: str) -> set[str]:
+        """The states in which this person may publish it."""
+        alone = set() if self.is_any_hidden else {"pending", "needs_info"}
+        if self.endorsers.get(reference) == who:
+            return alone
+        counts = reference in self.endorsed_since or not self.is_any_hidden
+        return alone | {"endorsed"} if counts else alone
 
     @rule(reference=sent, who=people)
     def approve(self, reference, who):
-        before = {"pending", "needs_info"}
-        if self.endorsers.get(reference) != who:
-            before.add("endorsed")
+        before = self.approvable(reference, who)
         done = self.moves(
             reference,
             before,
@@ -193,7 +221,7 @@ class Road(RuleBasedStateMachine):
 
         with suppress(Crash, Refused), connection.execute_wrapper(crash):
             decisions.approve(row, moderator=milan, at=self.now())
-            assert self.states[reference] in {"pending", "needs_info", "endorsed"}
+            assert self.states[reference] in self.approvable(reference, who)
             self.states[reference] = "approved"
             self.public.add(self.texts[reference])
 

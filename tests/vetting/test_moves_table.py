@@ -13,6 +13,8 @@ from initiatives.models import Action, By, Country, Decision, Moderator, Role, S
 from initiatives.vetting import decisions, submitting
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import (
+    EditorNeeded,
+    EndorsedBeforeHiding,
     MoveRefused,
     OutOfScope,
     OwnText,
@@ -35,6 +37,8 @@ ANSWERS: dict[str, type[Refused]] = {
     "same person": SamePerson,
     "author": OwnText,
     "not found": OutOfScope,
+    "editor needed": EditorNeeded,
+    "endorsed before": EndorsedBeforeHiding,
 }
 MOVES: dict[str, Callable[[Submission, Moderator], Any]] = {
     "edit": lambda one, _: submitting.edit(one, document=least(name_en="New"), version=1, at=LATER),
@@ -88,6 +92,12 @@ def sent_by(author: Moderator | None, *, guarded: bool) -> Submission:
     return sent
 
 
+def hidden_entry(*codes: str) -> None:
+    """One with the name of what is sent, of these countries."""
+    entry = publish_new(website="https://hidden.example.org/", host_countries=list(codes))
+    decisions.hide(entry, moderator=person("hider").moderator, reason="Phishing", at=AT)
+
+
 CORRECTIONS = {
     "mended a word": {"summary_en": "Mended."},
     "changed the website": {"website": "https://corrected.example.org/"},
@@ -116,10 +126,14 @@ def in_state(sent: Submission, state: str, endorser: Moderator) -> Submission:
     return sent
 
 
+def roles(who: str) -> list[str]:
+    if "in scope" in who:
+        return Role.values
+    return [Role.EDITOR, Role.ADMINISTRATOR] if "editor" in who else [Role.MODERATOR]
+
+
 CELLS = [
-    (what, who, role, state, said)
-    for what, who, state, said in table()
-    for role in (Role.values if "in scope" in who else [Role.MODERATOR])
+    (what, who, role, state, said) for what, who, state, said in table() for role in roles(who)
 ]
 
 
@@ -128,6 +142,8 @@ def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, sa
     countries = ["GE"] if "out of" not in who else ["RS"]
     assert set(least()["host_countries"]) == {"GE"} or least()["online"]
     acting = moderator("acting", role, *countries)
+    if "like a hidden entry" in who:
+        hidden_entry("RS" if "abroad" in who else "GE")
     sent = sent_by(acting if "own" in who else None, guarded="guarded" in who)
     if "out of" in who:
         Submission.objects.filter(pk=sent.pk).update(hosts=",GE,")
@@ -135,7 +151,11 @@ def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, sa
     if "question open" in who and "no question" not in who:
         decisions.ask(sent, moderator=person("second").moderator, text="Where?", at=AT)
     endorser = acting if "endorsed it" in who else person("second").moderator
+    if "abroad" in who:
+        endorser = moderator("second", Role.MODERATOR, "GE")
     sent = in_state(sent, state, endorser)
+    if "hidden since" in who:
+        hidden_entry("GE")
     before = Decision.objects.count()
 
     def act() -> Any:

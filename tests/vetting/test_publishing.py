@@ -200,10 +200,11 @@ def statements_of(count: int) -> tuple[int, int]:
 
 @pytest.mark.usefixtures("words")
 def test_batch_takes_as_many_statements_with_three_entries_as_with_twelve():
-    # 52: 3 locks, 12 to know words and slugs, 12 to clear relations, the rest writes what is
-    # there; a batch has nothing to clear.
+    # 54: 3 locks, 12 to know words and slugs, 12 to clear relations, the hidden entries read by
+    # the decision and by this test's question before it, the rest writes what is there; a batch
+    # has nothing to clear.
     few, many = statements_of(3), statements_of(12)
-    assert few[0] == many[0] <= 52
+    assert few[0] == many[0] <= 54
     assert few[1] == many[1] <= 45
 
 

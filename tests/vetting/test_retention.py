@@ -87,7 +87,7 @@ def test_texts_are_emptied_when_their_time_is_over_and_the_chain_still_verifies(
     assert erase_expired(at=AT + (days - 1) * DAY).texts == 0
     assert erase_expired(at=AT + days * DAY).texts == 1
     sent.refresh_from_db()
-    assert sent.content == {}
+    assert sent.content == sent.known_by == {}
     assert not ContentVersion.objects.filter(submission=sent).exclude(document={}).exists()
     assert not Message.objects.exists()
     assert sent.state == end
