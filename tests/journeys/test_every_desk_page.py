@@ -31,11 +31,11 @@ WIDTHS = (320, 360) if ON_POSTGRESQL else (768, 1280)
 
 # Answered with 405 or 404, for nothing is shown there: they take what a form sends.
 TAKES_ONLY = {
-    *("decide", "claim", "release", "note", "contact", "hide", "autocomplete"),
+    *("decide", "claim", "release", "note", "contact", "hide", "end_other_sessions"),
     *("deactivate", "anew"),
 }
 # A script, and addresses that only lead on.
-NO_PAGE = {"jsi18n", "view_on_site", "admin", "logout", "index", "login", ""}
+NO_PAGE = {"jsi18n", "admin", "logout", "index", "login", ""}
 # What nobody may, whoever is signed in; the page that says so is the site's own.
 NOBODY_MAY = {
     f"initiatives_{table}_{act}"
@@ -152,6 +152,7 @@ def test_every_state(window: Window, pages: Behind, place: Place):
 
 
 def test_a_form_that_was_refused(window: Window, pages: Behind):
+    window.leave()
     propose = next(one for one in PLACES if one.name == "propose")
     pages.visit(window.page, propose)
     button(window.page, LANGUAGE, "Send it to the queue").click()
@@ -160,6 +161,7 @@ def test_a_form_that_was_refused(window: Window, pages: Behind):
 
 
 def test_preview_and_the_words_that_were_wrong(window: Window, pages: Behind, site: Site):
+    window.leave()
     pages.become(window.page, "")
     window.page.goto(f"{site.url}/{LANGUAGE}/submit/")
     fill_in(
@@ -177,6 +179,7 @@ def test_preview_and_the_words_that_were_wrong(window: Window, pages: Behind, si
 
 
 def test_editing_what_was_sent(window: Window, pages: Behind, site: Site):
+    window.leave()
     receipt = pages.words["pending_receipt"]
     pages.become(window.page, "")
     window.page.goto(f"{site.url}/{LANGUAGE}/status/{receipt}/edit/")

@@ -93,7 +93,11 @@ def test_submissions_get_their_queue_and_their_day():
         previous_hash="0" * 64,
     )
     migrate([("initiatives", "0002_short_road")])
-    new = MigrationExecutor(connection).loader.project_state().apps
+    new = (
+        MigrationExecutor(connection)
+        .loader.project_state([("initiatives", "0002_short_road")])
+        .apps
+    )
     rows = {
         one.pk: (one.hosts, one.decided_at)
         for one in new.get_model("initiatives", "Submission").objects.all()
