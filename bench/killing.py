@@ -61,7 +61,7 @@ def main(kills: int) -> int:
             server.kill()
     # Without a database a page can only say so; whatever else is wrong is a fault.
     done.faults += [
-        f"bad answer: {one}" for one in set(crowd.wrong) if not (databases and one.endswith(" 500"))
+        f"bad answer: {one}" for one in set(crowd.wrong) if not (databases and one.endswith(" 503"))
     ]
     if before < BEFORE or rounds < kills:
         done.faults.append(

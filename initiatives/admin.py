@@ -77,7 +77,7 @@ class DeskAdmin(admin.ModelAdmin):
         searched, query = request.GET.get(SEARCH_VAR, ""), request.META.get("QUERY_STRING", "")
         # Each word of a search is looked for in every row.
         if len(searched) > LONGEST_SEARCH or len(query) > LONGEST_QUERY:
-            messages.warning(request, _("That was too long to search for: here is all."))
+            messages.warning(request, _("That search was too long, so everything is shown."))
             return redirect(request.path)
         return super().changelist_view(request, *args, **kwargs)
 

@@ -26,7 +26,7 @@ from initiatives.vetting.transition import last_version
 from initiatives.vetting.unlisted import HiddenEntries, missing_designations
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-_CUT = gettext_lazy("Everything is still on this page but the end of what was much too long.")
+_CUT = gettext_lazy("Everything you typed is still here, except the end of what was far too long.")
 
 
 @moderators_only
