@@ -8,6 +8,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+_FALSE = ("", "0", "false", "off", "no", "n", "f")
 VARIABLES = (
     "DEBUG",
     "DEMO",
@@ -61,9 +62,13 @@ class Environment(environ.Env):
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
         """Return the value as the type that is asked for; raises ImproperlyConfigured by name."""
         try:
-            return super().get_value(var, *args, **kwargs)
+            value = super().get_value(var, *args, **kwargs)
         except ValueError as error:
             raise ImproperlyConfigured(f"{var} cannot be read: {error}") from error
+        given = str(self.ENVIRON.get(var, "")).strip().lower()
+        if value is False and given not in _FALSE:
+            raise ImproperlyConfigured(f"{var} is {given!r}: write 1 for on, 0 for off.")
+        return value
 
 
 def _text(name: str, path: str) -> str:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.deprecation import MiddlewareMixin
@@ -33,8 +33,10 @@ from initiatives.vetting.transition import REASON_LIMIT, TEXT_LIMIT
 SPARE = 8000
 # What one value more than a list's most takes of SPARE beside its own characters.
 VALUE = 100
-# Django's own forms: they refuse what is too long, and keep what is not; nothing is cut silently.
+# Django's own forms: a cut one would be saved without a word, so one that is too long as a whole
+# is refused.
 TABLES = "/desk/tables/"
+TABLES_MOST = 48_000  # characters of all values
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,14 @@ class FormLimits(MiddlewareMixin):
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Read the form that was sent, if one was."""
-        if request.method == "POST" and not request.path_info.startswith(TABLES):
-            changed = cast("Any", request)
-            changed.POST, changed.cut = limited(request.POST)
+        if request.method != "POST":
+            return
+        if request.path_info.startswith(TABLES):
+            if sum(len(one) for _name, some in request.POST.lists() for one in some) > TABLES_MOST:
+                raise RequestDataTooBig
+            return
+        changed = cast("Any", request)
+        changed.POST, changed.cut = limited(request.POST)
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,11 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -43,21 +46,24 @@ class SessionStore(DatabaseSessions):
         return super().create_model_instance(data)  # type: ignore[return-value]
 
     @classmethod
-    def of_user(cls, user_pk: object) -> dict[str, datetime]:
+    def of_user(cls, user_pk: int) -> dict[str, datetime]:
         """Return the open sessions of a user, oldest first: key -> when it began (UTC).
 
-        Only their sealed text tells whose they are, so each is opened: one query.
+        Those in which only the password was given are among them. Only their sealed text tells
+        whose they are, so each is opened: one query.
         """
         found: dict[str, datetime] = {}
+        half = user_pk_to_url_str(User(pk=user_pk))
         for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
             data = cls().decode(row.session_data)
-            if data.get(SESSION_KEY) == str(user_pk):
+            is_half = data.get(LOGIN_SESSION_KEY, {}).get("user_pk") == half
+            if is_half or data.get(SESSION_KEY) == str(user_pk):
                 found[row.session_key] = datetime.fromtimestamp(data.get(_BEGUN, 0), UTC)
         return dict(sorted(found.items(), key=lambda item: item[1]))
 
     @classmethod
-    def end_all(cls, user_pk: object, *, but: str | None = None) -> int:
-        """End the sessions of a user, except the one of this key; return how many it were."""
+    def end_all(cls, user_pk: int, *, but: str | None = None) -> int:
+        """End the sessions of a user, except the one of this key; return how many there were."""
         keys = [key for key in cls.of_user(user_pk) if key != but]
         Session.objects.filter(session_key__in=keys).delete()
         return len(keys)

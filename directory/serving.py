@@ -10,6 +10,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.utils.module_loading import import_string
 from gunicorn.glogging import Logger
@@ -20,6 +21,8 @@ from directory.logs import LOGGING
 _env = Environment()
 bind = _env.str("BIND", default=f"127.0.0.1:{_env.str('PORT', default='8000')}")
 workers = _env.int("WORKERS", default=2)
+if workers < 1:
+    raise ImproperlyConfigured(f"WORKERS is {workers}: at least one process has to serve.")
 threads = 4
 # Of what a client can write into a request, this alone is believed, and from the proxy alone:
 # SCRIPT_NAME, which gunicorn takes too if it is let, would change the links of every reader.

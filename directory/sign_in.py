@@ -29,6 +29,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.logs import log_missing_key
+from directory.sealed_sessions import SessionStore
 from initiatives.desk.access import has_recent_proof, has_second_factor, take_code
 from initiatives.desk.demonstration import is_of_demonstration
 from initiatives.fields.sealed import SealBrokenError, Sealed
@@ -45,6 +46,9 @@ OF_NETWORK = 20  # attempts with any account
 WAIT = timedelta(minutes=1)
 PURPOSE = "sign-in"  # of the nonce that tells when the form was made
 
+_WRONG_CODE = _(
+    "This code is wrong, or it was used already. Wait for the next digits, then try again."
+)
 _SENTENCES = {
     "account/messages/logged_out.txt": _("You have signed out."),
     "account/messages/password_changed.txt": _("The password is set."),
@@ -96,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _("This code is wrong, or it was used already."),
+        "incorrect_code": _WRONG_CODE,
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your password."),
         "invalid_login": _("User name and password do not fit each other."),
@@ -166,6 +170,11 @@ class AccountAdapter(DefaultAccountAdapter):
         ):
             raise self.validation_error("wait_a_minute")
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set it, and end every other session, also those that wait for the second factor."""
+        super().set_password(user, password)
+        SessionStore.end_all(user.pk, but=context.request.session.session_key)
+
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse | None:
@@ -192,7 +201,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is wrong, or it was used already."),
+        "incorrect_code": _WRONG_CODE,
         "cannot_delete_authenticator": _("The last second factor cannot be taken away."),
         "cannot_generate_recovery_codes": _(
             "Set up an authenticator app or a passkey first; recovery codes come with it."

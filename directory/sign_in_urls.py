@@ -70,7 +70,8 @@ class OwnSignIn(factors.IndexView):
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere else; in haste, so that nothing is asked before."""
-    SessionStore.end_all(request.user.pk, but=request.session.session_key)
+    if request.user.pk is not None:  # second_factor_first lets nobody else in
+        SessionStore.end_all(request.user.pk, but=request.session.session_key)
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("mfa_index")
 
@@ -117,7 +118,11 @@ urlpatterns = [
     # One's own sign-in.
     path("factors/", second_factor_first(OwnSignIn.as_view()), name="mfa_index"),
     path("sessions/end/", second_factor_first(end_other_sessions), name="end_other_sessions"),
-    path("password/", _own(account.password_change), name="account_change_password"),
+    path(
+        "password/",
+        _own(account.PasswordChangeView.as_view(success_url="/desk/sign-in/factors/")),
+        name="account_change_password",
+    ),
     path("factors/app/", _own(SetUpApp.as_view()), name="mfa_activate_totp"),
     path("factors/app/off/", _own(app.deactivate_totp), name="mfa_deactivate_totp"),
     path("factors/passkey/", _own(SetUpPasskey.as_view()), name="mfa_add_webauthn"),

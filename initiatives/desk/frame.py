@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from initiatives.vetting import scope
 
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
 OPEN = (*WAITING, SubmissionState.NEEDS_INFO)
+# What looks like a robot's is held apart until a moderator has asked or agreed.
+IN_QUEUE = Q(held="") | ~Q(state=SubmissionState.PENDING)
 
 
 def now() -> datetime:
@@ -50,7 +53,7 @@ def page(
 def frame(request: HttpRequest, section: str) -> dict[str, Any]:
     """One query: how much waits."""
     moderator = moderator_of(request)
-    waiting = scope.in_scope(moderator).filter(state__in=WAITING, held="").count()
+    waiting = scope.in_scope(moderator).filter(IN_QUEUE, state__in=WAITING).count()
     return {
         "desk": {
             "section": section,

@@ -7,10 +7,12 @@ Each act of an administrator leaves a line in Django's log of the admin.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -167,8 +169,10 @@ def _lock(moderator: Moderator) -> User:
 
 def _forget(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
-    user.set_unusable_password()  # sessions hold a hash of the password, and end with it
+    user.set_unusable_password()
     user.save()
+    # Those that wait for the second factor too, which the password's end alone would not end.
+    import_module(settings.SESSION_ENGINE).SessionStore.end_all(user.pk)
 
 
 def _what_may(moderator: Moderator) -> str:

@@ -66,6 +66,8 @@ def answer(
     row = queue.row(_answered(submission), moderator, vocabulary, at)
     language = _reader_language(request)
     outdated = is_open and _outdated(submission)
+    # The entry may have moved out of the moderator's countries since, and been hidden there.
+    sees_entry = outdated and _is_seen(submission, moderator)
     hindered = scope.why_not_second(submission, moderator, unlisted.hidden)
     text = lacking.judge(submission, vocabulary)
     here = is_open and lacking.given_here(submission, text)
@@ -96,7 +98,8 @@ def answer(
             "can": {"correct": is_open},
             "public_url": _public_url(submission),
             "outdated": outdated,
-            "three": _three(submission, vocabulary) if outdated else [],
+            "three": _three(submission, vocabulary) if sees_entry else [],
+            "sees_entry": sees_entry,
             "differences": _differences(submission, vocabulary, second),
             "shown": preview(text.valid, vocabulary, language=language) if text.valid else None,
             "reader_language": language,
@@ -139,7 +142,7 @@ def answer(
 
 def waiting_references(moderator: Moderator) -> list[str]:
     """The queue's plain list, oldest first: what "next" and "3 of 17" mean."""
-    waiting = scope.in_scope(moderator).filter(state__in=frame.WAITING, held="")
+    waiting = scope.in_scope(moderator).filter(frame.IN_QUEUE, state__in=frame.WAITING)
     return list(waiting.order_by("submitted_at", "pk").values_list("reference", flat=True))
 
 
@@ -217,6 +220,11 @@ def _differences(submission: Submission, words: Vocabulary, second: bool) -> dic
         "of_two": OF_TWO if second and is_change else (),
         "total": len(rows),
     }
+
+
+def _is_seen(submission: Submission, moderator: Moderator) -> bool:
+    seen = scope.entries_seen_by(moderator)
+    return submission.initiative is not None and seen.contains(submission.initiative)
 
 
 def _three(submission: Submission, words: Vocabulary) -> list[differing.ThreeRow]:

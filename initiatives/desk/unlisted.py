@@ -87,8 +87,8 @@ class Unlisted:
         if all(self._sees(one.initiative) for one in back):
             return _("Two are needed because it is like a hidden entry.")
         return _(
-            "Two are needed because it is like a hidden entry outside your countries; an editor "
-            "has to be one of them."
+            "Two are needed because it is like a hidden entry outside your countries; one of them "
+            "has to be an editor or a moderator of its countries."
         )
 
     def told(self, submission: Submission, *, correct: str) -> list[Alike]:
@@ -120,7 +120,10 @@ class Unlisted:
             told.append(Alike(text, grave, links))
         if not all(map(self._sees, rows)):
             text = (
-                _("Like a hidden entry outside your countries: an editor has to look at it too.")
+                _(
+                    "Like a hidden entry outside your countries: an editor or a moderator of its "
+                    "countries has to agree too."
+                )
                 if grave
                 else _("Like a hidden entry outside your countries")
             )

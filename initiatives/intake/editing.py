@@ -1,4 +1,4 @@
-"""Editing what was sent, until it is decided (domain.md, "Moves")."""
+"""Editing what was sent, until it is decided."""
 
 from __future__ import annotations
 

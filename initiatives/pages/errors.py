@@ -18,10 +18,10 @@ from initiatives.showing.links import Link
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    status, message = 400, _("The server could not read this request.")
     if isinstance(exception, RequestDataTooBig):
-        status, message = 413, _("This is too large: at most 256 kB can be sent at once.")
-    return _page(request, "400.html", status, {"message": message, "problems": []})
+        return _page(request, "413.html", 413, {})
+    message = _("The server could not read this request.")
+    return _page(request, "400.html", 400, {"message": message, "problems": []})
 
 
 def unreadable(request: HttpRequest, problem: str, without: str) -> HttpResponse:

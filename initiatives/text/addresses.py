@@ -1,6 +1,7 @@
 """One spelling for the addresses of one page, so that duplicates meet."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from initiatives.text.hosts import to_ascii_host
@@ -25,12 +26,46 @@ _HANDLES = frozenset(
 )
 
 
+# Hosts on which many have a page: that two are there says nothing of them.
+_SHARED = _HANDLES | frozenset(
+    "apps.apple.com boosty.to buymeacoffee.com change.org discord.com discord.gg docs.google.com"
+    " donorbox.org drive.google.com eventbrite.com fb.me forms.gle gofundme.com ko-fi.com"
+    " linkedin.com linktr.ee maps.app.goo.gl medium.com meetup.com music.yandex.ru notion.so"
+    " ok.ru open.spotify.com patreon.com play.google.com podcasts.apple.com sites.google.com"
+    " taplink.cc telegra.ph threads.net timepad.ru wa.me web.archive.org wikipedia.org"
+    " youtu.be chat.whatsapp.com".split()
+)
+
+
+# First steps of a path that hold handles, and are none themselves.
+_FOLDERS = frozenset("c channel groups in company pages people user joinchat share p reel".split())
+_SUBDOMAIN = re.compile(r"^(?:www\d*|m|mobile|en|ru)\.(?=[^.]+\.)")
+
+
+def own_hosts(addresses: Iterable[str]) -> set[str]:
+    """What of these addresses (as ``normalise_address`` gives them) belongs to one initiative as
+    far as can be told: the host, and where many share it the host with the handle."""
+    return {own for address in addresses if (own := _own_host(address))}
+
+
+def _own_host(address: str) -> str:
+    host, *steps = re.split(r"[/?]", address)
+    host = _SUBDOMAIN.sub("", host)
+    if host not in _SHARED:
+        return host
+    if host not in _HANDLES or not steps:
+        return ""
+    return "/".join([host, *steps[: 2 if steps[0] in _FOLDERS else 1]])
+
+
 def normalise_address(url: str) -> str:
-    """Host and path of an address, so that its spellings meet: no scheme, ``www.``, tracking
-    parameters, fragment, trailing slash or name of an index page; aliases of hosts, hosts in other
-    letters and the case of handles folded."""
+    """Host and path of an address, or its mailbox, so that its spellings meet: no scheme,
+    ``www.``, tracking parameters, fragment, trailing slash or name of an index page; aliases of
+    hosts, hosts in other letters and the case of handles folded."""
     try:
         parts = urlsplit(url.strip())
+        if parts.scheme == "mailto":
+            return url.strip().lower()
         host = to_ascii_host(parts.hostname or "").removeprefix("www.")
     except ValueError:
         return ""

@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz, utils
 
 from initiatives.models import Initiative, Submission, SubmissionState
-from initiatives.text.addresses import normalise_address
+from initiatives.text.addresses import normalise_address, own_hosts
 from initiatives.text.names import to_latin
 from initiatives.vetting.content import Document
 from initiatives.vetting.moves import OPEN_STATES
@@ -22,6 +22,8 @@ from initiatives.vetting.moves import OPEN_STATES
 SIMILAR = 88  # of 100; below it names of unrelated groups begin to meet
 MOST = 5
 
+LONG_WORD = 5
+SAME_HOST = 90  # another page of a host that one initiative has for itself
 ADDRESS, NAME = "address", "name"
 
 
@@ -70,6 +72,13 @@ def open_lookalikes(submission: Submission) -> list[Submission]:
 
 def _comparable(name: str) -> str:
     return utils.default_process(name if name.isascii() else to_latin(name))
+
+
+def _has_all_words(one: str, another: str) -> bool:
+    """Whether the shorter name's words are all in the other: "Ark" in "The Ark Fund". One short
+    word alone says nothing."""
+    shorter, longer = sorted((set(one.split()), set(another.split())), key=len)
+    return shorter <= longer and (len(shorter) > 1 or len("".join(shorter)) >= LONG_WORD)
 
 
 # Of listed entries alone, which are public: what was submitted or hidden is never kept in memory.
@@ -149,24 +158,22 @@ class Known:
             frozenset(countries),
         )
 
-    def meets(self, other: Known, *, same_name_anywhere: bool = False) -> tuple[str, int]:
+    def meets(self, other: Known, *, widely: bool = False) -> tuple[str, int]:
         """Why and how much two are alike; ("", 0) when they are not.
 
-        ``same_name_anywhere``: whether one and the same name is enough without a country in
-        common, where a similar one is not.
+        ``widely``: whether another page of the same host is enough, a name that has all the words
+        of the other, and one and the same name without a country in common.
         """
         if self.addresses & other.addresses:
             return ADDRESS, 100
-        if same_name_anywhere and not set(self.names).isdisjoint(other.names):
+        if widely and own_hosts(self.addresses) & own_hosts(other.addresses):
+            return ADDRESS, SAME_HOST
+        if widely and not set(self.names).isdisjoint(other.names):
             return NAME, 100
         if not self.countries & other.countries:
             return "", 0
-        score = max(
-            (
-                fuzz.ratio(one, another, score_cutoff=SIMILAR)
-                for one in self.names
-                for another in other.names
-            ),
-            default=0,
-        )
+        pairs = [(one, another) for one in self.names for another in other.names]
+        if widely and any(_has_all_words(*pair) for pair in pairs):
+            return NAME, SIMILAR
+        score = max((fuzz.ratio(*pair, score_cutoff=SIMILAR) for pair in pairs), default=0)
         return (NAME, round(score)) if score else ("", 0)

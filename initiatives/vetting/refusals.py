@@ -91,7 +91,7 @@ class ForeignCountryDropped(Refused):
 
 
 class SecondPersonNeeded(Refused):
-    """One moderator endorses this, another one approves it (domain.md, "Second person").
+    """One moderator endorses this, another one approves it.
 
     ``like_hidden``: because it is like a hidden entry.
     """
@@ -116,7 +116,8 @@ class EditorNeeded(Refused):
         super().__init__(
             _(
                 "This is like a hidden entry that is neither in your countries nor in those of "
-                "the moderator who endorsed it: an editor has to approve it."
+                "the moderator who endorsed it: an editor or a moderator of its countries has to "
+                "approve it."
             )
         )
 

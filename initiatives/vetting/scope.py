@@ -193,9 +193,9 @@ def check_second_person(
 ) -> None:
     """That this moderator may publish it now as far as the number of persons goes.
 
-    Where two are needed, one has endorsed it who still moderates, and the deciding second is
+    Where two are needed, one has endorsed it who still decides about it, and the deciding second is
     another one who has written nothing of it. Where it is like a hidden entry, the endorsement
-    is younger than the hiding, and the entry is in the scope of one of the two. Raises
+    is newer than the hiding, and the entry is in the scope of one of the two. Raises
     SecondPersonNeeded, EndorserGone, EndorsedBeforeHiding, SamePerson, OwnText, EditorNeeded.
     """
     endorsement = _endorsement(submission)
@@ -208,7 +208,7 @@ def check_second_person(
     endorser = endorsement.actor if endorsement else None
     if endorsement is None or endorser is None:
         raise SecondPersonNeeded(submission.reference, like_hidden=bool(back))
-    if not endorser.is_active:
+    if not may_see(endorser.moderator, submission):
         raise EndorserGone(submission.reference, endorser.get_username())
     if submission.versions.filter(author_id=moderator.user_id).exists():
         raise OwnText(submission.reference)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import F
 from django.db.models.fields.json import KT
@@ -16,9 +16,11 @@ from rapidfuzz import fuzz, process
 
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import EntryState, Initiative, OldSlug, Submission, SubmissionState
+from initiatives.text.addresses import own_hosts
 from initiatives.vetting.content import Document, designations_of
 from initiatives.vetting.duplicates import ADDRESS, MOST, SIMILAR, Known, Likely, Stored
 
+NEWEST = 2000  # refused submissions whose names are compared
 _REFUSED = (SubmissionState.REJECTED, SubmissionState.SPAM)
 
 T = TypeVar("T")
@@ -42,20 +44,24 @@ class HiddenEntries:
         for pk, slug in old.values_list("initiative_id", "slug") if slugs else ():
             slugs.setdefault(pk, []).append(slug)
         return _Index(
-            (row, Known.stored_with_slugs(row.known_by, slugs[pk]))  # type: ignore[attr-defined]
-            for pk, row in self._rows.items()
+            (
+                (row, Known.stored_with_slugs(row.known_by, slugs[pk]))  # type: ignore[attr-defined]
+                for pk, row in self._rows.items()
+            ),
+            widely=True,
         )
 
     def like(self, submission: Submission, document: Document | None = None) -> list[Likely]:
         """Those that the submission is like, the likeliest first, its own entry left out.
 
-        By the same address, a similar name in a country in common, or the same name anywhere.
+        By the same address or host, a similar name or one with the same words in a country in
+        common, or the same name anywhere.
         ``document``: another text than the submission's.
         """
         wanted = Known.of_document(submission.content if document is None else document)
         found = [
             Likely(row, why, score)
-            for row, why, score in self._index.like(wanted, same_name_anywhere=True)
+            for row, why, score in self._index.like(wanted)
             if submission.initiative_id is None
             or submission.initiative_id not in (row.pk, self._merged_into(row))
         ]
@@ -117,7 +123,11 @@ class RefusedText:
 
 
 class RefusedTexts:
-    """Those submissions, as long as retention keeps their texts."""
+    """Those submissions, as long as retention keeps their texts.
+
+    By their names only the newest are compared, else a flood of spam would slow every page of the
+    desk down; by their addresses all.
+    """
 
     @cached_property
     def _index(self) -> _Index[RefusedText]:
@@ -133,8 +143,11 @@ class RefusedTexts:
             "known_by",
         )
         return _Index(
-            (RefusedText(*about), known_by)
-            for *about, known_by in columns.iterator(chunk_size=2000)
+            (
+                (RefusedText(*about), known_by)
+                for *about, known_by in columns.iterator(chunk_size=2000)
+            ),
+            named=NEWEST,
         )
 
     def like(self, submission: Submission) -> list[RefusedText]:
@@ -151,32 +164,45 @@ class RefusedTexts:
 
 class _Index(Generic[T]):
     """Many things with what they are known by, as it is stored. ``Known.meets`` decides; here
-    only those are found for which that is worth asking."""
+    only those are found for which that is worth asking.
 
-    def __init__(self, things: Iterable[tuple[T, Stored]]) -> None:
+    ``widely``: as for ``Known.meets``. ``named``: of how many, the first ones, the names are
+    compared; None: of all.
+    """
+
+    def __init__(
+        self, things: Iterable[tuple[T, Stored]], *, widely: bool = False, named: int | None = None
+    ) -> None:
         self._things = list(things)
-        self._at: dict[str, list[int]] = {}  # address -> places
+        self._widely = widely
+        self._at: dict[str, list[int]] = {}  # address or host -> places
         self._names: list[str] = []
         self._place_of_name: list[int] = []
         for place, (_thing, stored) in enumerate(self._things):
-            for address in stored.get("addresses", ()):
+            for address in self._asked(stored.get("addresses", ())):
                 self._at.setdefault(address, []).append(place)
-            names = stored.get("names", ())
-            self._names += names
-            self._place_of_name += [place] * len(names)
+            if named is None or place < named:
+                names = stored.get("names", ())
+                self._names += names
+                self._place_of_name += [place] * len(names)
 
-    def like(self, wanted: Known, **how: Any) -> list[tuple[T, str, int]]:
+    def like(self, wanted: Known) -> list[tuple[T, str, int]]:
         """Each thing that is like it, with why and how much, in the order given."""
-        places = {place for address in wanted.addresses for place in self._at.get(address, ())}
+        asked = self._asked(wanted.addresses)
+        places = {place for address in asked for place in self._at.get(address, ())}
         for name in wanted.names:
-            near = process.extract(
-                name, self._names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None
-            )
-            places.update(self._place_of_name[at] for _name, _score, at in near)
+            for scorer in (fuzz.ratio, fuzz.token_set_ratio) if self._widely else (fuzz.ratio,):
+                near = process.extract(
+                    name, self._names, scorer=scorer, score_cutoff=SIMILAR, limit=None
+                )
+                places.update(self._place_of_name[at] for _name, _score, at in near)
         found = []
         for place in sorted(places):
             thing, stored = self._things[place]
-            why, score = wanted.meets(Known.of_stored(stored), **how)
+            why, score = wanted.meets(Known.of_stored(stored), widely=self._widely)
             if score:
                 found.append((thing, why, score))
         return found
+
+    def _asked(self, addresses: Iterable[str]) -> set[str]:
+        return {*addresses, *(own_hosts(addresses) if self._widely else ())}

@@ -24,8 +24,9 @@ from initiatives.models import (
     Vocabulary,
     address_digests,
 )
-from initiatives.vetting import content, integrity, record, slugs
+from initiatives.vetting import content, integrity, record, scope, slugs
 from initiatives.vetting.content import FIELDS, Document
+from initiatives.vetting.duplicates import Known
 from initiatives.vetting.entry_rows import designated_since
 from initiatives.vetting.initiative_form import InitiativeForm, Stage
 from initiatives.vetting.moves import ENDS, FINAL_STATES
@@ -51,7 +52,7 @@ def verify_all(*, at: datetime) -> str:
             head = record.verify(at=at)
         except record.BrokenChain as broken:
             faults.append(str(broken))
-        faults += [*_state_faults(), *_entry_faults()]
+        faults += [*_state_faults(), *_row_faults(), *_entry_faults()]
         if not faults:
             return head
         if record.log_head() == before:
@@ -73,6 +74,26 @@ def _state_faults() -> Iterator[str]:
         is_right = state == ENDS[action] if action else state not in FINAL_STATES
         if not is_right or decided_at != at:
             yield f"submission {reference}: its state is not what was decided"
+
+
+def _row_faults() -> Iterator[str]:
+    """Submissions whose derived columns are not what their text gives, or that were given to
+    another entry than that of the text which they change; 500 at a time."""
+    rows = Submission.objects.select_related("base").only(
+        "reference", "content", "known_by", "hosts", "initiative", "base__content",
+        "base__initiative",
+    )  # fmt: skip
+    for row in rows.order_by("pk").iterator(CHUNK):
+        if row.base and row.initiative_id != row.base.initiative_id:
+            yield f"submission {row.reference}: it is not of the entry that it changes"
+        try:
+            known_by = Known.of_document(row.content).stored() if row.content else {}
+            hosts = scope.hosts_of(row.content, row.base) if row.content else row.hosts
+            wrong = known_by != row.known_by or hosts != row.hosts
+        except _UNREADABLE:
+            wrong = True
+        if wrong:
+            yield f"submission {row.reference}: what it is compared by, or its scope, is changed"
 
 
 def _entry_faults() -> Iterator[str]:

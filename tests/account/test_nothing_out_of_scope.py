@@ -19,7 +19,7 @@ from initiatives.admin import DeskAdmin
 from initiatives.models import Initiative, Submission
 from initiatives.vetting import tokens
 from initiatives.vetting.submitting import submit
-from tests.account.signing import PASSWORD, SIGN_IN, moderator, sign_in
+from tests.account.signing import moderator, prove_again, sign_in
 from tests.account.test_every_address import EVERY, filled
 from tests.factories.content import least
 from tests.factories.submission import change, person, publish_new, reject, send
@@ -61,7 +61,7 @@ def own(foreign: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def milan(own: dict[str, Any]) -> Client:
     client = sign_in(moderator("milan", countries=("RS",)))
-    client.post(f"{SIGN_IN}again/", {"password": PASSWORD})
+    prove_again(client)
     return client
 
 
@@ -170,7 +170,7 @@ def test_offered_filters_still_work(milan, foreign, own):
 def test_a_search_that_is_too_long_is_told_so(milan):
     for query in ({"q": "a " * 60}, {"o": "1." * 600}):
         page = milan.get(f"{TABLES}initiative/?{urlencode(query)}", follow=True)
-        assert "too long to search for: here is all" in page.content.decode()
+        assert "search was too long, so everything is shown" in page.content.decode()
 
 
 def test_public_entries_of_other_countries_are_shown_without_what_is_out_of_scope(milan, own):

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from initiatives.desk import people
 from initiatives.models import ContactOpening, Initiative, Moderator, Role
 from initiatives.vetting.submitting import submit
 from tests.account.signing import (
@@ -22,6 +23,8 @@ from tests.account.signing import (
     PASSWORD,
     SECRET,
     SIGN_IN,
+    code,
+    forget_attempts,
     give_password,
     moderator,
     prove_again,
@@ -168,7 +171,7 @@ def test_end_sessions_signs_a_moderator_out_everywhere(anna, milan):
     other = sign_in(milan)
     output = io.StringIO()
     call_command("end_sessions", "ANNA", stdout=output)
-    assert output.getvalue() == "2 sessions of anna ended.\n"
+    assert output.getvalue() == "Sessions of anna ended: 2.\n"
     assert all(one.get("/desk/").status_code == 302 for one in clients)
     assert other.get("/desk/").status_code == 200
     assert Session.objects.count() == 1
@@ -178,3 +181,25 @@ def test_end_sessions_signs_a_moderator_out_everywhere(anna, milan):
 def test_end_sessions_says_when_there_is_no_such_user(db):
     with pytest.raises(CommandError, match="no user nobody"):
         call_command("end_sessions", "nobody")
+
+
+@pytest.mark.parametrize("how", ["end_sessions", "password", "anew"])
+def test_a_sign_in_that_waits_for_the_digits_is_ended_too(anna, how):
+    """Whoever had given the stolen password went on with digits after all of these."""
+    thief = Client()
+    give_password(thief, "anna")
+    if how == "end_sessions":
+        call_command("end_sessions", "anna", stdout=io.StringIO())
+    elif how == "password":
+        owner = sign_in(anna)
+        prove_again(owner)
+        path, form = f"{SIGN_IN}password/", {"oldpassword": PASSWORD}
+        new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+        assert owner.post(path, form | new)["Location"] == FACTORS
+        assert owner.get("/desk/").status_code == 200
+    else:
+        people.begin_anew(anna)
+        TOTP.activate(anna.user, SECRET)
+    forget_attempts()
+    thief.post(f"{SIGN_IN}code/", {"code": code()})
+    assert thief.get("/desk/").status_code == 302

@@ -176,3 +176,21 @@ def test_hidden_and_proposed_leave_everything_whole():
     assert verify()
     decisions.hide(first, moderator=person().moderator, reason="A danger", at=AT)
     assert verify()
+
+
+REVISION = f"id = (SELECT revision_id FROM initiatives_initiative {E})"
+
+
+@pytest.mark.parametrize(
+    "change_of_a_row",
+    [
+        "known_by = '{}'",
+        "hosts = ',AM,'",
+        f"initiative_id = {PARTNER}",
+    ],
+)
+def test_what_a_submission_is_compared_by_its_scope_and_its_entry_are_checked(
+    entry, change_of_a_row
+):
+    said = found_after(f"UPDATE initiatives_submission SET {change_of_a_row} WHERE {REVISION}")
+    assert f"submission {entry.revision.reference}:" in said

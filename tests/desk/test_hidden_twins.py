@@ -137,10 +137,13 @@ def test_outside_the_countries_it_is_told_without_its_name(desk, vera, office):
     harmless = send(name_en="Kitchen", website="https://t.me/kitchen")
     seen = warning(desk, one)
     assert (seen.text, seen.grave) == ("Like a hidden entry outside your countries", True)
-    text = "Like a hidden entry outside your countries: an editor has to look at it too."
+    text = (
+        "Like a hidden entry outside your countries: an editor or a moderator of its countries has "
+        "to agree too."
+    )
     assert ("grave", text, []) in checks(desk, one)
     page = desk.get(address(one))
-    assert "an editor has to be one of them" in words_of(page)
+    assert "one of them has to be an editor or a moderator of its countries" in words_of(page)
     # Nothing on the page tells more, beside what the submission itself says.
     for path in ("/desk/", address(one), address(one, "correct")):
         told = desk.get(path).content.decode().lower()
@@ -152,11 +155,11 @@ def test_outside_the_countries_it_is_told_without_its_name(desk, vera, office):
     assert desk.get(f"{address(one, 'correct')}?like={entry.slug}").status_code == 404
     decide(desk, one, "endorse")
     later = vera.get(address(one))
-    assert "an editor has to approve it" in words_of(later)
+    assert "an editor or a moderator of its countries has to approve it" in words_of(later)
     assert "approve" not in [panel.act for panel in later.context["panels"]]
     refused = decide(vera, one)
     assert refused.status_code == 409
-    assert "an editor has to approve it" in words_of(refused)
+    assert "an editor or a moderator of its countries has to approve it" in words_of(refused)
     # The editor is told all of it.
     assert warning(office, one).text == "Like the hidden entry “Floating Ark”"
     assert f"?like={entry.slug}" in office.get(address(one)).content.decode()

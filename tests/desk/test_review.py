@@ -6,10 +6,11 @@ import pytest
 from django.utils.timezone import now
 
 from initiatives.models import By, ContactOpening, Message, Note
+from initiatives.vetting import decisions
 from initiatives.vetting.submitting import submit
 from tests.account.signing import prove_again
 from tests.factories.content import least, most
-from tests.factories.submission import change, publish_new, send, send_change
+from tests.factories.submission import change, person, publish_new, send, send_change
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,19 @@ def test_on_an_outdated_base_three_texts_stand_side_by_side(desk):
     # What it changes can be laid over the present text.
     again = desk.get(f"/desk/initiatives/{entry.slug}/change/?over={late.reference}")
     assert "Write first." in again.content.decode()
+
+
+def test_an_entry_that_moved_away_and_was_hidden_is_not_shown_beside_an_older_change(desk):
+    entry = publish_new()
+    late = send_change(entry, summary_en="Late.")
+    change(entry, slug="zanzibar", host_countries=["RS"], cities=[], summary_en="Zanzibar.")
+    decisions.hide(entry, moderator=person("chief").moderator, reason="Unsafe.", at=now())
+    for answer in (
+        desk.get(address(late)),
+        desk.post(f"{address(late)}decide/", {"act": "approve", "version": "1"}),
+    ):
+        assert "zanzibar" not in answer.content.decode().lower()
+    assert "an editor has to compare them" in desk.get(address(late)).content.decode()
 
 
 def test_duplicates_are_named_with_links_and_waiting_ones_too(desk):

@@ -64,10 +64,13 @@ def test_the_server_refuses_an_unsafe_start_and_names_every_finding():
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES cannot be read"),
         ("HSTS_SECONDS", "a year", "HSTS_SECONDS cannot be read"),
         ("HSTS_PRELOAD", "1", "directory.E016"),
+        ("HSTS_PRELOAD", "maybe", "HSTS_PRELOAD is 'maybe'"),
+        ("WORKERS", "0", "WORKERS is 0"),
+        ("WORKERS", "many", "WORKERS cannot be read"),
     ],
 )
 def test_the_server_does_not_start_with_one_wrong_variable(name, value, said):
-    result = run(["-c", "import directory.wsgi"], PUBLIC | {name: value})
+    result = run(["-c", "import directory.wsgi, directory.serving"], PUBLIC | {name: value})
     assert result.returncode != 0
     assert said in result.stderr
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from initiatives.intake import receipts
-from initiatives.models import Country, Initiative, Submission
+from initiatives.models import Country, FocusRegion, Initiative, Role, Submission
 from initiatives.vetting import tokens
 from initiatives.vetting.decisions import ask
 from initiatives.vetting.submitting import submit
@@ -98,6 +98,18 @@ def test_no_form_of_the_desk_becomes_a_large_page(desk, waiting, what, form):
     check(desk, path, what, pressed, **ordinary, sources="https://example.org/")
 
 
+def test_what_is_too_long_for_a_table_is_refused_and_changes_nothing(db):
+    office = sign_in(moderator("milan", role=Role.EDITOR))
+    key = FocusRegion.objects.first().pk
+    path = f"/desk/tables/initiatives/focusregion/{key}/change/"
+    before = FocusRegion.objects.values().get(pk=key)
+    page, _queries = answer(office, path, [("name_en", "'" * 200_000)])
+    assert page.status_code == 413
+    assert "what you typed is still there" in page.content.decode()
+    assert len(page.content) <= LARGEST
+    assert FocusRegion.objects.values().get(pk=key) == before
+
+
 @pytest.mark.parametrize("what", bodies())
 def test_no_form_before_the_sign_in_becomes_a_large_page(client, what):
     fields = [("login", "'" * NEARLY_ALL)] if what.startswith("apostrophes") else bodies()[what]
@@ -120,8 +132,8 @@ def press(client: Client, fields: Fields, path: str = "/en/submit/") -> Any:
 def test_what_is_far_too_long_is_told_with_its_length_and_its_beginning_is_kept(client):
     page = press(client, filled(name_en="Tea " * 50_000))
     assert "Shorten this to 120 characters; it has 200000." in text_of(page)
-    assert "Everything is still on this page but the end" in text_of(page)
-    assert "Everything you typed" not in text_of(page)
+    assert "Everything you typed is still here, except the end" in text_of(page)
+    assert "Everything you typed is still on this page" not in text_of(page)
     assert page.content.decode().count("Tea ") > 2000
 
 

@@ -79,6 +79,16 @@ def hidden_entry(**changes: Any) -> Initiative:
             id="website among the links",
         ),
         pytest.param({}, {**ELSE, "website": "https://telegram.me/s/ark_channel"}, id="handle"),
+        pytest.param({}, {**ELSE, "website": "https://t.me/ark_channel/12?x=1"}, id="its message"),
+        pytest.param({}, {**ELSE, "website": "https://ark.example/b"}, id="another page"),
+        pytest.param({}, {**ELSE, "website": "https://ark.example/?x=1"}, id="with a parameter"),
+        pytest.param({}, {**ELSE, "website": "https://m.ark.example/%2e/"}, id="mobile host"),
+        pytest.param({"links": [{"type": "email", "url": "mailto:ark@post.example"}]},
+                     {**ELSE, "links": [{"type": "email", "url": "mailto:Ark@post.example"}]},
+                     id="mailbox"),
+        pytest.param({}, {**ELSE, "name_en": "The Ark Fund (Tbilisi)"}, id="more words"),
+        pytest.param({"name_en": "Floating Ark"}, {**ELSE, "name_en": "Ark, Floating"},
+                     id="words in another order"),
         pytest.param({}, {**ELSE, "website": "https://ark.example/a", "host_countries": ["AM"]},
                      id="address in another country"),
         pytest.param({}, {**ELSE, "name_en": "The Arkk"}, id="similar name"),
@@ -127,7 +137,9 @@ def test_its_earlier_address_here_counts_as_a_name(gela):
     [
         ELSE,
         ELSE | {"name_en": "The Arkk", "host_countries": ["AM"]},
-        ELSE | {"website": "https://ark.example/b"},
+        ELSE | {"website": "https://t.me/another_channel/12"},
+        ELSE | {"website": "https://sites.google.com/view/other"},
+        ELSE | {"name_en": "Ark"},
         # A name of signs alone is folded to nothing, and nothing is like nothing.
         ELSE | {"name_en": "★★★"},
     ],
@@ -144,7 +156,7 @@ def test_out_of_scope_one_of_the_two_decides_about_the_hidden_one(gela, vera, ed
     decisions.endorse(twin, moderator=gela, at=AT)
     with pytest.raises(EditorNeeded) as refused:
         decisions.approve(twin, moderator=vera, at=AT)
-    assert "an editor has to approve it" in str(refused.value)
+    assert "an editor or a moderator of its countries has to approve it" in str(refused.value)
     assert "Ark" not in str(refused.value)
     twin.refresh_from_db()
     assert "editor" in scope.why_not_second(twin, vera)

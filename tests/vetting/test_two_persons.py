@@ -10,6 +10,7 @@ from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import (
     AlreadyHidden,
     EditedElsewhere,
+    EndorserGone,
     ForeignCountryDropped,
     OutdatedBase,
     OutOfScope,
@@ -198,3 +199,14 @@ def test_claim_is_a_sign_that_expires(nino, milan):
     sent.refresh_from_db()
     assert sent.claimed_by is None
     assert change(publish_new(slug="a"), name_en="B").name_en == "B"
+
+
+def test_endorsement_of_somebody_whose_countries_it_left_does_not_count(nino, milan):
+    entry = publish_new()
+    sent = send_change(entry, website="https://other.example/")
+    decisions.endorse(sent, moderator=milan, at=AT)
+    milan.countries.clear()
+    with pytest.raises(EndorserGone):
+        decisions.approve(sent, moderator=nino, at=AT)
+    milan.countries.set(Country.objects.filter(code="GE"))
+    assert decisions.approve(sent, moderator=nino, at=AT)

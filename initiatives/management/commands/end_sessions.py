@@ -21,4 +21,4 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no user {name}.")
         ended = import_module(settings.SESSION_ENGINE).SessionStore.end_all(user.pk)
-        self.stdout.write(f"{ended} sessions of {user.get_username()} ended.")
+        self.stdout.write(f"Sessions of {user.get_username()} ended: {ended}.")
