@@ -4,6 +4,7 @@ words may be what failed. Which one says whether to wait or whether the fault is
 import sqlite3
 import sys
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -24,6 +25,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _is_database_away(error: BaseException | None) -> bool:
     """Whether it is down, cut off or locked. What SQLite calls an error in a statement, a missing
     table say, is a fault of ours and does not pass by waiting."""
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        # What closing a cursor raises reaches us as psycopg's own: Django has wrapped nothing then.
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

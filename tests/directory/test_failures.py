@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
@@ -15,6 +16,7 @@ AWAY = [
     OperationalError("connection refused"),
     OperationalError("database is locked"),
     InterfaceError("connection already closed"),
+    psycopg.OperationalError("consuming input failed"),
 ]
 
 
