@@ -36,7 +36,7 @@ VALUE = 100
 # Django's own forms: a cut one would be saved without a word, so one that is too long as a whole
 # is refused.
 TABLES = "/desk/tables/"
-TABLES_MOST = 48_000  # characters of all values
+TABLES_MOST = 32_000  # characters of all values
 
 
 @dataclass(frozen=True)

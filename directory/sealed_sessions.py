@@ -56,7 +56,8 @@ class SessionStore(DatabaseSessions):
         half = user_pk_to_url_str(User(pk=user_pk))
         for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
             data = cls().decode(row.session_data)
-            is_half = data.get(LOGIN_SESSION_KEY, {}).get("user_pk") == half
+            waiting = data.get(LOGIN_SESSION_KEY)
+            is_half = isinstance(waiting, dict) and waiting.get("user_pk") == half
             if is_half or data.get(SESSION_KEY) == str(user_pk):
                 found[row.session_key] = datetime.fromtimestamp(data.get(_BEGUN, 0), UTC)
         return dict(sorted(found.items(), key=lambda item: item[1]))

@@ -16,7 +16,7 @@ from initiatives.vetting import scope
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
 OPEN = (*WAITING, SubmissionState.NEEDS_INFO)
 # What looks like a robot's is held apart until a moderator has asked or agreed.
-IN_QUEUE = Q(held="") | ~Q(state=SubmissionState.PENDING)
+IN_QUEUE = Q(held="")
 
 
 def now() -> datetime:

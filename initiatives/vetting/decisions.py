@@ -80,6 +80,7 @@ def ask(
         Message.objects.create(
             submission=locked, by=By.MODERATOR, author=moderator.user, text=words, at=at
         )
+        locked.held = ""  # whoever asks takes it for somebody's, not for a robot's
     return locked
 
 
@@ -108,6 +109,7 @@ def endorse(
             comment=comment,
         ) as locked:
             check_publishable(batch, at=at)
+            locked.held = ""
     return locked
 
 

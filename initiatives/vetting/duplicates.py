@@ -23,6 +23,12 @@ SIMILAR = 88  # of 100; below it names of unrelated groups begin to meet
 MOST = 5
 
 LONG_WORD = 5
+# As ``to_latin`` writes them, in lower case.
+_COMMON = frozenset(
+    "a an and center centre club community for foundation fund help house i in initiative library"
+    " media news of organization project school the to v na dlya biblioteka dom fond initsiativa"
+    " klub media novosti organizatsiya pomoshch proekt shkola soobshchestvo tsentr".split()
+)
 SAME_HOST = 90  # another page of a host that one initiative has for itself
 ADDRESS, NAME = "address", "name"
 
@@ -74,11 +80,17 @@ def _comparable(name: str) -> str:
     return utils.default_process(name if name.isascii() else to_latin(name))
 
 
+def telling_words(name: str) -> set[str]:
+    """The words of a name, folded as in ``Known``, without those that many are called by."""
+    return set(name.split()) - _COMMON
+
+
 def _has_all_words(one: str, another: str) -> bool:
-    """Whether the shorter name's words are all in the other: "Ark" in "The Ark Fund". One short
-    word alone says nothing."""
-    shorter, longer = sorted((set(one.split()), set(another.split())), key=len)
-    return shorter <= longer and (len(shorter) > 1 or len("".join(shorter)) >= LONG_WORD)
+    """Whether the shorter name's words are all in the other: "Floating Ark" in "The Floating Ark
+    Fund". What many are called says nothing, nor does one short word of several."""
+    shorter, longer = sorted((telling_words(one), telling_words(another)), key=len)
+    is_telling = len(shorter) > 1 or len("".join(shorter)) >= LONG_WORD or shorter == longer
+    return bool(shorter) and shorter <= longer and is_telling
 
 
 # Of listed entries alone, which are public: what was submitted or hidden is never kept in memory.

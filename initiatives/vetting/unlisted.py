@@ -18,7 +18,15 @@ from initiatives.fields.bilingual import Text, pick
 from initiatives.models import EntryState, Initiative, OldSlug, Submission, SubmissionState
 from initiatives.text.addresses import own_hosts
 from initiatives.vetting.content import Document, designations_of
-from initiatives.vetting.duplicates import ADDRESS, MOST, SIMILAR, Known, Likely, Stored
+from initiatives.vetting.duplicates import (
+    ADDRESS,
+    MOST,
+    SIMILAR,
+    Known,
+    Likely,
+    Stored,
+    telling_words,
+)
 
 NEWEST = 2000  # refused submissions whose names are compared
 _REFUSED = (SubmissionState.REJECTED, SubmissionState.SPAM)
@@ -176,6 +184,7 @@ class _Index(Generic[T]):
         self._things = list(things)
         self._widely = widely
         self._at: dict[str, list[int]] = {}  # address or host -> places
+        self._with_word: dict[str, list[int]] = {}
         self._names: list[str] = []
         self._place_of_name: list[int] = []
         for place, (_thing, stored) in enumerate(self._things):
@@ -185,17 +194,20 @@ class _Index(Generic[T]):
                 names = stored.get("names", ())
                 self._names += names
                 self._place_of_name += [place] * len(names)
+                for word in set().union(*map(telling_words, names)) if widely else ():
+                    self._with_word.setdefault(word, []).append(place)
 
     def like(self, wanted: Known) -> list[tuple[T, str, int]]:
         """Each thing that is like it, with why and how much, in the order given."""
         asked = self._asked(wanted.addresses)
         places = {place for address in asked for place in self._at.get(address, ())}
         for name in wanted.names:
-            for scorer in (fuzz.ratio, fuzz.token_set_ratio) if self._widely else (fuzz.ratio,):
-                near = process.extract(
-                    name, self._names, scorer=scorer, score_cutoff=SIMILAR, limit=None
-                )
-                places.update(self._place_of_name[at] for _name, _score, at in near)
+            near = process.extract(
+                name, self._names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None
+            )
+            places.update(self._place_of_name[at] for _name, _score, at in near)
+            for word in telling_words(name):
+                places.update(self._with_word.get(word, ()))
         found = []
         for place in sorted(places):
             thing, stored = self._things[place]

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from initiatives.models import By, Initiative, Submission
+from initiatives.models import By, Initiative, Moderator, Submission
 from initiatives.vetting import attending, decisions
-from initiatives.vetting.submitting import submit
+from initiatives.vetting.submitting import answer, submit
 from tests.factories.content import least
 from tests.factories.submission import change, publish_new, send, send_change
 
@@ -182,3 +182,24 @@ def test_a_filter_that_no_queue_knows_is_told(desk, query):
     response = desk.get(f"/desk/?{query}", follow=True)
     assert response.redirect_chain == [("/desk/", 302)]
     assert "named a filter that the queue does not know" in response.content.decode()
+
+
+def test_a_held_one_that_a_moderator_has_taken_up_is_in_the_queue(desk):
+    """It stood among the robots' for good: nobody saw that a second person or an answer waited."""
+    asked, endorsed, left = (
+        submit(least(name_en=name), at=now(), held="too fast")
+        for name in ("Ask", "Endorse", "Left")
+    )
+    nino = Moderator.objects.get(user__username="nino")
+    decisions.ask(asked, moderator=nino, text="Where?", at=now())
+    answer(asked, text="Here.", at=now())
+    decisions.endorse(endorsed, moderator=nino, at=now())
+    shown = {
+        tab: set(references(desk.get(f"/desk/{tab}")))
+        for tab in ("", "?state=endorsed", "?held=yes")
+    }
+    assert shown == {
+        "": {asked.reference, endorsed.reference},
+        "?state=endorsed": {endorsed.reference},
+        "?held=yes": {left.reference},
+    }

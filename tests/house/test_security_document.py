@@ -2,7 +2,7 @@
 
 import re
 
-from tests.house.files import ROOT
+from tests.house.files import ROOT, ours
 
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 RULES = set(re.findall(r"^## (SR-\d+) ", TEXT, re.MULTILINE))
@@ -12,12 +12,11 @@ NAMED = re.compile(r"\b([\w/]+\.py)(?:::(\w+))?")
 
 def test_every_rule_that_is_cited_is_in_the_document():
     cited = {}
-    for folder in ("directory", "initiatives", "templates", "static", "tests", "bench"):
-        for path in (ROOT / folder).rglob("*.*"):
-            if path.suffix in {".py", ".html", ".css", ".js"}:
-                for found in CITED.findall(path.read_text(encoding="utf-8")):
-                    for number in re.findall(r"\d+", found):
-                        cited.setdefault(f"SR-{number}", path.name)
+    for path in ours():
+        if path.suffix in {".py", ".html", ".css", ".js"}:
+            for found in CITED.findall(path.read_text(encoding="utf-8")):
+                for number in re.findall(r"\d+", found):
+                    cited.setdefault(f"SR-{number}", path.name)
     assert len(cited) > 10
     assert {rule: where for rule, where in cited.items() if rule not in RULES} == {}
 

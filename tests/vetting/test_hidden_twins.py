@@ -86,7 +86,13 @@ def hidden_entry(**changes: Any) -> Initiative:
         pytest.param({"links": [{"type": "email", "url": "mailto:ark@post.example"}]},
                      {**ELSE, "links": [{"type": "email", "url": "mailto:Ark@post.example"}]},
                      id="mailbox"),
-        pytest.param({}, {**ELSE, "name_en": "The Ark Fund (Tbilisi)"}, id="more words"),
+        pytest.param({"links": [{"type": "other", "url": "https://linktr.ee/ark"}]},
+                     {**ELSE, "website": "https://linktr.ee/ark/about?x=1"}, id="shared host"),
+        pytest.param({}, {**ELSE, "links": [{"type": "email", "url": "mailto:info@ark.example"}]},
+                     id="mailbox at its host"),
+        pytest.param({"name_en": "Ark Fund"}, {**ELSE, "name_en": "Ark Foundation"}, id="its kind"),
+        pytest.param({"name_en": "Floating Ark"}, {**ELSE, "name_en": "The Floating Ark (Tbilisi)"},
+                     id="more words"),
         pytest.param({"name_en": "Floating Ark"}, {**ELSE, "name_en": "Ark, Floating"},
                      id="words in another order"),
         pytest.param({}, {**ELSE, "website": "https://ark.example/a", "host_countries": ["AM"]},
@@ -139,13 +145,22 @@ def test_its_earlier_address_here_counts_as_a_name(gela):
         ELSE | {"name_en": "The Arkk", "host_countries": ["AM"]},
         ELSE | {"website": "https://t.me/another_channel/12"},
         ELSE | {"website": "https://sites.google.com/view/other"},
-        ELSE | {"name_en": "Ark"},
+        ELSE | {"website": "https://www.youtube.com/watch?v=1"},
+        ELSE | {"website": "https://bsky.app/profile/other"},
+        ELSE | {"links": [{"type": "email", "url": "mailto:other@gmail.com"}]},
+        ELSE | {"name_en": "Ark Royal"},
         # A name of signs alone is folded to nothing, and nothing is like nothing.
         ELSE | {"name_en": "★★★"},
     ],
 )
 def test_what_is_not_like_it_needs_one(gela, sent):
-    hidden_entry(other_names=["☆☆☆"])
+    links = [
+        {"type": "telegram", "url": "https://t.me/Ark_Channel"},
+        {"type": "email", "url": "mailto:ark@gmail.com"},
+        {"type": "youtube", "url": "https://youtube.com/watch?v=2"},
+        {"type": "other", "url": "https://sites.google.com/view/ark"},
+    ]
+    hidden_entry(other_names=["☆☆☆", "Project"], links=links)
     gela.countries.set(Country.objects.all())
     assert decisions.approve(send(**sent), moderator=gela, at=AT)
 
