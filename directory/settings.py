@@ -225,8 +225,8 @@ CSRF_FAILURE_VIEW = "directory.desk_only.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CACHES = {
-    # allauth notes here that a code was used; what must hold for all processes stands in the
-    # table Throttle.
+    # allauth notes here that a code was used; what must hold for all processes is in the table
+    # Throttle.
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "default",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,8 +14,6 @@ from initiatives.vetting import scope
 
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
 OPEN = (*WAITING, SubmissionState.NEEDS_INFO)
-# What looks like a robot's is held apart until a moderator has asked or agreed.
-IN_QUEUE = Q(held="")
 
 
 def now() -> datetime:
@@ -53,7 +50,7 @@ def page(
 def frame(request: HttpRequest, section: str) -> dict[str, Any]:
     """One query: how much waits."""
     moderator = moderator_of(request)
-    waiting = scope.in_scope(moderator).filter(IN_QUEUE, state__in=WAITING).count()
+    waiting = scope.in_scope(moderator).filter(state__in=WAITING, held="").count()
     return {
         "desk": {
             "section": section,

@@ -92,7 +92,7 @@ class QueueFilter(django_filters.FilterSet):
 
 
 # Tabs: address without country and assignment, label, and what it counts.
-_READY = frame.IN_QUEUE & Q(state__in=frame.WAITING)
+_READY = Q(held="", state__in=frame.WAITING)
 TABS: tuple[tuple[str, dict[str, str], Any, Q], ...] = (
     ("all", {}, gettext_lazy("All"), _READY),
     ("new", {"purpose": "new"}, gettext_lazy("New"), _READY & Q(purpose=Purpose.NEW)),
@@ -107,15 +107,15 @@ TABS: tuple[tuple[str, dict[str, str], Any, Q], ...] = (
         "endorsed",
         {"state": "endorsed"},
         gettext_lazy("Second opinion"),
-        Q(state=SubmissionState.ENDORSED),
+        Q(held="", state=SubmissionState.ENDORSED),
     ),
     (
         "asked",
         {"state": "needs_info"},
         gettext_lazy("Asked"),
-        Q(state=SubmissionState.NEEDS_INFO),
+        Q(held="", state=SubmissionState.NEEDS_INFO),
     ),
-    ("held", {"held": "yes"}, gettext_lazy("Held"), ~frame.IN_QUEUE),
+    ("held", {"held": "yes"}, gettext_lazy("Held"), ~Q(held="")),
 )
 
 
@@ -158,7 +158,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     for name in ("country", "assigned"):
         if request.GET.get(name):
             narrowed[name] = request.GET[name]
-    addresses = warned.Addresses(part, among=everything.filter(frame.IN_QUEUE))
+    addresses = warned.Addresses(part, among=everything.filter(held=""))
     unlisted = Unlisted(moderator)
     tabs, oldest = _tabs(everything, filters, narrowed, request.GET)
     return frame.page(
@@ -185,9 +185,9 @@ def listed(filters: QueueFilter, given: QueryDict) -> QuerySet[Submission]:
     """What the list shows, oldest first; each with what its row needs."""
     found = filters.qs
     if given.get("held") == "yes":
-        found = found.exclude(frame.IN_QUEUE)
+        found = found.exclude(held="")
     else:
-        found = found.filter(frame.IN_QUEUE)
+        found = found.filter(held="")
         if not given.get("state"):
             found = found.filter(state__in=frame.WAITING)
     answers = Decision.objects.filter(submission=OuterRef("pk"), action=Action.ANSWER)

@@ -142,7 +142,7 @@ def answer(
 
 def waiting_references(moderator: Moderator) -> list[str]:
     """The queue's plain list, oldest first: what "next" and "3 of 17" mean."""
-    waiting = scope.in_scope(moderator).filter(frame.IN_QUEUE, state__in=frame.WAITING)
+    waiting = scope.in_scope(moderator).filter(state__in=frame.WAITING, held="")
     return list(waiting.order_by("submitted_at", "pk").values_list("reference", flat=True))
 
 

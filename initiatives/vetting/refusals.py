@@ -144,7 +144,7 @@ class SamePerson(Refused):
 
 
 class EndorserGone(Refused):
-    """Whoever endorsed it was deactivated since: there is no first of two any more."""
+    """Whoever endorsed it was deactivated since, or has other countries now."""
 
     def __init__(self, reference: str, name: str) -> None:
         self.reference = reference
@@ -155,7 +155,8 @@ class EndorserGone(Refused):
     def why(name: str) -> str:
         """What happened, for a person."""
         return _(
-            "%(name)s, who endorsed this, has been deactivated since: that does not count any more."
+            "%(name)s, who endorsed this, does not decide about it any more, "
+            "so that no longer counts."
         ) % {"name": name}
 
 

@@ -92,7 +92,7 @@ def test_an_endorsement_does_not_count_when_its_author_is_let_in_no_more(desk, n
     User.objects.filter(pk=nino.user_id).update(is_active=False)
     other, third = (sign_in(moderator(name, countries=("GE",))) for name in ("lena", "zoe"))
     page = other.get(f"/desk/submissions/{one.reference}/").content.decode()
-    said = "nino, who endorsed this, has been deactivated since: that does not count any more."
+    said = "nino, who endorsed this, does not decide about it any more, so that no longer counts."
     assert said in page
     assert "Approve and publish" not in page
     assert said in decide(other, one, "approve").content.decode()

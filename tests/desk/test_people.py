@@ -162,7 +162,7 @@ def test_what_the_deactivated_one_endorsed_returns_to_the_queue_for_good(head, n
     head.post(f"{PEOPLE}{nino.pk}/anew/")
     assert list(Submission.objects.filter(state="endorsed")) == [other]
     page = head.get(f"/desk/submissions/{one.reference}/").content.decode()
-    assert "nino, who endorsed this, has been deactivated since" in page
+    assert "nino, who endorsed this, does not decide about it any more" in page
     assert "Endorse as the first of two" in page
     verify()
 
