@@ -14,8 +14,9 @@ def main(number: int) -> None:
     from django.contrib.auth.models import User
     from django.utils.timezone import now
 
+    from initiatives import content
     from initiatives.models import Initiative, Moderator, Role
-    from initiatives.vetting import content, decisions
+    from initiatives.vetting import decisions
     from initiatives.vetting.submitting import submit
 
     user = User.objects.create_user("approver")

@@ -14,8 +14,8 @@ from directory.urls import urlpatterns as site
 from initiatives.catalogue.listing import find
 from initiatives.catalogue.snapshot import current
 from initiatives.pages import listings
-from initiatives.showing.frame import framed, today
-from initiatives.showing.links import View
+from initiatives.presenters.frame import framed, today
+from initiatives.presenters.links import View
 
 QUERY = "kind=media&country=ge"
 LISTING = f"/en/initiatives/?{QUERY}"

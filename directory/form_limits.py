@@ -22,12 +22,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.deprecation import MiddlewareMixin
 
+from initiatives import content
+from initiatives.content.fields import REGISTER_NAME_LIMIT, ListField
+from initiatives.content.form import InitiativeForm
+from initiatives.content.reading import too_long, too_many
 from initiatives.fields.links import ADDRESS_LIMIT
 from initiatives.intake.form import CONTACT_LIMIT, LINES, NOTE_LIMIT
-from initiatives.vetting import content
-from initiatives.vetting.form_fields import REGISTER_NAME_LIMIT, ListField
-from initiatives.vetting.initiative_form import InitiativeForm
-from initiatives.vetting.reading import too_long, too_many
 from initiatives.vetting.transition import REASON_LIMIT, TEXT_LIMIT
 
 SPARE = 8000

@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.db import DatabaseError
 
 from initiatives.catalogue.snapshot import current
-from initiatives.showing.frame import today
+from initiatives.presenters.frame import today
 
 
 def make_ready() -> None:

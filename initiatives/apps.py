@@ -24,4 +24,4 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(furnish, sender=self)
-        from initiatives.vetting import integrity  # noqa: F401, PLC0415  registers its checks
+        from initiatives.operations import integrity  # noqa: F401, PLC0415  registers its checks

@@ -10,13 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from initiatives import content
+from initiatives.content import Document, comparison
+from initiatives.content.comparison import ADDED, REMOVED, SAME, words_between
+from initiatives.content.content_fields import LABELS
 from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import Cost, DesignationType, EntryState, Reach, Vocabulary
-from initiatives.vetting import comparison, content
-from initiatives.vetting.comparison import ADDED, REMOVED, SAME, words_between
-from initiatives.vetting.content import Document
-from initiatives.vetting.content_fields import LABELS
 
 FIELDS = (*content.FIELDS, "proposed")
 _FIXED: dict[str, Any] = {"cost": Cost, "reach": Reach, "state": EntryState}

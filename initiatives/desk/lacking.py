@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from initiatives import content
+from initiatives.content import Document
+from initiatives.content.content_fields import LABELS
+from initiatives.content.form import InitiativeForm, Stage
 from initiatives.desk import frame, sheet, typed
 from initiatives.models import SubmissionState
-from initiatives.vetting import content, decisions
-from initiatives.vetting.content import Document
-from initiatives.vetting.content_fields import LABELS
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
+from initiatives.vetting import decisions
 from initiatives.vetting.refusals import ContentRefused, Refused
 from initiatives.vetting.slugs import entries_named, named_by
 

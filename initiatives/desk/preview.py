@@ -7,15 +7,15 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from initiatives.content import Document
 from initiatives.fields.bilingual import Text, pick
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import DesignationType, Initiative, Vocabulary
-from initiatives.showing.designations import Designated
-from initiatives.showing.entry import DocumentCard, entry_of_document
-from initiatives.showing.frame import today
-from initiatives.showing.links import Link
+from initiatives.presenters.designations import Designated
+from initiatives.presenters.entry import DocumentCard, entry_of_document
+from initiatives.presenters.frame import today
+from initiatives.presenters.links import Link
 from initiatives.text.hosts import shown_host
-from initiatives.vetting.content import Document
 
 
 def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dict[str, Any]:

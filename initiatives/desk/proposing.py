@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from initiatives import content
+from initiatives.content import Document, comparison
+from initiatives.content.content_fields import LABELS
 from initiatives.desk import frame, sheet, typed
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.preview import names_of
 from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
-from initiatives.vetting import comparison, content, decisions, scope, submitting
-from initiatives.vetting.content import Document
-from initiatives.vetting.content_fields import LABELS
+from initiatives.vetting import decisions, scope, submitting
 from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
 from initiatives.vetting.transition import last_version
 from initiatives.vetting.unlisted import HiddenEntries, missing_designations

@@ -29,7 +29,7 @@ from initiatives.models import (
     Submission,
     Vocabulary,
 )
-from initiatives.showing.dates import shown_day
+from initiatives.presenters.dates import shown_day
 from initiatives.vetting import scope
 from initiatives.vetting.transition import last_version
 

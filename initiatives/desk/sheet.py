@@ -8,6 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import content
+from initiatives.content import Document
+from initiatives.content.content_fields import LABELS
 from initiatives.fields.links import LinkType
 from initiatives.models import (
     Cost,
@@ -18,9 +21,6 @@ from initiatives.models import (
     Reach,
     Vocabulary,
 )
-from initiatives.vetting import content
-from initiatives.vetting.content import Document
-from initiatives.vetting.content_fields import LABELS
 
 SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.fields.bilingual import by_its_letters
 from initiatives.models import By, Submission
-from initiatives.showing.dates import shown_day
+from initiatives.presenters.dates import shown_day
 from initiatives.vetting import reasons
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+from initiatives import content
+from initiatives.content import DESIGNATION_FIELDS, PROPOSED_CITY, PROPOSED_TAG, Document
 from initiatives.models import Vocabulary, Word
-from initiatives.vetting import content
-from initiatives.vetting.content import DESIGNATION_FIELDS, PROPOSED_CITY, PROPOSED_TAG, Document
 
 LINES = frozenset({"other_names", "sources", "partners"})
 TICKED = frozenset(

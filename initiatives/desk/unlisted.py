@@ -22,7 +22,7 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.showing.links import Link
+from initiatives.presenters.links import Link
 from initiatives.vetting import scope, unlisted
 from initiatives.vetting.duplicates import MOST
 from initiatives.vetting.moves import OPEN_STATES

@@ -13,6 +13,7 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.content.content_fields import LABELS
 from initiatives.desk.preview import names_of
 from initiatives.desk.unlisted import Unlisted
 from initiatives.fields.bilingual import Text, pick
@@ -23,9 +24,8 @@ from initiatives.models import (
     Vocabulary,
     address_digests,
 )
-from initiatives.showing.links import Link
+from initiatives.presenters.links import Link
 from initiatives.vetting import duplicates, lookout, scope
-from initiatives.vetting.content_fields import LABELS
 
 HELD = {
     "honeypot": gettext_lazy("Held: a field was filled that only robots see"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from initiatives.content import FACET_OF
 from initiatives.fields.bilingual import reader_language
 from initiatives.fields.links import LinkType
 from initiatives.intake.questions import (
@@ -23,7 +24,6 @@ from initiatives.intake.questions import (
 )
 from initiatives.models import ONLINE, Cost, Kind, Vocabulary, Word
 from initiatives.text.names import collation_key
-from initiatives.vetting.content import FACET_OF
 
 SHOWN = 8
 LINK_ROWS = 2

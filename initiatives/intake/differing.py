@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from initiatives.content import FACET_OF
+from initiatives.content.comparison import FieldDifference
 from initiatives.models import Cost, Kind, Vocabulary
-from initiatives.vetting.comparison import FieldDifference
-from initiatives.vetting.content import FACET_OF
 
 
 @dataclass(frozen=True)

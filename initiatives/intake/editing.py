@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from initiatives.content.comparison import compare
 from initiatives.intake.asking import AskingView, see_other
 from initiatives.intake.differing import differences
 from initiatives.intake.form import PublicForm, typed_of
@@ -16,7 +17,6 @@ from initiatives.intake.receipts import opened_by
 from initiatives.intake.status import unknown
 from initiatives.models import Submission
 from initiatives.vetting import submitting
-from initiatives.vetting.comparison import compare
 from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import EditedElsewhere, MoveRefused
 

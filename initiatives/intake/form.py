@@ -11,16 +11,16 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import content
+from initiatives.content import Document
+from initiatives.content.fields import FlagField, OneOfField, TextField
+from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content.reading import read_text, too_many
 from initiatives.fields.bilingual import reader_language
 from initiatives.intake.mending import SAID_TWICE, UNREADABLE, mended
 from initiatives.intake.typed_links import completed, link_of
 from initiatives.intake.typed_words import Meant, lines_of, one_line, places_of, tags_meant
 from initiatives.models import Relation, Vocabulary
-from initiatives.vetting import content
-from initiatives.vetting.content import Document
-from initiatives.vetting.form_fields import FlagField, OneOfField, TextField
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
-from initiatives.vetting.reading import read_text, too_many
 
 # What the public is asked of the content, in the order of the form; all else stays as it is.
 ASKED = (

@@ -25,7 +25,7 @@ from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.intake import allowance, nonces
 from initiatives.intake.nonces import Trust
 from initiatives.models import Nonce
-from initiatives.showing.frame import framed, language
+from initiatives.presenters.frame import framed, language
 from initiatives.text.site_address import site_address
 
 # Named like something that a robot wants to fill in; people do not see it.

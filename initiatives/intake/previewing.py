@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives.content import Document
+from initiatives.content.proposed_field import is_complete
 from initiatives.models import Vocabulary
-from initiatives.showing.entry import entry_of_document
-from initiatives.showing.frame import today
-from initiatives.vetting.content import Document
+from initiatives.presenters.entry import entry_of_document
+from initiatives.presenters.frame import today
 from initiatives.vetting.duplicates import likely_duplicates
-from initiatives.vetting.proposed_field import is_complete
 from initiatives.vetting.waiting import median_wait
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.fields.bilingual import by_its_letters
 from initiatives.intake.previewing import waiting_words
 from initiatives.models import Action, By, Decision, Submission, SubmissionState
-from initiatives.showing.dates import shown_day
+from initiatives.presenters.dates import shown_day
 from initiatives.vetting import reasons
 
 # State -> what is so, and what happens next. That one is held apart is not said (SR-6); nor is

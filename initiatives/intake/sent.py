@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from initiatives.models import Submission, Vocabulary
-from initiatives.showing.entry import entry_of_document
-from initiatives.showing.frame import today
+from initiatives.presenters.entry import entry_of_document
+from initiatives.presenters.frame import today
 
 
 def what_was_sent(submission: Submission, vocabulary: Vocabulary) -> dict[str, Any]:

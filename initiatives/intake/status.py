@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from initiatives.content.reading import read_text
 from initiatives.intake.asking import see_other
 from initiatives.intake.gate import PublicFormView
 from initiatives.intake.mending import UNREADABLE
@@ -20,7 +21,6 @@ from initiatives.models import Submission
 from initiatives.text.site_address import site_address
 from initiatives.vetting import submitting, tokens
 from initiatives.vetting.moves import OPEN_STATES
-from initiatives.vetting.reading import read_text
 from initiatives.vetting.refusals import MoveRefused
 
 ANSWER_LIMIT = 2000

@@ -13,7 +13,7 @@ from initiatives.intake.form import PublicForm
 from initiatives.intake.nonces import Nonce
 from initiatives.intake.typed_words import places_of
 from initiatives.models import By, Purpose, Submission, Vocabulary
-from initiatives.showing.frame import language
+from initiatives.presenters.frame import language
 from initiatives.vetting import submitting, tokens
 
 

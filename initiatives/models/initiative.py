@@ -72,7 +72,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 class Initiative(models.Model):
     """Every field of the content document, declared once, and what publishing derives from it."""
 
-    # The content. Order and names are those of the document (vetting/content.py).
+    # The content. Order and names are those of the document (content/document.py).
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     name_ru = models.CharField(_("name in Russian"), max_length=120, blank=True)

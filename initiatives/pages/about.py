@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import DesignationType
 from initiatives.pages.caching import made, of_catalogue, site_of
-from initiatives.showing.frame import language
-from initiatives.showing.links import Link, crumbs
+from initiatives.presenters.frame import language
+from initiatives.presenters.links import Link, crumbs
 from initiatives.text.prose import Prose, read
 
 # The file -> the name of its address. The first one ends with an index of the others.

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.catalogue.version import etag
-from initiatives.showing.frame import framed, today
+from initiatives.presenters.frame import framed, today
 from initiatives.text.site_address import site_address
 
 P = ParamSpec("P")

@@ -17,11 +17,11 @@ from initiatives.models import EntryState, Initiative, OldSlug
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
 from initiatives.pages.history import history
-from initiatives.showing.entry import entry_of
-from initiatives.showing.frame import today as utc_today
-from initiatives.showing.linked_data import linked_data
-from initiatives.showing.links import View, crumbs
-from initiatives.showing.pictures import of_entry
+from initiatives.presenters.entry import entry_of
+from initiatives.presenters.frame import today as utc_today
+from initiatives.presenters.linked_data import linked_data
+from initiatives.presenters.links import View, crumbs
+from initiatives.presenters.pictures import of_entry
 
 SIMILAR_SHOWN = 4
 # Of what makes two entries alike.

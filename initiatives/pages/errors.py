@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from initiatives.catalogue.snapshot import current
 from initiatives.pages.caching import site_of
-from initiatives.showing.frame import framed, language
-from initiatives.showing.links import Link
+from initiatives.presenters.frame import framed, language
+from initiatives.presenters.links import Link
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from initiatives.pages.caching import site_of
-from initiatives.showing.frame import language
+from initiatives.presenters.frame import language
 
 # Crawlers need neither the desk nor every combination of filters. What must not be found says so
 # itself, by noindex: an address that is named here could be listed without being read.

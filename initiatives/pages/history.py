@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from initiatives.models import Action, Decision, EntryState, Initiative, Purpose
-from initiatives.showing.dates import shown_day
+from initiatives.presenters.dates import shown_day
 
 # What changed -> the fields of the document that say so.
 CHANGES: dict[Promise, tuple[str, ...]] = {

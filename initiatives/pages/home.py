@@ -18,11 +18,11 @@ from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.needs import needs
 from initiatives.pages.places import city_places, country_links, kind_links, online_link, word_links
 from initiatives.pages.regions import coverage
-from initiatives.showing.cards import cards_of
-from initiatives.showing.frame import language, today
-from initiatives.showing.links import View
-from initiatives.showing.tiles import regions_by
-from initiatives.showing.world_map import spots
+from initiatives.presenters.cards import cards_of
+from initiatives.presenters.frame import language, today
+from initiatives.presenters.links import View
+from initiatives.presenters.tiles import regions_by
+from initiatives.presenters.world_map import spots
 
 SHOWN = 6
 # Of so many cities those are named on the map whose names have room there.

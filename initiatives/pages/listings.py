@@ -20,10 +20,10 @@ from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.words import heading
-from initiatives.showing.cards import cards_of
-from initiatives.showing.facets import facets_of
-from initiatives.showing.frame import framed, language, today
-from initiatives.showing.links import Link, View
+from initiatives.presenters.cards import cards_of
+from initiatives.presenters.facets import facets_of
+from initiatives.presenters.frame import framed, language, today
+from initiatives.presenters.links import Link, View
 
 SORT_LABELS = {
     "balanced": pgettext_lazy("order", "Balanced"),

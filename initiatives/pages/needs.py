@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.selection import Selection
-from initiatives.showing.links import Link, View
+from initiatives.presenters.links import Link, View
 
 
 class Need(NamedTuple):

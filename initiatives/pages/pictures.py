@@ -1,4 +1,4 @@
-"""The pictures that messengers show with a link; what is in them, showing/pictures.py says."""
+"""The pictures that messengers show with a link; what is in them, presenters/pictures.py says."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from initiatives.models import Initiative, Word
 from initiatives.pages.caching import asked_about
 from initiatives.pages.entries import elsewhere
 from initiatives.pages.places import word_of
-from initiatives.showing.cards import Card
-from initiatives.showing.frame import language, today
-from initiatives.showing.links import Link, View, city_url, country_url, region_url
-from initiatives.showing.pictures import (
+from initiatives.presenters.cards import Card
+from initiatives.presenters.frame import language, today
+from initiatives.presenters.links import Link, View, city_url, country_url, region_url
+from initiatives.presenters.pictures import (
     Picture,
     draw,
     of_city,

@@ -17,12 +17,12 @@ from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, City, Country, EntryState, Word
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.needs import needs
-from initiatives.showing.cards import STALE_AFTER, cards_of
-from initiatives.showing.dot_map import Place, dot_map
-from initiatives.showing.frame import framed, language, today
-from initiatives.showing.links import Link, View, city_url, country_url
-from initiatives.showing.pictures import of_city, of_country
-from initiatives.showing.sources import source_links
+from initiatives.presenters.cards import STALE_AFTER, cards_of
+from initiatives.presenters.dot_map import Place, dot_map
+from initiatives.presenters.frame import framed, language, today
+from initiatives.presenters.links import Link, View, city_url, country_url
+from initiatives.presenters.pictures import of_city, of_country
+from initiatives.presenters.sources import source_links
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
 

@@ -19,11 +19,11 @@ from initiatives.models import FederalDistrict, FocusRegion, Word, value_of
 from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.errors import unreadable
 from initiatives.pages.places import CARDS_SHOWN, kind_links, word_of
-from initiatives.showing.cards import cards_of
-from initiatives.showing.frame import language, today
-from initiatives.showing.links import Link, View, region_url
-from initiatives.showing.pictures import of_region
-from initiatives.showing.tiles import Region, halves, mark, regions_by, ring
+from initiatives.presenters.cards import cards_of
+from initiatives.presenters.frame import language, today
+from initiatives.presenters.links import Link, View, region_url
+from initiatives.presenters.pictures import of_region
+from initiatives.presenters.tiles import Region, halves, mark, regions_by, ring
 from initiatives.text.names import collation_key
 
 # What a medium does that writes about a region, also where it does not name one.

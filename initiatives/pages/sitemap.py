@@ -20,7 +20,7 @@ from initiatives.models import EntryState, Initiative
 from initiatives.pages.about import TEXTS
 from initiatives.pages.caching import asked_about, site_of
 from initiatives.pages.places import country_links
-from initiatives.showing.links import city_url
+from initiatives.presenters.links import city_url
 
 # Entries of one part: twice as many addresses, 0.9 MB. The protocol allows 50,000 and 50 MB, but
 # a process would grow by what it once had to hold.

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from initiatives import content
 from initiatives.models import By, Initiative, Moderator, Purpose, Submission
 from initiatives.reference.rows import read_json
-from initiatives.vetting import content
 from initiatives.vetting.decisions import ask
 from initiatives.vetting.submitting import submit
 

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from initiatives.showing.cards import Card
-from initiatives.showing.dates import of_month
-from initiatives.showing.links import Link
+from initiatives.presenters.cards import Card
+from initiatives.presenters.dates import of_month
+from initiatives.presenters.links import Link
 from initiatives.templatetags.directory import NO_BREAK, icon
 from initiatives.templatetags.linked_words import lang_of, word
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from initiatives.showing.dates import of_month
+from initiatives.presenters.dates import of_month
 
 register = template.Library()
 register.filter(of_month)

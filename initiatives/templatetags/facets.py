@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.facets import Line
-from initiatives.showing.facets import Facet
+from initiatives.presenters.facets import Facet
 from initiatives.templatetags.directory import icon, number
 
 register = template.Library()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from initiatives import content
 from initiatives.models import (
     Action,
     By,
@@ -19,7 +20,7 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting import content, scope
+from initiatives.vetting import scope
 from initiatives.vetting.moves import check_move
 from initiatives.vetting.publishing import (
     Approval,

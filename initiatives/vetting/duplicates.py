@@ -13,10 +13,10 @@ from typing import Any
 
 from rapidfuzz import fuzz, utils
 
+from initiatives.content import Document
 from initiatives.models import Initiative, Submission, SubmissionState
 from initiatives.text.addresses import normalise_address, own_hosts
 from initiatives.text.names import to_latin
-from initiatives.vetting.content import Document
 from initiatives.vetting.moves import OPEN_STATES
 
 SIMILAR = 88  # of 100; below it names of unrelated groups begin to meet

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django.db import models
 
+from initiatives.content import FIELDS, Document
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     WORD_FIELDS,
@@ -26,7 +27,6 @@ from initiatives.models import (
     facets_of,
     gravest,
 )
-from initiatives.vetting.content import FIELDS, Document
 
 CHUNK = 500
 

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiatives import content
+from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
     By,
     CatalogueVersion,
@@ -25,8 +27,7 @@ from initiatives.models import (
     Vocabulary,
 )
 from initiatives.text.bad_row import BadRow
-from initiatives.vetting import content, publishing, slugs, submitting
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
+from initiatives.vetting import publishing, slugs, submitting
 from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import ContentRefused, SlugRefused
 from initiatives.vetting.submitting import Proposal

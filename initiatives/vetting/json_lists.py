@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.vetting.content import NAME_LIMIT
-from initiatives.vetting.reading import read_address, read_text
+from initiatives.content import NAME_LIMIT
+from initiatives.content.reading import read_address, read_text
 
 # Column -> how each text of its list is read: a country's sources, other spellings of a city.
 READ: dict[str, Callable[[str], str]] = {

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from initiatives.content import Document
+from initiatives.content.proposed_field import open_proposals
 from initiatives.text.hosts import shown_host
-from initiatives.vetting.content import Document
-from initiatives.vetting.proposed_field import open_proposals
 
 # Below this share of its letters a text is hardly in the language of its field.
 _SHARE = 0.5

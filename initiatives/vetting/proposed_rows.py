@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from initiatives.content import Document
 from initiatives.models import City, Country, Tag, Vocabulary
-from initiatives.vetting.content import Document
 
 Keys = dict[tuple[str, str], int]  # (facet, natural key) -> primary key of its row
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiatives import content
+from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
     Action,
     By,
@@ -19,9 +21,8 @@ from initiatives.models import (
     Submission,
     Vocabulary,
 )
-from initiatives.vetting import content, entry_rows, proposed_rows, record
+from initiatives.vetting import entry_rows, proposed_rows, record
 from initiatives.vetting.entry_rows import CHUNK, EntryWrite
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
 from initiatives.vetting.moves import check_move
 from initiatives.vetting.refusals import ContentRefused, OutdatedBase
 from initiatives.vetting.slugs import Slugs

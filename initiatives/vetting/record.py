@@ -16,6 +16,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from initiatives.content import Document, hash_of
 from initiatives.models import (
     Action,
     By,
@@ -24,7 +25,6 @@ from initiatives.models import (
     Decision,
     Submission,
 )
-from initiatives.vetting.content import Document, hash_of
 from initiatives.vetting.moves import ENDS, TEXT_KEPT
 
 FIRST = "0" * 64  # what the first decision holds in place of a hash

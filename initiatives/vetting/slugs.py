@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from initiatives.content import Document
+from initiatives.content.reading import valid_slug
 from initiatives.models import Initiative, OldSlug
 from initiatives.text.names import make_slug
-from initiatives.vetting.content import Document
-from initiatives.vetting.reading import valid_slug
 from initiatives.vetting.refusals import SlugRefused
 
 CHUNK = 500

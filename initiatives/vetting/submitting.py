@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from initiatives.content import Document
 from initiatives.models import (
     Action,
     By,
@@ -21,7 +22,6 @@ from initiatives.models import (
     SubmissionState,
 )
 from initiatives.vetting import record, references, scope, slugs
-from initiatives.vetting.content import Document
 from initiatives.vetting.duplicates import Known
 from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import MoveRefused

@@ -11,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from initiatives.content import Document
+from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content.reading import read_text
 from initiatives.models import (
     Action,
     By,
@@ -21,11 +24,8 @@ from initiatives.models import (
     Vocabulary,
 )
 from initiatives.vetting import record, scope, slugs
-from initiatives.vetting.content import Document
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
 from initiatives.vetting.moves import FINAL_STATES, check_move
-from initiatives.vetting.reading import read_text
 from initiatives.vetting.refusals import ContentRefused, EditedElsewhere, TextMissing
 
 TEXT_LIMIT = 2000  # of a message or a note

@@ -14,10 +14,10 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from rapidfuzz import fuzz, process
 
+from initiatives.content import Document, designations_of
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import EntryState, Initiative, OldSlug, Submission, SubmissionState
 from initiatives.text.addresses import own_hosts
-from initiatives.vetting.content import Document, designations_of
 from initiatives.vetting.duplicates import (
     ADDRESS,
     MOST,

@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from initiatives.models import Initiative, Submission
+from initiatives.operations.dumping import lines
+from initiatives.operations.integrity import differences
 from initiatives.reference.generating import make_rows
 from initiatives.reference.samples import read_samples
-from initiatives.vetting.dumping import lines
-from initiatives.vetting.integrity import differences
 from initiatives.vetting.record import verify
 from tests.factories.content import LEAST
 from tests.factories.submission import change, publish_new

@@ -15,7 +15,8 @@ from django.db import connection
 from django.utils.timezone import now
 
 from initiatives.models import Note
-from initiatives.vetting import attending, decisions, retention
+from initiatives.operations import retention
+from initiatives.vetting import attending, decisions
 from initiatives.vetting.submitting import answer, edit, submit, withdraw
 from tests.factories.content import least
 from tests.factories.submission import person, send

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from initiatives.models import Decision, remove_triggers
-from initiatives.vetting.dumping import dump
+from initiatives.operations.dumping import dump
 from initiatives.vetting.record import verify
 from tests.factories.submission import publish_new
 from tests.factories.words import make_words

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError
 
+from initiatives.content import hash_of
 from initiatives.models import Activity, Initiative, Tag
 from initiatives.vetting import decisions
-from initiatives.vetting.content import hash_of
 from tests.commands.tampering import found_after, make_entry, undone, verify
 from tests.factories.submission import AT, change, person, publish_new
 from tests.factories.words import make_words

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from initiatives.content import hash_of
 from initiatives.models import CatalogueVersion, Initiative, Submission, remove_triggers
-from initiatives.vetting import decisions, record, retention
-from initiatives.vetting.content import hash_of
+from initiatives.operations import retention
+from initiatives.vetting import decisions, record
 from initiatives.vetting.submitting import withdraw
 from tests.commands.tampering import found_after, make_entry, undone, verify
 from tests.factories.content import least

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from initiatives.models import Initiative, Submission
+from initiatives.operations.retention import erase_expired
 from initiatives.vetting import decisions
-from initiatives.vetting.retention import erase_expired
 from tests.account.signing import moderator, sign_in
 from tests.desk.test_proposing import sent_by
 from tests.factories.content import MOST

@@ -4,11 +4,11 @@ import pytest
 from django.http import QueryDict
 from django.utils.timezone import now
 
+from initiatives import content
 from initiatives.desk.sheet import sections
 from initiatives.desk.typed import read
 from initiatives.models import By, Initiative, Submission, Tag, Vocabulary
-from initiatives.vetting import content
-from initiatives.vetting.integrity import differences
+from initiatives.operations.integrity import differences
 from initiatives.vetting.record import verify
 from tests.account.signing import prove_again
 from tests.factories.content import least, most

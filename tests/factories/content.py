@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from initiatives.vetting import content
+from initiatives import content
 
 LEAST: dict[str, Any] = {
     "kind": "mutual_aid",

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from initiatives import content
 from initiatives.models import By, Initiative, Moderator, Purpose, Role, Submission
-from initiatives.vetting import content, decisions, scope
+from initiatives.vetting import decisions, scope
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from initiatives.vetting import content
+from initiatives import content
 from tests.intake.visitor import FILLED
 
 NEARLY_ALL = 250_000

@@ -16,8 +16,9 @@ from django.core.cache import caches
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
+from initiatives import content
 from initiatives.models import Initiative, Moderator, Role, Submission, Tag
-from initiatives.vetting import content, decisions, submitting, tokens
+from initiatives.vetting import decisions, submitting, tokens
 
 pytestmark = pytest.mark.usefixtures("real_data")
 

@@ -22,7 +22,7 @@ from django.utils.translation import trans_real
 
 from initiatives.fields import partial_date
 from initiatives.models import ContentVersion, Initiative, Message, Submission
-from initiatives.showing import dates
+from initiatives.presenters import dates
 from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from initiatives.models import Initiative
+from initiatives.operations.retention import erase_expired
 from initiatives.vetting import decisions
-from initiatives.vetting.retention import erase_expired
 from tests.factories.submission import change, person, publish_new, reject, send
 from tests.intake.test_editing import edit
 from tests.intake.visitor import FILLED, Visitor, hidden, text_of

@@ -7,9 +7,9 @@ import pytest
 from django.utils.timezone import now
 
 from initiatives.models import Submission
+from initiatives.operations.retention import erase_expired
 from initiatives.vetting import decisions, reasons
 from initiatives.vetting.record import verify
-from initiatives.vetting.retention import erase_expired
 from initiatives.vetting.tokens import new_token
 from tests.factories.submission import approve, person, publish_new, reject, send
 from tests.intake.visitor import Visitor, filled, hidden, text_of

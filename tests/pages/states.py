@@ -17,7 +17,8 @@ from django.utils.timezone import now
 
 from initiatives.catalogue.snapshot import forget
 from initiatives.models import CatalogueVersion, Country, Initiative, Register, Submission
-from initiatives.vetting import decisions, retention
+from initiatives.operations import retention
+from initiatives.vetting import decisions
 from tests.factories import submission as factory
 from tests.factories.submission import person
 from tests.intake.visitor import Visitor, filled, hidden

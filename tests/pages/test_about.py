@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from initiatives.intake import nonces
+from initiatives.operations import retention
 from initiatives.pages.about import TEXTS, prose
 from initiatives.text.prose import read
-from initiatives.vetting import retention
 from tests.markup import parse
 
 pytestmark = pytest.mark.django_db

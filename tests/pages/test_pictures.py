@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 
 from initiatives.models import EntryState, Initiative, OldSlug
 from initiatives.pages import pictures as views
-from initiatives.showing.lettering import width
-from initiatives.showing.pictures import HEIGHT, MARGIN, WIDTH, Picture, draw
+from initiatives.presenters.lettering import width
+from initiatives.presenters.pictures import HEIGHT, MARGIN, WIDTH, Picture, draw
 from tests.factories.submission import publish_new
 
 pytestmark = pytest.mark.usefixtures("real_data")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from initiatives.models import Country, Initiative
-from initiatives.showing import dot_map
+from initiatives.presenters import dot_map
 from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("real_data")

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from initiatives.models import CatalogueVersion, Decision, Initiative
+from initiatives.operations.integrity import differences
 from initiatives.vetting import decisions
 from initiatives.vetting.importing import ImportRow, import_rows
-from initiatives.vetting.integrity import differences
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import MoveRefused, OutdatedBase, SecondPersonNeeded
 from initiatives.vetting.submitting import submit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from initiatives import content
 from initiatives.models import By, Initiative, Moderator, Purpose, Submission
-from initiatives.vetting import content, decisions
+from initiatives.vetting import decisions
 from initiatives.vetting.refusals import OwnText, SamePerson, SecondPersonNeeded
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least

@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from initiatives import content
+from initiatives.content.schema import json_schema
 from initiatives.models import Initiative
-from initiatives.vetting import content
-from initiatives.vetting.content_schema import json_schema
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
 from tests.factories.submission import AT, approve, person, publish_new
@@ -100,5 +100,5 @@ def test_past_schemas_are_upgraded_step_by_step(monkeypatch: pytest.MonkeyPatch)
         -1: lambda old: {**old, "kind": old["type"]},
         0: lambda old: {name: value for name, value in old.items() if name != "type"},
     }
-    monkeypatch.setattr(content, "_STEPS", steps)
+    monkeypatch.setattr("initiatives.content.document._STEPS", steps)
     assert content.upgraded({"schema": -1, "type": "it"}) == {"schema": 1, "kind": "it"}

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from initiatives.content import canonical
 from initiatives.models import CatalogueVersion, Initiative
-from initiatives.vetting import dumping
-from initiatives.vetting.content import canonical
-from initiatives.vetting.dumping import Moving, dump
+from initiatives.operations import dumping
+from initiatives.operations.dumping import Moving, dump
 from initiatives.vetting.submitting import submit
 from tests.factories.content import most
 from tests.factories.submission import AT, approve, change, person, publish_new, send, send_merge

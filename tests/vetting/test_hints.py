@@ -11,10 +11,10 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from initiatives.content.comparison import compare, rebased, three_way, words_between
 from initiatives.models import Submission
 from initiatives.text.addresses import normalise_address
 from initiatives.vetting import decisions, tokens
-from initiatives.vetting.comparison import compare, rebased, three_way, words_between
 from initiatives.vetting.duplicates import (
     Known,
     likely_duplicates,

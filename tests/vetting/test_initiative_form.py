@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initiatives import content
+from initiatives.content.form import InitiativeForm
 from initiatives.models import Activity, Vocabulary
-from initiatives.vetting import content
-from initiatives.vetting.initiative_form import InitiativeForm
 from tests.factories.content import least, most
 from tests.thorough import rounds
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.checks import Error
 
 from initiatives.models import City, Initiative, LegalDesignation, Tag
-from initiatives.vetting.integrity import check_facets_agree, differences
+from initiatives.operations.integrity import check_facets_agree, differences
 from initiatives.vetting.submitting import submit
 from tests.factories.content import most
 from tests.factories.submission import AT, approve, person

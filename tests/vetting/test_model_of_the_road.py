@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 
 from initiatives.catalogue.snapshot import forget
 from initiatives.models import Initiative, Submission
+from initiatives.operations.verifying import verify_all
 from initiatives.vetting import decisions, submitting
 from initiatives.vetting.refusals import Refused
-from initiatives.vetting.verifying import verify_all
 from tests.factories.content import least
 from tests.factories.submission import AT, person
 from tests.thorough import rounds

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
+from initiatives.content import from_initiative, with_content
 from initiatives.models import (
     By,
     CatalogueVersion,
@@ -17,9 +18,8 @@ from initiatives.models import (
     Submission,
     Tag,
 )
+from initiatives.operations.integrity import differences
 from initiatives.vetting import decisions
-from initiatives.vetting.content import from_initiative, with_content
-from initiatives.vetting.integrity import differences
 from initiatives.vetting.publishing import Approval, publish
 from initiatives.vetting.refusals import ContentRefused
 from initiatives.vetting.submitting import submit

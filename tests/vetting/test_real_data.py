@@ -3,12 +3,12 @@
 import jsonschema
 from django.utils.timezone import now
 
+from initiatives import content
+from initiatives.content.form import InitiativeForm
+from initiatives.content.schema import json_schema
 from initiatives.models import By, CatalogueVersion, Initiative, Submission
-from initiatives.vetting import content
-from initiatives.vetting.content_schema import json_schema
-from initiatives.vetting.initiative_form import InitiativeForm
-from initiatives.vetting.integrity import differences
-from initiatives.vetting.verifying import verify_all
+from initiatives.operations.integrity import differences
+from initiatives.operations.verifying import verify_all
 
 
 def test_every_approved_document_is_valid(real_data: None):

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
 from initiatives.models import Decision, install_triggers, missing_triggers, remove_triggers
-from initiatives.vetting.integrity import check_record_is_guarded
+from initiatives.operations.integrity import check_record_is_guarded
 from tests.factories.submission import send
 
 STATEMENTS = [

@@ -27,11 +27,11 @@ from initiatives.models import (
     missing_triggers,
     remove_triggers,
 )
-from initiatives.vetting.dumping import dump
-from initiatives.vetting.integrity import differences
-from initiatives.vetting.other_database import BadAddress, acting_on, connected
+from initiatives.operations.dumping import dump
+from initiatives.operations.integrity import differences
+from initiatives.operations.other_database import BadAddress, acting_on, connected
+from initiatives.operations.replaying import ReplayFailed, replay
 from initiatives.vetting.record import BrokenChain, verify
-from initiatives.vetting.replaying import ReplayFailed, replay
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least, most
 from tests.factories.submission import (

@@ -14,10 +14,10 @@ from initiatives.models import (
     Message,
     Submission,
 )
+from initiatives.operations.retention import erase_expired
 from initiatives.vetting import attending, decisions
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import MoveRefused, OutOfScope, TextMissing
-from initiatives.vetting.retention import erase_expired
 from initiatives.vetting.scope import needs_second_person
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least

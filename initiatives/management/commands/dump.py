@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from initiatives.vetting.content_schema import json_schema
-from initiatives.vetting.dumping import Moving, dump
+from initiatives.content.schema import json_schema
+from initiatives.operations.dumping import Moving, dump
 
 
 class Command(BaseCommand):

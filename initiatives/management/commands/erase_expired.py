@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from initiatives.vetting.retention import ERASED_FROM, StillInFiles, erase_expired, rewrite_files
+from initiatives.operations.retention import ERASED_FROM, StillInFiles, erase_expired, rewrite_files
 
 
 class Command(BaseCommand):

@@ -7,14 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
-from initiatives.vetting.other_database import BadAddress
+from initiatives.operations.other_database import BadAddress
+from initiatives.operations.replaying import ReplayFailed, replay
 from initiatives.vetting.record import BrokenChain
 from initiatives.vetting.refusals import Refused
-from initiatives.vetting.replaying import ReplayFailed, replay
 
 
 class Command(BaseCommand):
-    """See initiatives/vetting/replaying.py for what is copied and what is made anew."""
+    """See initiatives/operations/replaying.py for what is copied and what is made anew."""
 
     help = "Publishes every approved submission again, in order, in an empty database."
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from initiatives.vetting.verifying import Unverified, verify_all
+from initiatives.operations.verifying import Unverified, verify_all
 
 
 class Command(BaseCommand):

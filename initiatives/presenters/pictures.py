@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.version import release
-from initiatives.showing.cards import Card
-from initiatives.showing.lettering import FACES, FOLDER, drawable, fitted, lines, width
-from initiatives.showing.links import Link
+from initiatives.presenters.cards import Card
+from initiatives.presenters.lettering import FACES, FOLDER, drawable, fitted, lines, width
+from initiatives.presenters.links import Link
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72

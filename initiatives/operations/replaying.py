@@ -39,8 +39,9 @@ from initiatives.models import (
     Verification,
     Vocabulary,
 )
-from initiatives.vetting import dumping, publishing, record
-from initiatives.vetting.other_database import acting_on, connected
+from initiatives.operations import dumping
+from initiatives.operations.other_database import acting_on, connected
+from initiatives.vetting import publishing, record
 from initiatives.vetting.publishing import Approval
 
 CHUNK = 500

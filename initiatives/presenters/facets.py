@@ -8,7 +8,7 @@ from initiatives.catalogue import facets
 from initiatives.catalogue.facets import Line
 from initiatives.catalogue.listing import Listing
 from initiatives.models import FACETS, ONLINE
-from initiatives.showing.links import View
+from initiatives.presenters.links import View
 
 FOLDED_AFTER = 8
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TextIO
 
+from initiatives.content import Document, canonical, from_initiative, with_content
 from initiatives.models import CatalogueVersion, Initiative
-from initiatives.vetting.content import Document, canonical, from_initiative, with_content
 
 CHUNK = 500
 TRIES = 5

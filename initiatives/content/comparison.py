@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.functional import Promise
 from rapidfuzz.distance import Indel
 
-from initiatives.vetting.content import Document
-from initiatives.vetting.content_fields import LABELS
+from initiatives.content.content_fields import LABELS
+from initiatives.content.document import Document
 
 SAME, REMOVED, ADDED = "same", "removed", "added"
 

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
 from initiatives.models import Tile, Word
-from initiatives.showing.links import region_url
+from initiatives.presenters.links import region_url
 
 # Of the map, in its own units: about pixels on a desk.
 PITCH, SIDE = 64, 60

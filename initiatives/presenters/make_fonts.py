@@ -1,6 +1,6 @@
 """Makes the fonts of the share pictures from those of the site. For development only.
 
-    python -m initiatives.showing.make_fonts
+    python -m initiatives.presenters.make_fonts
 
 What draws the pictures reads neither woff2 nor several files as one face. So each face is one TTF
 of all our scripts, at one weight, and a table says how wide its signs are. Needs fonttools and
@@ -15,7 +15,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-from initiatives.showing.join_fonts import merged
+from initiatives.presenters.join_fonts import merged
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "static" / "fonts"

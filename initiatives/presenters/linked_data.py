@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from initiatives.fields.links import LinkType
 from initiatives.models import ONLINE, Initiative, Kind
-from initiatives.showing.links import View
+from initiatives.presenters.links import View
 
 TYPES = {
     Kind.MUTUAL_AID: "NGO",

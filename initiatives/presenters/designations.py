@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.showing.dates import of_month
+from initiatives.presenters.dates import of_month
 
 
 @dataclass(frozen=True, slots=True)

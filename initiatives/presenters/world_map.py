@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 
 from initiatives.fields.bilingual import Text
-from initiatives.showing.dot_map import Place
+from initiatives.presenters.dot_map import Place
 
 MIDDLE, SOUTH, NORTH = 43.66, 36.23, 54.05
 SCALE, ACROSS, DOWN = 625.4, 454.1, -347.5

@@ -11,6 +11,9 @@ from typing import Any, cast
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
+from initiatives import content
+from initiatives.content import FIELDS, Document
+from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
     Action,
     CatalogueVersion,
@@ -24,11 +27,10 @@ from initiatives.models import (
     Vocabulary,
     address_digests,
 )
-from initiatives.vetting import content, integrity, record, scope, slugs
-from initiatives.vetting.content import FIELDS, Document
+from initiatives.operations import integrity
+from initiatives.vetting import record, scope, slugs
 from initiatives.vetting.duplicates import Known
 from initiatives.vetting.entry_rows import designated_since
-from initiatives.vetting.initiative_form import InitiativeForm, Stage
 from initiatives.vetting.moves import ENDS, FINAL_STATES
 
 CHUNK = 500

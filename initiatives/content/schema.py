@@ -10,9 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from initiatives.fields.links import ADDRESS_LIMIT, LinkType
-from initiatives.models import DesignationType, Initiative, LegalDesignation
-from initiatives.vetting.content import (
+from initiatives.content.document import (
     DATES,
     DESIGNATION_FIELDS,
     FACET_OF,
@@ -23,6 +21,8 @@ from initiatives.vetting.content import (
     PROPOSED_TAG,
     SCHEMA,
 )
+from initiatives.fields.links import ADDRESS_LIMIT, LinkType
+from initiatives.models import DesignationType, Initiative, LegalDesignation
 
 Schema = dict[str, Any]
 

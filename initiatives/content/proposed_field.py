@@ -8,10 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Vocabulary
-from initiatives.vetting.content import MOST, NAME_LIMIT, PROPOSED_CITY, PROPOSED_TAG
-from initiatives.vetting.form_fields import DocumentField
-from initiatives.vetting.reading import (
+from initiatives.content.document import MOST, NAME_LIMIT, PROPOSED_CITY, PROPOSED_TAG
+from initiatives.content.fields import DocumentField
+from initiatives.content.reading import (
     WRONG_TYPE,
     distinct,
     read_list,
@@ -20,6 +19,7 @@ from initiatives.vetting.reading import (
     shown,
     valid_slug,
 )
+from initiatives.models import Vocabulary
 
 Proposals = dict[str, list[dict[str, Any]]]
 

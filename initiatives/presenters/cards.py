@@ -8,10 +8,10 @@ from typing import Any
 
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, VerifiedHow, gravest
-from initiatives.showing.dates import day_in_list, shown_day
-from initiatives.showing.designations import Designated
-from initiatives.showing.links import Link, View
-from initiatives.showing.tiles import mark
+from initiatives.presenters.dates import day_in_list, shown_day
+from initiatives.presenters.designations import Designated
+from initiatives.presenters.links import Link, View
+from initiatives.presenters.tiles import mark
 
 STALE_AFTER = timedelta(days=180)
 FOCUS_SHOWN = 3

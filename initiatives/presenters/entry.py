@@ -19,10 +19,10 @@ from initiatives.models import (
     Vocabulary,
     facets_of,
 )
-from initiatives.showing.cards import Card
-from initiatives.showing.designations import Designated
-from initiatives.showing.links import Link, View
-from initiatives.showing.sources import source_links
+from initiatives.presenters.cards import Card
+from initiatives.presenters.designations import Designated
+from initiatives.presenters.links import Link, View
+from initiatives.presenters.sources import source_links
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
 

@@ -13,12 +13,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import content
+from initiatives.content.content_fields import field_of
+from initiatives.content.fields import EntriesField, EntryField, WordsField
+from initiatives.content.proposed_field import ProposedField, is_complete, open_proposals
+from initiatives.content.reading import distinct, shown, too_many
 from initiatives.models import EntryState, Vocabulary
-from initiatives.vetting import content
-from initiatives.vetting.content_fields import field_of
-from initiatives.vetting.form_fields import EntriesField, EntryField, WordsField
-from initiatives.vetting.proposed_field import ProposedField, is_complete, open_proposals
-from initiatives.vetting.reading import distinct, shown, too_many
 
 
 class Stage(StrEnum):

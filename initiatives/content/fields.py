@@ -13,11 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.links import ADDRESS_LIMIT, validate_link
-from initiatives.fields.partial_date import PartialDate
-from initiatives.models import DesignationType, LegalDesignation, Vocabulary, value_of
-from initiatives.vetting.content import DESIGNATION_FIELDS
-from initiatives.vetting.reading import (
+from initiatives.content.document import DESIGNATION_FIELDS
+from initiatives.content.reading import (
     WRONG_TYPE,
     distinct,
     read_address,
@@ -27,6 +24,9 @@ from initiatives.vetting.reading import (
     refuse_unknown,
     shown,
 )
+from initiatives.fields.links import ADDRESS_LIMIT, validate_link
+from initiatives.fields.partial_date import PartialDate
+from initiatives.models import DesignationType, LegalDesignation, Vocabulary, value_of
 
 REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_length or 0
 

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
-from initiatives.showing.pictures import of_site
-from initiatives.showing.tiles import ground
+from initiatives.presenters.pictures import of_site
+from initiatives.presenters.tiles import ground
 
 
 def today() -> date:

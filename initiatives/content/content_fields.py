@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.partial_date import PartialDateField
-from initiatives.models import Initiative
-from initiatives.vetting import content
-from initiatives.vetting.form_fields import (
+from initiatives import content
+from initiatives.content.fields import (
     AddressesField,
     DateField,
     DesignationsField,
@@ -23,7 +21,9 @@ from initiatives.vetting.form_fields import (
     WebsiteField,
     WordsField,
 )
-from initiatives.vetting.proposed_field import ProposedField
+from initiatives.content.proposed_field import ProposedField
+from initiatives.fields.partial_date import PartialDateField
+from initiatives.models import Initiative
 
 LABELS = {
     "kind": _("Kind"),
