@@ -232,13 +232,6 @@ CACHES = {
         "LOCATION": "default",
     },
     "pages": page_cache.backend(env.str("PAGE_CACHE_URL", default=""), debug=DEBUG),
-    # Share pictures, some 60 kB each, drawn once in a process.
-    "pictures": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pictures",
-        "OPTIONS": {"MAX_ENTRIES": 100},
-        "TIMEOUT": None,
-    },
 }
 
 LOGIN_URL = "account_login"
