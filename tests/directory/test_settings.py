@@ -182,15 +182,48 @@ def test_a_file_of_variables_gives_way_to_the_environment(tmp_path):
     assert env("ORDER_KEY") == "spaced = value"
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("KEY=plain", "plain"),
+        ("export KEY=plain", "plain"),
+        ("  export  KEY = plain  ", "plain"),
+        ('KEY="in double quotes"', "in double quotes"),
+        ("KEY = 'in single quotes' ", "in single quotes"),
+        ("KEY=$begins-with-a-dollar", "$begins-with-a-dollar"),
+        ("KEY='$a#b=c$'", "$a#b=c$"),
+        ("KEY=carriage return\r", "carriage return"),
+        ("KEY=", ""),
+    ],
+)
+def test_a_line_is_read_with_export_quotes_and_blanks(tmp_path, line, value):
+    file = tmp_path / "site.env"
+    file.write_bytes(f"OTHER=1\n{line}\nANOTHER=2\n".encode())
+    env = Environment({"ENV_FILE": str(file)})
+    assert (env("OTHER"), env("KEY"), env("ANOTHER")) == ("1", value, "2")
+
+
+def test_what_is_no_variable_is_passed_over_and_not_logged(tmp_path, caplog, monkeypatch):
+    file = tmp_path / "site.env"
+    file.write_text("a secret that was pasted here\n#KEY=1\n\nOTHER=2\n")
+    env = Environment({"ENV_FILE": str(file)})
+    assert env("OTHER") == "2"
+    assert "KEY" not in env
+    assert not caplog.records
+    assert "OTHER" not in os.environ
+
+
 def test_a_file_that_is_not_there_stops_the_start(tmp_path):
     with pytest.raises(ImproperlyConfigured, match="ORDER_KEY_FILE"):
-        Environment({"ORDER_KEY_FILE": str(tmp_path / "nothing")})
+        Environment({"ORDER_KEY_FILE": str(tmp_path / "nothing")})("ORDER_KEY")
+    with pytest.raises(ImproperlyConfigured, match="ENV_FILE"):
+        Environment({"ENV_FILE": str(tmp_path / "nothing")})
 
 
 def test_a_variable_given_twice_stops_the_start(tmp_path):
     (tmp_path / "key").write_text("a")
     with pytest.raises(ImproperlyConfigured, match="both"):
-        Environment({"ORDER_KEY": "b", "ORDER_KEY_FILE": str(tmp_path / "key")})
+        Environment({"ORDER_KEY": "b", "ORDER_KEY_FILE": str(tmp_path / "key")})("ORDER_KEY")
 
 
 def test_sqlite_survives_a_kill_and_queues_its_writers():
