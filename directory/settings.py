@@ -79,6 +79,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "directory",
+    "directory.demo",
     "initiatives",
     "initiatives.desk.apps.DeskAdminConfig",
     "django.contrib.contenttypes",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.desk.demonstration import OTHER_KEYS, told
+from directory.demo.moderators import OTHER_KEYS, told
 from initiatives.fields.sealed import SealBrokenError
 
 

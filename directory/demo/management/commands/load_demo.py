@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from initiatives.desk.demonstration import load_moderators
-from initiatives.reference.demo import load_submissions
+from directory.demo.moderators import load_moderators
+from directory.demo.submissions import load_submissions
 
 
 class Command(BaseCommand):
