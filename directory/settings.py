@@ -79,7 +79,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "directory",
-    "directory.demo",
     "initiatives",
     "initiatives.desk.apps.DeskAdminConfig",
     "django.contrib.contenttypes",
@@ -95,6 +94,8 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
 ]
+if DEMO:
+    INSTALLED_APPS.append("directory.demo")
 
 MIDDLEWARE = [
     "directory.packing.PackedPages",
