@@ -1,5 +1,6 @@
 """A public site with an unsafe setting does not start (SR-15)."""
 
+import json
 import os
 import re
 import subprocess
@@ -248,6 +249,27 @@ def test_sqlite_survives_a_kill_and_queues_its_writers():
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
     assert result.stdout.strip() == "['wal', 2, 1, 20000] IMMEDIATE False", result.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": {}}),
+        ("?CONN_MAX_AGE=0", {"CONN_MAX_AGE": 0, "OPTIONS": {}}),
+        ("?CONN_HEALTH_CHECKS=False", {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}),
+        ("?DISABLE_SERVER_SIDE_CURSORS=True", {"DISABLE_SERVER_SIDE_CURSORS": True}),
+        ("?pool=True", {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": True}}),
+        ("?pool=1&sslmode=require", {"OPTIONS": {"pool": True, "sslmode": "require"}}),
+        ("?pool=False", {"CONN_MAX_AGE": 600, "OPTIONS": {"pool": False}}),
+    ],
+)
+def test_what_the_database_url_says_is_respected(query, expected):
+    code = "import json; from directory.settings import DATABASES as d; print(json.dumps(d))"
+    result = run(["-c", code], {**PUBLIC, "DATABASE_URL": f"postgres://a:b@localhost/c{query}"})
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)["default"]
+    assert {name: found.get(name) for name in expected} == expected
+    assert found["ATOMIC_REQUESTS"] is False
 
 
 def test_the_readme_lists_every_variable():
