@@ -87,9 +87,10 @@ def main() -> int:
 
 def _measure(engine: str, database: str, size: int, folder: Path) -> None:
     settings = environment(database, DJANGO_SETTINGS_MODULE="bench.settings")
-    for command in (["migrate"], ["load_reference"], ["generate_entries", str(size)]):
+    manage, generate = ["manage.py"], ["-m", "tools.generate_entries", str(size)]
+    for command in ([*manage, "migrate"], [*manage, "load_reference"], generate):
         subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=settings, check=True,
+            [sys.executable, *command], cwd=ROOT, env=settings, check=True,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
     server = Server(settings, free_port(), folder)

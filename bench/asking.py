@@ -107,9 +107,10 @@ def in_rounds(kinds: Mapping[str, tuple[Asked, int]]) -> None:
 
 def fill(settings: dict[str, str], size: int) -> None:
     """An empty database becomes one with so many entries."""
-    for command in (["migrate"], ["load_reference"], ["generate_entries", str(size)]):
+    manage, generate = ["manage.py"], ["-m", "tools.generate_entries", str(size)]
+    for command in ([*manage, "migrate"], [*manage, "load_reference"], generate):
         subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=settings, check=True,
+            [sys.executable, *command], cwd=ROOT, env=settings, check=True,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
 

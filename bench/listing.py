@@ -25,10 +25,11 @@ def main(size: int) -> None:
 
     from bench.urls import LISTING, content
     from directory.readiness import make_ready
+    from tools.generate_entries import generate_entries
 
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=StringIO())
-    call_command("generate_entries", size, seed=1, stdout=StringIO())
+    generate_entries(size, seed=1)
 
     client = Client()
     if client.get("/en/bare/").content != content():

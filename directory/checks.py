@@ -52,7 +52,7 @@ def no_demonstration_accounts(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Return an error when moderators whose secrets `make demo` prints could sign in here."""
-    from initiatives.desk.demonstration import demonstration_accounts  # noqa: PLC0415  apps first
+    from directory.demo.moderators import demonstration_accounts  # noqa: PLC0415  apps first
 
     if settings.DEMO or settings.DEBUG or not kwargs.get("databases"):
         return []

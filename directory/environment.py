@@ -1,14 +1,18 @@
 """The environment as the settings read it: variables, their files, and one file of variables."""
 
 import os
+import re
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 _FALSE = ("", "0", "false", "off", "no", "n", "f")
+_LINE = re.compile(r"^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 VARIABLES = (
     "DEBUG",
     "DEMO",
@@ -33,31 +37,44 @@ VARIABLES = (
 )
 
 
-class Environment(environ.Env):
-    """django-environ on a copy of the environment in which secrets from files are filled in.
+class _Variables(FileAwareMapping):
+    """The variables by name; the value of NAME is read from the file that NAME_FILE names."""
 
-    A copy, so that a secret read from a file is not handed on to child processes; and `$` is
-    escaped, because django-environ would read a key that begins with it as another variable's
-    name.
-    """
+    def __getitem__(self, key: str) -> str:
+        """Raises ImproperlyConfigured for a file that cannot be read, and for a variable that is
+        given both as itself and as a file: nobody could tell which one counts."""
+        path = self.env.get(f"{key}_FILE")
+        if path and self.env.get(key):
+            raise ImproperlyConfigured(f"{key} and {key}_FILE are both set.")
+        try:
+            value = super().__getitem__(key).strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(f"{key}_FILE", path) from error
+        # Else django-environ reads a key that begins with $ as the name of another variable.
+        return value.replace("$", r"\$")
+
+
+class Environment(environ.FileAwareEnv):
+    """django-environ on a copy of the environment: what ENV_FILE says is not handed on to child
+    processes."""
 
     def __init__(self, source: Mapping[str, str] | None = None) -> None:
-        """Take VARIABLES, each also from NAME_FILE, out of `source` (else the environment).
+        """Take variables out of `source` (else the environment), then out of its ENV_FILE.
 
-        Raises ImproperlyConfigured for a file that cannot be read, and for a variable that is
-        given both as itself and as a file: nobody could tell which one counts.
+        Raises ImproperlyConfigured if ENV_FILE names a file that cannot be read.
         """
         super().__init__()
         self.escape_proxy = True
-        values = dict(os.environ if source is None else source)
-        if listed := values.get("ENV_FILE"):
-            values = {**_variables(_text("ENV_FILE", listed)), **values}
-        for name in VARIABLES:
-            if path := values.get(f"{name}_FILE"):
-                if values.get(name):
-                    raise ImproperlyConfigured(f"{name} and {name}_FILE are both set.")
-                values[name] = _text(f"{name}_FILE", path)
-        self.ENVIRON = {name: value.replace("$", r"\$") for name, value in values.items()}
+        self.ENVIRON = _Variables(dict(os.environ if source is None else source))
+        if path := self.ENVIRON.env.get("ENV_FILE"):
+            try:
+                text = Path(path).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise _unreadable("ENV_FILE", path) from error
+            # Only lines that it can read: django-environ logs others, and secrets with them.
+            lines = "\n".join(f"{name}={value}" for name, value in _LINE.findall(text))
+            # A class method, which would fill in the variables of the class.
+            environ.Env.read_env.__func__(self, StringIO(lines))
 
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
         """Return the value as the type that is asked for; raises ImproperlyConfigured by name."""
@@ -65,24 +82,11 @@ class Environment(environ.Env):
             value = super().get_value(var, *args, **kwargs)
         except ValueError as error:
             raise ImproperlyConfigured(f"{var} cannot be read: {error}") from error
-        given = str(self.ENVIRON.get(var, "")).strip().lower()
+        given = self.ENVIRON.get(var, "").lower()
         if value is False and given not in _FALSE:
             raise ImproperlyConfigured(f"{var} is {given!r}: write 1 for on, 0 for off.")
         return value
 
 
-def _text(name: str, path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {path}") from error
-
-
-def _variables(text: str) -> dict[str, str]:
-    """Lines NAME=value; empty lines and lines that begin with # are passed over."""
-    variables = {}
-    for line in text.splitlines():
-        name, separator, value = line.strip().partition("=")
-        if separator and not name.startswith("#"):
-            variables[name.strip()] = value.strip()
-    return variables
+def _unreadable(name: str, path: str | None) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} names a file that cannot be read: {path}")

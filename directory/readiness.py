@@ -3,14 +3,26 @@
 import gc
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import DatabaseError
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
 
 from initiatives.catalogue.snapshot import current
 from initiatives.presenters.frame import today
 
 
 def make_ready() -> None:
-    """Read the catalogue and sort it; the workers share what is made here."""
+    """Import every view, compile every template, read the catalogue and sort it; the workers
+    share what is made here."""
+    templates = settings.BASE_DIR / "templates"
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            get_resolver().reverse_dict  # noqa: B018  imports the URLconf; held by language
+            for path in templates.rglob("*.*"):
+                if path.suffix in {".html", ".svg"}:
+                    get_template(str(path.relative_to(templates)))
     with suppress(DatabaseError):  # without tables yet: each page says what is the matter
         current().sort_all(day=today())
     # What is held for good need not be looked through each time that garbage is searched for.

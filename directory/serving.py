@@ -57,8 +57,11 @@ logconfig_dict: dict[str, Any] = {
 
 
 def pre_fork(server: object, worker: object) -> None:
-    """Close what loading opened: a database connection must not cross a fork."""
-    connections.close_all()
+    """Close what loading opened: neither a connection nor a pool of them may cross a fork."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if getattr(connection, "pool", None):
+            connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
 
 
 def when_ready(server: object) -> None:

@@ -60,8 +60,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 _database = DATABASES["default"]
 _database["ATOMIC_REQUESTS"] = False  # a reader inside atomic() would queue behind the writer
+_options = _database.setdefault("OPTIONS", {})  # what DATABASE_URL itself says stands
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["CONN_MAX_AGE"] = None
+    _database.setdefault("CONN_MAX_AGE", None)
     _database["OPTIONS"] = {
         "factory": PrivateConnection,
         "timeout": 20,
@@ -69,10 +70,13 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         ),
-    }
+    } | _options
 else:
-    _database["CONN_MAX_AGE"] = 600
-    _database["CONN_HEALTH_CHECKS"] = True
+    if "pool" in _options:  # comes as a word
+        _options["pool"] = str(_options["pool"]).lower() in env.BOOLEAN_TRUE_STRINGS
+    # Django's pool holds the connections itself, and wants nobody else to.
+    _database.setdefault("CONN_MAX_AGE", 0 if _options.get("pool") else 600)
+    _database.setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Apps and the way of a request -----------------------------------------------------------
@@ -85,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -93,6 +98,8 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
 ]
+if DEMO:
+    INSTALLED_APPS.append("directory.demo")
 
 MIDDLEWARE = [
     "directory.packing.PackedPages",
@@ -232,13 +239,6 @@ CACHES = {
         "LOCATION": "default",
     },
     "pages": page_cache.backend(env.str("PAGE_CACHE_URL", default=""), debug=DEBUG),
-    # Share pictures, some 60 kB each, drawn once in a process.
-    "pictures": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pictures",
-        "OPTIONS": {"MAX_ENTRIES": 100},
-        "TIMEOUT": None,
-    },
 }
 
 LOGIN_URL = "account_login"

@@ -28,10 +28,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.demo.moderators import is_of_demonstration
 from directory.logs import log_missing_key
 from directory.sealed_sessions import SessionStore
 from initiatives.desk.access import has_recent_proof, has_second_factor, take_code
-from initiatives.desk.demonstration import is_of_demonstration
 from initiatives.fields.sealed import SealBrokenError, Sealed
 from initiatives.intake import nonces
 from initiatives.intake.allowance import ONION, network, of_the_day

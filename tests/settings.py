@@ -23,8 +23,9 @@ os.environ.update(
 )
 
 from directory.settings import *  # noqa: E402, F403 - the site's settings are what is tested
-from directory.settings import CACHES, DATABASES, STORAGES  # noqa: E402
+from directory.settings import CACHES, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
+INSTALLED_APPS = [*INSTALLED_APPS, "directory.demo"]
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -42,7 +42,8 @@ def connected(url: str) -> Iterator[BaseDatabaseWrapper]:
         raise BadAddress(url.partition("://")[0]) from error
     if not settings.get("NAME"):
         raise BadAddress(url.partition("://")[0])
-    settings.setdefault("OPTIONS", {})
+    # Pools are held by name: one here would be that of the usual database.
+    settings.setdefault("OPTIONS", {}).pop("pool", None)
     complete = connections.configure_settings({DEFAULT_DB_ALIAS: settings})[DEFAULT_DB_ALIAS]
     connection: BaseDatabaseWrapper = backend.DatabaseWrapper(complete, DEFAULT_DB_ALIAS)
     if connection.vendor == "sqlite":

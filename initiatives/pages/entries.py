@@ -21,7 +21,6 @@ from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
 from initiatives.presenters.linked_data import linked_data
 from initiatives.presenters.links import View, crumbs
-from initiatives.presenters.pictures import of_entry
 
 SIMILAR_SHOWN = 4
 # Of what makes two entries alike.
@@ -80,7 +79,6 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
         **shown,
         "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
-        "picture": of_entry(shown["card"]),
         "linked_data": linked_data(initiative, view, site=site),
         "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
     }

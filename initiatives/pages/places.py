@@ -21,7 +21,6 @@ from initiatives.presenters.cards import STALE_AFTER, cards_of
 from initiatives.presenters.dot_map import Place, dot_map
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View, city_url, country_url
-from initiatives.presenters.pictures import of_city, of_country
 from initiatives.presenters.sources import source_links
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
@@ -65,7 +64,6 @@ def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpRespo
         return {
             "country": word.name,
             "country_value": word.value,
-            "picture": of_country(Link(word.name, country_url(word)), here),
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),
@@ -99,9 +97,6 @@ def city(request: HttpRequest, snapshot: Snapshot, country: str, city: str) -> H
         return {
             "city": word.name,
             "city_value": word.value,
-            "picture": of_city(
-                Link(word.name, city_url(snapshot.vocabulary, word)), host.name, here
-            ),
             "country": Link(host.name, country_url(host)),
             "count": here.count(),
             "kinds": kind_links(here, view),

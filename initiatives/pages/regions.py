@@ -21,8 +21,7 @@ from initiatives.pages.errors import unreadable
 from initiatives.pages.places import CARDS_SHOWN, kind_links, word_of
 from initiatives.presenters.cards import cards_of
 from initiatives.presenters.frame import language, today
-from initiatives.presenters.links import Link, View, region_url
-from initiatives.presenters.pictures import of_region
+from initiatives.presenters.links import Link, View
 from initiatives.presenters.tiles import Region, halves, mark, regions_by, ring
 from initiatives.text.names import collation_key
 
@@ -123,7 +122,6 @@ def _one(snapshot: Snapshot, word: Word) -> dict[str, Any]:
     tiles = snapshot.vocabulary.tiles
     return {
         "region": every[word.value],
-        "picture": of_region(Link(word.name, region_url(word)), here),
         "district": FederalDistrict(word.group),
         "count": here.count(),
         "kinds": kind_links(here, view),

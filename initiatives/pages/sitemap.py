@@ -1,18 +1,22 @@
 """The sitemap: the addresses that search engines should know, each with its other language.
 
 An index and parts, so that no part grows beyond what the protocol allows and a process holds.
-Django's own sitemaps take the host from the request (against SR-16) and reverse every address
-for every language; this writes them from the snapshot.
+Django's own views are not used: they take the host from what the request says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from xml.sax.saxutils import escape
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import Snapshot, current
@@ -22,12 +26,50 @@ from initiatives.pages.caching import asked_about, site_of
 from initiatives.pages.places import country_links
 from initiatives.presenters.links import city_url
 
-# Entries of one part: twice as many addresses, 0.9 MB. The protocol allows 50,000 and 50 MB, but
-# a process would grow by what it once had to hold.
-PART = 1_000
+# Entries of one part: twice as many URLs, 0.4 MB, made in 0.4 s. The protocol allows 50,000 and
+# 50 MB, but a crawler must not hold a process for long, nor make it grow.
+PART = 500
 PAGES = ("pages:home", "pages:listing", "pages:countries", "pages:regions", "intake:submit")
-_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_LINKS = "http://www.w3.org/1999/xhtml"
+
+
+class _InBothLanguages(Sitemap):
+    """Items as URLs of the site: scheme and host, as this reader reached it."""
+
+    i18n = alternates = True
+
+    def __init__(self, site: str, items: Iterable[Any]) -> None:
+        self._site = urlsplit(site)
+        self._all = items
+
+    def items(self) -> Iterable[Any]:
+        return self._all
+
+    def get_domain(self, site: object = None) -> str:
+        return self._site.netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return self._site.scheme
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
+        for url in urls:
+            # Whoever asks for neither language is given the first one, English.
+            url["alternates"].append({**url["alternates"][0], "lang_code": "x-default"})
+        return urls
+
+
+class _Pages(_InBothLanguages):
+    """Of paths in whichever language."""
+
+    def location(self, item: str) -> str:
+        return f"/{get_language()}{item[3:]}"
+
+
+class _Entries(_InBothLanguages):
+    """Of rows of Initiative, with the day of the last change."""
+
+    def lastmod(self, item: Initiative) -> datetime | None:
+        return item.revision.decided_at if item.revision else None
 
 
 @require_safe
@@ -36,25 +78,16 @@ def index(request: HttpRequest) -> HttpResponseBase:
     snapshot = current()
     parts = range(1, -(-len(snapshot.rows) // PART) + 1)
     paths = [reverse("sitemap-pages"), *(reverse("sitemap-entries", args=[n]) for n in parts)]
-    site = escape(site_of(request))
-    return _answer(
-        request,
-        snapshot,
-        lambda: _document(
-            "sitemapindex", (f"<sitemap><loc>{site}{path}</loc></sitemap>" for path in paths)
-        ),
-    )
+    items = [SitemapIndexItem(site_of(request) + path) for path in paths]
+    return _answer(request, snapshot, "sitemap_index.xml", lambda: {"sitemaps": items})
 
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponseBase:
     """All but the entries: the few pages, places that have one, and what we say of ourselves."""
     snapshot = current()
-    return _answer(
-        request,
-        snapshot,
-        lambda: _urls(request, ((path, "") for path in _paths(snapshot))),
-    )
+    sitemap = _Pages(site_of(request), _paths(snapshot))
+    return _answer(request, snapshot, "sitemap.xml", lambda: {"urlset": sitemap.get_urls()})
 
 
 @require_safe
@@ -63,7 +96,10 @@ def entries(request: HttpRequest, part: int) -> HttpResponseBase:
     snapshot = current()
     if not 0 < part <= -(-len(snapshot.rows) // PART):
         raise Http404
-    return _answer(request, snapshot, lambda: _urls(request, _entries(part)))
+    rows = Initiative.objects.listed().order_by("pk").select_related("revision")
+    rows = rows.only("slug", "revision__decided_at")[(part - 1) * PART : part * PART]
+    sitemap = _Entries(site_of(request), rows)
+    return _answer(request, snapshot, "sitemap.xml", lambda: {"urlset": sitemap.get_urls()})
 
 
 def _paths(snapshot: Snapshot) -> Iterator[str]:
@@ -78,44 +114,12 @@ def _paths(snapshot: Snapshot) -> Iterator[str]:
             yield city_url(snapshot.vocabulary, word)
 
 
-def _entries(part: int) -> Iterator[tuple[str, str]]:
-    pattern = reverse("pages:entry", args=["-"])
-    rows = Initiative.objects.listed().order_by("pk").values_list("slug", "revision__decided_at")
-    for slug, changed in rows[(part - 1) * PART : part * PART]:
-        yield pattern.replace("/-/", f"/{slug}/"), changed.date().isoformat() if changed else ""
-
-
-def _urls(request: HttpRequest, pages: Iterable[tuple[str, str]]) -> str:
-    """pages: a path in either language, and the day of the last change or ""."""
-    site = escape(site_of(request))
-    codes = [code for code, _name in settings.LANGUAGES]
-
-    def written() -> Iterator[str]:
-        for path, day in pages:
-            tail = path[3:]
-            links = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{code}" href="{site}/{place}{tail}"/>'
-                for code, place in [*((code, code) for code in codes), ("x-default", codes[0])]
-            )
-            changed = f"<lastmod>{day}</lastmod>" if day else ""
-            for code in codes:
-                yield f"<url><loc>{site}/{code}{tail}</loc>{changed}{links}</url>"
-
-    return _document("urlset", written(), f' xmlns:xhtml="{_LINKS}"')
-
-
-def _document(root: str, elements: Iterable[str], more: str = "") -> str:
-    body = "\n".join(elements)
-    start = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_SCHEMA}"{more}>'
-    return f"{start}\n{body}\n</{root}>\n"
-
-
 def _answer(
-    request: HttpRequest, snapshot: Snapshot, written: Callable[[], str]
+    request: HttpRequest, snapshot: Snapshot, template: str, context: Callable[[], dict[str, Any]]
 ) -> HttpResponseBase:
     return asked_about(
         request,
         snapshot,
         request.path,
-        lambda: HttpResponse(written(), content_type="application/xml"),
+        lambda: render(request, template, context(), content_type="application/xml"),
     )

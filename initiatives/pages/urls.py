@@ -2,16 +2,7 @@
 
 from django.urls import path
 
-from initiatives.pages import (
-    about,
-    entries,
-    for_programs,
-    home,
-    listings,
-    pictures,
-    places,
-    regions,
-)
+from initiatives.pages import about, entries, for_programs, home, listings, places, regions
 
 app_name = "pages"
 
@@ -23,11 +14,6 @@ urlpatterns = [
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:country>/", places.country, name="country"),
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
-    path("picture-<slug:digest>.png", pictures.site),
-    path("countries/<slug:country>/picture-<slug:digest>.png", pictures.country),
-    path("countries/<slug:country>/<slug:city>/picture-<slug:digest>.png", pictures.city),
-    path("regions/<slug:region>/picture-<slug:digest>.png", pictures.region),
-    path("initiatives/<slug:slug>/picture-<slug:digest>.png", pictures.entry),
     path("manifest.webmanifest", for_programs.manifest, name="manifest"),
     path("about/", about.about, {"text": "directory"}, name="about"),
     path("about/how-entries-get-in/", about.about, {"text": "how-entries-get-in"}, name="how"),

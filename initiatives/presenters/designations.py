@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives.models import DesignationType
 from initiatives.presenters.dates import of_month
 
 
@@ -17,6 +18,10 @@ class Designated:
     type: str
     since: str
     more: int
+
+    @property
+    def label(self) -> str:
+        return str(DesignationType(self.type).label)
 
     def words(self) -> str:
         """What it is called there, and what it means for readers in Russia."""

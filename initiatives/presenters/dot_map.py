@@ -3,7 +3,7 @@
 dot_maps.json holds a map for each country: where its upper left corner lies, how many units one
 degree is across and down, and the runs of dots of the country and of the land beside it. No
 borders; Crimea is drawn with Ukraine, the Golan Heights with Syria, the north of Cyprus with
-Cyprus, as internationally recognised. ``make_dot_maps`` made it from Natural Earth.
+Cyprus, as internationally recognised. ``tools/make_dot_maps.py`` made it from Natural Earth.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
-from initiatives.presenters.pictures import of_site
 from initiatives.presenters.tiles import ground
 
 
@@ -65,7 +64,6 @@ def framed(
         "russia": partial(ground, snapshot.vocabulary.tiles),
         "exit_url": settings.EXIT_URLS[here],
         "site_url": site,
-        "site_picture": of_site,
         "today": today(),
     }
 

@@ -1,6 +1,9 @@
 """load_demo and demo_code: two moderators and a queue, once, and in the demonstration only."""
 
 import io
+import os
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +17,7 @@ from initiatives.models import By, Moderator, Submission, SubmissionState
 from initiatives.vetting.record import verify
 from tests.account.signing import CODE, SIGN_IN
 from tests.directory.terminal import printed_for
+from tests.house.files import ROOT
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
@@ -111,11 +115,21 @@ def test_a_lost_file_gives_new_secrets_and_no_second_queue(demonstration):
     assert client.post(SIGN_IN, {"login": "nino", "password": old.password}).status_code == 200
 
 
-def test_outside_the_demonstration_nothing_of_it_is_loaded_or_printed(demonstration, settings):
-    settings.DEMO = False
-    for command in ("load_demo", "demo_code"):
-        with pytest.raises(CommandError):
-            say(command)
+@pytest.mark.parametrize(("demo", "known"), [("0", False), ("1", True)])
+def test_outside_the_demonstration_its_commands_are_not_there(demo, known):
+    environment = {"PATH": os.environ["PATH"], "DEMO": demo, "SECRET_KEY": "some"}
+    result = subprocess.run(
+        [sys.executable, "manage.py", "help"],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert {"load_demo", "demo_code"}.isdisjoint(result.stdout.split()) is not known
+    assert "load_samples" in result.stdout
+
+
+def test_before_anybody_was_invented_no_digits_are_printed(demonstration):
+    with pytest.raises(CommandError, match="make demo"):
+        say("demo_code")
     assert not Moderator.objects.exists()
 
 

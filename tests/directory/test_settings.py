@@ -1,5 +1,6 @@
 """A public site with an unsafe setting does not start (SR-15)."""
 
+import json
 import os
 import re
 import subprocess
@@ -182,15 +183,48 @@ def test_a_file_of_variables_gives_way_to_the_environment(tmp_path):
     assert env("ORDER_KEY") == "spaced = value"
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("KEY=plain", "plain"),
+        ("export KEY=plain", "plain"),
+        ("  export  KEY = plain  ", "plain"),
+        ('KEY="in double quotes"', "in double quotes"),
+        ("KEY = 'in single quotes' ", "in single quotes"),
+        ("KEY=$begins-with-a-dollar", "$begins-with-a-dollar"),
+        ("KEY='$a#b=c$'", "$a#b=c$"),
+        ("KEY=carriage return\r", "carriage return"),
+        ("KEY=", ""),
+    ],
+)
+def test_a_line_is_read_with_export_quotes_and_blanks(tmp_path, line, value):
+    file = tmp_path / "site.env"
+    file.write_bytes(f"OTHER=1\n{line}\nANOTHER=2\n".encode())
+    env = Environment({"ENV_FILE": str(file)})
+    assert (env("OTHER"), env("KEY"), env("ANOTHER")) == ("1", value, "2")
+
+
+def test_what_is_no_variable_is_passed_over_and_not_logged(tmp_path, caplog, monkeypatch):
+    file = tmp_path / "site.env"
+    file.write_text("a secret that was pasted here\n#KEY=1\n\nOTHER=2\n")
+    env = Environment({"ENV_FILE": str(file)})
+    assert env("OTHER") == "2"
+    assert "KEY" not in env
+    assert not caplog.records
+    assert "OTHER" not in os.environ
+
+
 def test_a_file_that_is_not_there_stops_the_start(tmp_path):
     with pytest.raises(ImproperlyConfigured, match="ORDER_KEY_FILE"):
-        Environment({"ORDER_KEY_FILE": str(tmp_path / "nothing")})
+        Environment({"ORDER_KEY_FILE": str(tmp_path / "nothing")})("ORDER_KEY")
+    with pytest.raises(ImproperlyConfigured, match="ENV_FILE"):
+        Environment({"ENV_FILE": str(tmp_path / "nothing")})
 
 
 def test_a_variable_given_twice_stops_the_start(tmp_path):
     (tmp_path / "key").write_text("a")
     with pytest.raises(ImproperlyConfigured, match="both"):
-        Environment({"ORDER_KEY": "b", "ORDER_KEY_FILE": str(tmp_path / "key")})
+        Environment({"ORDER_KEY": "b", "ORDER_KEY_FILE": str(tmp_path / "key")})("ORDER_KEY")
 
 
 def test_sqlite_survives_a_kill_and_queues_its_writers():
@@ -215,6 +249,27 @@ def test_sqlite_survives_a_kill_and_queues_its_writers():
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
     assert result.stdout.strip() == "['wal', 2, 1, 20000] IMMEDIATE False", result.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": {}}),
+        ("?CONN_MAX_AGE=0", {"CONN_MAX_AGE": 0, "OPTIONS": {}}),
+        ("?CONN_HEALTH_CHECKS=False", {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}),
+        ("?DISABLE_SERVER_SIDE_CURSORS=True", {"DISABLE_SERVER_SIDE_CURSORS": True}),
+        ("?pool=True", {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": True}}),
+        ("?pool=1&sslmode=require", {"OPTIONS": {"pool": True, "sslmode": "require"}}),
+        ("?pool=False", {"CONN_MAX_AGE": 600, "OPTIONS": {"pool": False}}),
+    ],
+)
+def test_what_the_database_url_says_is_respected(query, expected):
+    code = "import json; from directory.settings import DATABASES as d; print(json.dumps(d))"
+    result = run(["-c", code], {**PUBLIC, "DATABASE_URL": f"postgres://a:b@localhost/c{query}"})
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)["default"]
+    assert {name: found.get(name) for name in expected} == expected
+    assert found["ATOMIC_REQUESTS"] is False
 
 
 def test_the_readme_lists_every_variable():

@@ -33,11 +33,6 @@ PATHS = [
 # Files for programs, and one more text.
 FILES = [
     "/ru/about/citing/",
-    "/en/picture-0.png",
-    "/ru/initiatives/bumaga/picture-0.png",
-    "/en/countries/georgia/picture-",
-    "/en/countries/georgia/tbilisi/picture-0.png",
-    "/ru/regions/buryatia/picture-0.png",
     "/ru/manifest.webmanifest",
     "/robots.txt",
     "/favicon.ico",

@@ -9,7 +9,7 @@ LIMIT = 500
 DRAWERS = {
     "utils", "util", "helpers", "helper", "common", "services", "misc", "core", "base", "mixins",
 }  # fmt: skip
-ROOMS = ("directory", "initiatives", "tests", "bench", "locale")
+ROOMS = ("directory", "initiatives", "tests", "bench", "locale", "tools")
 
 
 def modules() -> list:

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
+from directory.demo.submissions import load_submissions
 from initiatives import content
 from initiatives.models import Initiative, Moderator, Purpose, Register, Role, Submission
-from initiatives.reference.demo import load_submissions
 from initiatives.vetting import decisions, reasons, submitting, tokens
 from tests.account.signing import give_password, moderator, prove_again, sign_in
 

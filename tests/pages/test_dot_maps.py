@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.presenters.make_dot_maps import make_maps
+from tools.make_dot_maps import make_maps
 
 ARMENIA, UKRAINE, RUSSIA, CYPRUS = "051", "804", "643", "196"
 WHOLE = {"scale": [1, 1], "translate": [0, 0]}

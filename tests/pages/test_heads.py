@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections import Counter
 from functools import cache
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Kind
+from initiatives.presenters.cards import Card
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
 from tests.markup import Element, parse
@@ -61,17 +65,81 @@ def test_what_is_shared_is_what_the_page_says(example, language):
         assert not [name for name in metas if name.startswith(("og:", "twitter:"))]
         return
     assert metas["og:url"] == canonical(tree)
-    assert title.startswith(metas["og:title"])
-    assert title.removeprefix(metas["og:title"]).startswith(" · ")
-    assert metas.get("og:description") == metas.get("description")
+    # Of a designated entry the warning stands before both.
+    name, description = metas["og:title"], metas.get("og:description")
+    if card := designated(example, language):
+        with translation.override(language):
+            status = gettext("%(status)s in Russia: %(name)s")
+            name = name.removeprefix(status % {"status": card.designation.label, "name": ""})
+            warning = f"{card.designation.words()}. "
+        assert name != metas["og:title"]
+        assert description.startswith(warning)
+        description = description.removeprefix(warning)
+    assert title.startswith(name)
+    assert title.removeprefix(name).startswith(" · ")
+    assert description == metas.get("description")
     assert metas["og:locale"] == {"en": "en_GB", "ru": "ru_RU"}[language]
     assert metas["og:locale:alternate"] == {"en": "ru_RU", "ru": "en_GB"}[language]
-    assert metas["og:image"].startswith(f"{SITE}/{language}/")
+    assert metas["og:image"].startswith(f"{SITE}/static/img/share/")
     assert metas["og:image:alt"]
     assert metas["twitter:card"] == "summary_large_image"
     if example.status == 200 and metas.get("robots") is None:
         assert 30 < len(metas["description"]) < 400
         assert "<" not in metas["description"]
+
+
+def designated(example: Example, language: str) -> Card | None:
+    """The card of an entry that a designation is in force of."""
+    card = Client().generic(example.method, example.address(language)).context.get("card")
+    return card if card and card.designation else None
+
+
+@in_both_languages
+@pytest.mark.parametrize("path", [*(kind.value for kind in Kind), "", "countries/georgia/",
+                                  "regions/buryatia/", "about/safety/"])  # fmt: skip
+def test_each_kind_and_the_site_have_a_picture_that_is_there(client, language, path):
+    picture = "site"
+    if path in Kind.values:
+        picture, path = path, Initiative.objects.listed().filter(kind=path)[0].get_absolute_url()
+    page = client.get(path if path.startswith("/") else f"/{language}/{path}").content.decode()
+    metas = said(parse(page).all("head")[0])
+    assert metas["og:image"] == f"{SITE}/static/img/share/{picture}.png"
+    response = client.get(metas["og:image"].removeprefix(SITE))
+    content = b"".join(response.streaming_content)
+    assert response["Content-Type"] == "image/png"
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    size = struct.unpack(">II", content[16:24])
+    assert tuple(map(str, size)) == (metas["og:image:width"], metas["og:image:height"])
+    assert size == (1200, 630)
+    assert len(content) < 20_000
+    assert not response.cookies
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "start"),
+    [("en", "“Terrorist organisation” in Russia: Anti-Corruption Foundation", "“Terrorist” in"),
+     ("ru", "«Террористическая организация» в России: Фонд борьбы с коррупцией",
+      "В России — «террористическая» с")],
+)  # fmt: skip
+def test_what_is_shared_of_a_designated_entry_warns_first(client, language, title, start):
+    page = client.get(f"/{language}/initiatives/anti-corruption-foundation/").content.decode()
+    metas = said(parse(page).all("head")[0])
+    assert metas["og:title"].startswith(title)
+    assert metas["og:description"].startswith(start)
+    assert metas["og:description"].endswith(f". {metas['description']}")
+
+
+def test_ended_designation_is_not_warned_of(client):
+    one = Initiative.objects.get(slug="bumaga")
+    before = said(parse(client.get("/en/initiatives/bumaga/").content.decode()).all("head")[0])
+    one.designations.update(ended="2024-05")
+    one.facets["designation"] = ["none"]
+    one.save(update_fields=["facets"])
+    after = said(parse(client.get("/en/initiatives/bumaga/").content.decode()).all("head")[0])
+    assert before["og:title"] == f"“Foreign agent” in Russia: {one.name_en}"
+    assert after["og:title"] == one.name_en
+    assert before["og:description"] != after["og:description"] == after["description"]
 
 
 @in_both_languages
@@ -93,7 +161,7 @@ def test_hostile_words_stay_words(client, language):
     Initiative.objects.filter(slug="bumaga").update(**changes, other_names=[name])
     tree = parse(client.get(f"/{language}/initiatives/bumaga/").content.decode())
     metas = said(tree.all("head")[0])
-    assert metas["og:title"] == name
+    assert metas["og:title"].endswith(name)  # after its designation
     assert metas["description"] == name
     scripts = tree.all("script")
     assert all("alert" not in str(one.attributes) for one in scripts)

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from initiatives.catalogue.snapshot import current, forget
 from initiatives.models import Country, FocusRegion, Initiative
+from tools.generate_entries import generate_entries
 
 pytestmark = pytest.mark.usefixtures("entries")
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("entries")
 def generated(request, rolled_back):
     with rolled_back():
         call_command("load_reference", verbosity=0)
-        call_command("generate_entries", request.param, seed=7, verbosity=0)
+        generate_entries(request.param, seed=7)
         yield request.param
 
 

@@ -1,7 +1,7 @@
 import json
 
-from initiatives.reference.make_countries import FILE, make_rows
 from initiatives.text.names import make_slug
+from tools.make_countries import FILE, make_rows
 
 
 def rows():

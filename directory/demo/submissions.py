@@ -12,7 +12,7 @@ from initiatives.reference.rows import read_json
 from initiatives.vetting.decisions import ask
 from initiatives.vetting.submitting import submit
 
-_FILE = "demo_submissions.json"
+_FILE = "submissions.json"
 
 
 def load_submissions(*, at: datetime, asks: Moderator) -> list[Submission]:

@@ -1,7 +1,7 @@
 """Makes dot_maps.json from the outlines of Natural Earth. For development only.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python -m initiatives.presenters.make_dot_maps package/countries-10m.json
+    python -m tools.make_dot_maps package/countries-10m.json
 
 Natural Earth at 1:10 million is in the public domain; world-atlas brings it as TopoJSON (ISC
 licence). Nothing of it is kept but which dots of a map lie on land. Each map is an equirectangular
@@ -25,7 +25,7 @@ from babel.core import get_global
 
 from initiatives.presenters.dot_map import HEIGHT, WIDTH
 
-FILE = Path(__file__).with_name("dot_maps.json")
+FILE = Path(__file__).parents[1] / "initiatives" / "presenters" / "dot_maps.json"
 
 # Of the grid: dots of a row, rows; every second row begins half a dot later.
 ACROSS, DOWN = 8, 7

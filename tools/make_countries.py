@@ -1,6 +1,6 @@
 """Makes countries.json from the CLDR names in Babel. For development only.
 
-    python -m initiatives.reference.make_countries
+    python -m tools.make_countries
 
 Run it in the development environment when Babel brings new names or ISO a new country, and read
 the difference. A slug that the file has already stays: addresses live on it.
@@ -16,9 +16,9 @@ from babel import Locale
 
 from initiatives.text.names import make_slug
 
-FILE = Path(__file__).with_name("countries.json")
+FILE = Path(__file__).parents[1] / "initiatives" / "reference" / "countries.json"
 
-# Named in the brief (product.md): always listed, even without an entry.
+# Where many of those who left live: always listed, even without an entry.
 FEATURED = set("AM AZ GE IL TR RS AE BH KW OM QA SA KZ KG TJ TM UZ".split())
 
 # Two letters in CLDR that are no country of ISO 3166-1: reserved, withdrawn, or groups.

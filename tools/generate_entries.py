@@ -1,20 +1,29 @@
 """Entries made up from the real ones, for measuring: as many as asked, the same for one seed.
 
+    .venv/bin/python -m tools.generate_entries 10000 --seed 1
+
+fills the database of DATABASE_URL, which must hold no other entries; `load_reference` first.
 Each field of each entry is that of some real entry, so every word is as frequent as in reality;
 names are put together from the words of real names, in both scripts.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import random
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import django
 from django.db import transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
+django.setup()
 
 from initiatives.models import Initiative
 from initiatives.reference.samples import read_samples
+from initiatives.text.bad_row import BadRow
 from initiatives.text.names import make_slug
 from initiatives.vetting.importing import ImportRow, import_rows
 
@@ -48,13 +57,28 @@ class OtherEntries(Exception):
     """The database holds entries that were not generated from this number and seed."""
 
 
-def generate_entries(
-    number: int, *, seed: int, said: Callable[[str], object] = lambda _line: None
-) -> int:
+def main(arguments: list[str] | None = None) -> None:
+    """Generate as many entries as the command line says; exit with one line if that cannot be."""
+    parser = argparse.ArgumentParser(description="Fills a database that holds no other entries.")
+    parser.add_argument("number", type=int, help="how many entries there shall be")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same entries")
+    options = parser.parse_args(arguments)
+    try:
+        added = generate_entries(options.number, seed=options.seed)
+    except OtherEntries:
+        raise SystemExit(
+            "The database holds other entries; made-up ones do not belong beside them. "
+            "Name an empty one in DATABASE_URL."
+        ) from None
+    except BadRow as error:
+        raise SystemExit(f"Nothing was loaded (load_reference first?). {error}") from error
+    print(f"{added} entries generated.")
+
+
+def generate_entries(number: int, *, seed: int) -> int:
     """Import that many made-up entries, in one transaction; the number of new ones.
 
-    ``said`` is told how far it has come. Raises OtherEntries, and BadRow where the reference
-    tables are not loaded.
+    Raises OtherEntries, and BadRow where the reference tables are not loaded.
     """
     rows = make_rows(number, seed=seed)
     slugs = {row.values["slug"] for row in rows}
@@ -66,14 +90,13 @@ def generate_entries(
             some = rows[start : start + CHUNK]
             done = import_rows(some, at=FIRST_DAY + timedelta(days=day))
             added += len(done.added)
-            said(f"{start + len(some)} of {number}")
     return added
 
 
 def make_rows(number: int, *, seed: int) -> list[ImportRow]:
     """The rows, without a database."""
     real = [row.values for row in read_samples()]
-    dice = random.Random(seed)  # noqa: S311  nothing here is secret
+    dice = random.Random(seed)
     words = {
         language: [word for entry in real for word in entry[f"name_{language}"].split()]
         for language in ("en", "ru")
@@ -109,3 +132,7 @@ def make_rows(number: int, *, seed: int) -> list[ImportRow]:
         slugs.append(slug)
         rows.append(ImportRow("generated", place, values))
     return rows
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 """Joins the files of one face, each with letters of its own, into one. For development only.
 
-    python -m initiatives.presenters.join_fonts OUT.woff2 PART.woff2 ...
+    python -m tools.join_fonts OUT.woff2 PART.woff2 ...
 
 Families are published in files for each script; a line of Russian whose spaces come from another
 file than its letters is shaped in as many runs as it has words. `fontTools.merge` joins what does

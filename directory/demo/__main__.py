@@ -23,7 +23,7 @@ from django.db import connections
 
 from directory.environment import VARIABLES
 
-VAR = Path(__file__).resolve().parent.parent / "var"
+VAR = Path(__file__).resolve().parents[2] / "var"
 KEYS = VAR / "demo.env"
 # What the collected static files were made from.
 COLLECTED = VAR / "static.collected"
@@ -145,7 +145,7 @@ def _collect_static() -> None:
 
 def _notice(port: str) -> str:
     """What is said when the server answers; a passkey needs "localhost", not 127.0.0.1."""
-    from initiatives.desk.demonstration import OTHER_KEYS, told  # noqa: PLC0415  apps load first
+    from directory.demo.moderators import OTHER_KEYS, told  # noqa: PLC0415  apps load first
     from initiatives.fields.sealed import SealBrokenError  # noqa: PLC0415  apps load first
 
     try:

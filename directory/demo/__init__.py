@@ -1,0 +1,1 @@
+"""The demonstration: invented moderators and submissions. An app that only DEMO=1 installs."""

@@ -1,0 +1,1 @@
+"""What makes files that are committed: for development only, the site never runs it."""
