@@ -31,8 +31,6 @@ class View:
         self.address = address or Address()
         self.language = reader_language()
         self.listing_url, self.filters_url = reverse("pages:listing"), reverse("pages:filters")
-        self._made: dict[tuple[str, str], Link] = {}
-        self._adding: dict[str, Callable[[str], str]] = {}
 
     def url(self, address: Address, *, panel: bool = False) -> str:
         base = self.filters_url if panel else self.listing_url
@@ -48,20 +46,13 @@ class View:
         return self.address.adding_each(facet, self.filters_url if panel else self.listing_url)
 
     def link(self, facet: str, value: str) -> Link:
-        """A word as a link that adds it to this view; the same word is made once."""
-        link = self._made.get((facet, value))
-        if link is None:
-            word = self.word(facet, value)
-            adding = self._adding.get(facet)
-            if adding is None:
-                adding = self._adding[facet] = self.adding(facet)
-            link = Link(word.name_in(self.language), adding(word.value), value=value)
-            self._made[(facet, value)] = link
-        return link
+        """A word as a link that adds it to this view."""
+        word = self.word(facet, value)
+        url = self.url(self.address.adding(facet, word.value))
+        return Link(word.name_in(self.language), url, value=value)
 
     def links(self, facet: str, values: list[str]) -> list[Link]:
-        made = self._made
-        return [made.get((facet, value)) or self.link(facet, value) for value in values]
+        return [self.link(facet, value) for value in values]
 
     @cached_property
     def online(self) -> Link:
