@@ -46,10 +46,7 @@ def content() -> bytes:
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """Renders the listing's template from what the view read and counted: no query, no counting.
-
-    Words and links of rows are made while rendering, here as there.
-    """
+    """Renders the listing's template from what the view read and counted: no query, no counting."""
     return render(request, "pages/listing.html", ready())
 
 

@@ -48,20 +48,20 @@ class Address:
             pairs.append(("sort", self.sort))
         return pairs
 
-    def adding_each(self, facet: str, path: str, *, joined: str = "&") -> Callable[[str], str]:
+    def adding_each(self, facet: str, path: str) -> Callable[[str], str]:
         """value -> the address of the view with this value too; for many values of one facet.
 
         As ``path?`` and `self.adding(facet, value).query`, with all that does not depend on the
-        value made once. joined: what stands between two parameters, in markup ``&amp;``.
+        value made once.
         """
         chosen, place = self.values(facet), _PLACES[facet]
         around = [(_PLACES[name], f"{name}={value}") for name, value in self._pairs]
         first = [pair for at, pair in around if at < place]
-        before = f"{path}?{joined.join([*first, f'{facet}='])}"
-        after = "".join([f"{joined}{pair}" for at, pair in around if at > place])
+        before = f"{path}?{'&'.join([*first, f'{facet}='])}"
+        after = "".join([f"&{pair}" for at, pair in around if at > place])
         if not chosen:
             return lambda value: f"{before}{value}{after}"
-        name = f"{joined}{facet}="
+        name = f"&{facet}="
         return lambda value: f"{before}{name.join(sorted({*chosen, value}))}{after}"
 
     @property

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Self
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.catalogue.ordering import BALANCED, SORTS
@@ -33,13 +34,6 @@ def _unknown(value: str) -> ValidationError:
     )
 
 
-class Values(forms.Widget):
-    """All values of one parameter."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return data.getlist(name)
-
-
 class _Copied:
     """Each FilterSet copies all its filters, each form its fields: ours keep nothing of a query,
     so that their copies share what they were made with."""
@@ -61,7 +55,7 @@ class FacetField(Field):
     of values as addresses write them: lower case, merged words followed, no doubles, sorted.
     """
 
-    widget = Values
+    widget = forms.MultipleHiddenInput
     vocabulary: Vocabulary
 
     def __init__(self, *, facet: str, **kwargs: Any) -> None:
@@ -95,6 +89,10 @@ class FacetFilter(Filter):
         self.extra["facet"] = facet
 
     def filter(self, qs: Any, value: tuple[str, ...]) -> Any:
+        if value and isinstance(qs, QuerySet):
+            # Rows keep the words that they were published with; some were merged since.
+            merged = self.parent.vocabulary.merged.get(self.field_name, {})
+            value += tuple(old for old, new in merged.items() if new in value)
         return qs.narrow(self.field_name, value) if value else qs
 
 
@@ -118,7 +116,7 @@ class StateFilter(Filter):
     field_class = WordField
 
     def filter(self, qs: Any, value: str) -> Any:
-        return qs.in_state(value) if value else qs
+        return qs.in_state(value or EntryState.PUBLISHED.value)
 
 
 class SortFilter(Filter):
@@ -129,12 +127,21 @@ class SortFilter(Filter):
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    """``InitiativeFilter(query, queryset=Selection(...)).qs`` is the narrowed selection."""
+    """``InitiativeFilter(query, queryset=Selection(...)).qs`` is the narrowed selection.
+
+    Given ``Initiative.objects.listed()`` it is a QuerySet of the same entries, by plain SQL: for
+    whoever wants no catalogue in memory. Only the order is the database's.
+    """
 
     state = StateFilter(required=False, words=(OPEN_STATE, CLOSED_STATE))
     sort = SortFilter(required=False, words=(BALANCED, *SORTS[1:]))
 
-    def filter_queryset(self, queryset: Selection) -> Selection:
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        selection = isinstance(self.queryset, Selection)
+        return self.queryset.snapshot.vocabulary if selection else Vocabulary.load()
+
+    def filter_queryset(self, queryset: Any) -> Any:
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
@@ -150,7 +157,7 @@ class InitiativeFilter(django_filters.FilterSet):
         if first:
             for field in form.fields.values():
                 if isinstance(field, FacetField):
-                    field.vocabulary = self.queryset.snapshot.vocabulary
+                    field.vocabulary = self.vocabulary
         return form
 
 

@@ -13,7 +13,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import PARAMETERS, Address
-from initiatives.catalogue.card_rows import AT_ONCE, CardRow
 from initiatives.catalogue.filters import OPEN_STATE, InitiativeFilter, quoted
 from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.selection import Selection
@@ -21,7 +20,7 @@ from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, Vocabulary
 from initiatives.text.tracking import is_tracking
 
-PER_PAGE = AT_ONCE
+PER_PAGE = 24
 MOST_VALUES = 50
 
 _PAGE = re.compile(r"[0-9]{1,7}", re.ASCII)
@@ -61,14 +60,14 @@ class Listing:
     def total(self) -> int:
         return self.selection.count()
 
-    @cached_property
-    def entries(self) -> list[CardRow]:
-        """The rows of this page."""
-        return list(self.page.object_list)
+    @property
+    def entries(self) -> Selection:
+        """Those of this page."""
+        return cast("Selection", self.page.object_list)
 
     @cached_property
     def page(self) -> Page:
-        """The page with its neighbours; reads its entries."""
+        """The page with its neighbours."""
         return self.paginator.page(self.address.page)
 
     @cached_property

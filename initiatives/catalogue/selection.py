@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property, reduce
 from itertools import islice
@@ -10,7 +11,6 @@ from operator import or_
 
 from pyroaring import BitMap
 
-from initiatives.catalogue.card_rows import CardRow
 from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState, Initiative
@@ -37,6 +37,7 @@ class Selection:
         self.state = state
         self.sort = sort
         self.chosen: Mapping[str, tuple[str, ...]] = chosen or {}
+        self.part = slice(None)
 
     def narrow(self, facet: str, values: Iterable[str]) -> Selection:
         return self.choosing({**self.chosen, facet: tuple(values)})
@@ -55,17 +56,31 @@ class Selection:
         return self
 
     def count(self) -> int:
-        return len(self.ids)
+        return len(self)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(range(len(self.ids))[self.part])
 
-    def __getitem__(self, page: slice) -> list[CardRow]:
-        """The cards' rows of one page, in order: one query for those not held yet."""
-        return self.snapshot.cards(list(islice(self.walk(), page.start or 0, page.stop)))
+    def __getitem__(self, part: slice) -> Selection:
+        """A page of the whole, read when it is asked for."""
+        page = copy(self)
+        page.part = part
+        return page
 
-    def __iter__(self) -> Iterator[CardRow]:
-        return iter(self[:])
+    def __iter__(self) -> Iterator[Initiative]:
+        """The rows in order; read in one query."""
+        pks = self.pks
+        rows = self.read(pks)
+        return (rows[pk] for pk in pks if pk in rows)
+
+    @property
+    def pks(self) -> list[int]:
+        """The ids in order."""
+        return list(islice(self.walk(), self.part.start or 0, self.part.stop))
+
+    def read(self, pks: Collection[int]) -> dict[int, Initiative]:
+        """The rows of these ids with their successors; without those not listed any more."""
+        return Initiative.objects.listed().select_related("successor").in_bulk(pks)
 
     def walk(self) -> Iterator[int]:
         """All ids, in order."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from sys import intern
 from typing import Any
 
+from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
-from initiatives.catalogue import card_rows, ordering
+from initiatives.catalogue import ordering
 from initiatives.catalogue.balance import Balanced
-from initiatives.catalogue.card_rows import CardRow
 from initiatives.catalogue.ordering import Order
 from initiatives.catalogue.rows import Row, Rows
 from initiatives.fields.bilingual import LANGUAGES
@@ -44,8 +43,6 @@ _ROW_FIELDS = (
 # When more entries than this changed at once, everything is read anew: an import, a replay.
 _PATCHED = 500
 _READ_AT_ONCE = 1_000
-# Cards that are held, a few kB each: all of a small catalogue, of a large one the most asked for.
-_CARDS_HELD = 500
 
 
 @dataclass(frozen=True)
@@ -59,23 +56,9 @@ class Snapshot:
     states: Mapping[str, BitMap]  # published, closed -> ids
     _orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     _words: dict[tuple[str, str], list[tuple[Word, BitMap]]] = field(default_factory=dict)
-    _cards: dict[int, CardRow] = field(default_factory=dict)
+    # HTML by id, language and day; made and bounded by presenters/cards.py.
+    cards: dict[tuple[int, str, date], SafeString] = field(default_factory=dict)
     behind: bool = False  # a newer version is being taken up: nothing made before may be shown
-
-    def cards(self, ids: Sequence[int]) -> list[CardRow]:
-        """The cards of these entries, in this order; read when first asked for, then held.
-
-        Those are left out that are not listed any more when they are read.
-        """
-        held = self._cards
-        cards = {pk: card for pk in ids if (card := held.get(pk)) is not None}
-        if missing := [pk for pk in ids if pk not in cards]:
-            read = card_rows.read(missing, self.rows)
-            if len(held) + len(read) > _CARDS_HELD:
-                held.clear()
-            held.update(islice(read.items(), _CARDS_HELD))
-            cards.update(read)
-        return [cards[pk] for pk in ids if pk in cards]
 
     def order(self, sort: str, *, state: str, language: str, day: date) -> Order:
         """The order for one state's entries; made when first asked for, then kept.
@@ -235,7 +218,7 @@ def current() -> Snapshot:
 
     Call it once in a request. A version newer than the held one is taken up by one thread;
     others go on with the one that is held meanwhile, ``behind``: entries that were hidden are left
-    out of every page even so, for each is made anew and asks for its cards among those listed.
+    out of every page even so, for each is made anew and reads its cards among those listed.
     """
     version = CatalogueVersion.objects.number()
     held = _Process.snapshot
@@ -244,7 +227,7 @@ def current() -> Snapshot:
     if held is None:
         _Process.building.acquire()
     elif not _Process.building.acquire(blocking=False):
-        return replace(held, _cards={}, behind=True)
+        return replace(held, cards={}, behind=True)
     try:
         # Asked again: another thread may have gone further while this one waited.
         held, version = _Process.snapshot, CatalogueVersion.objects.number()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from taggit.models import ItemBase, TagBase
+from taggit.managers import _TaggableManager
+from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
 from initiatives.fields.bilingual import Bilingual, Text, pick
 from initiatives.models.loaded import SLUG, LoadedRow, has_a_name, has_a_slug
@@ -112,6 +113,10 @@ class SupportNeed(ControlledWord):
         ]
 
 
+class ByNaturalKey(NaturalKeyManager, models.Manager[Any]):
+    """taggit's manager, of which type checkers know nothing."""
+
+
 class Tag(TagBase, LoadedRow):
     """A free word; born when an entry that proposed it is published.
 
@@ -130,7 +135,7 @@ class Tag(TagBase, LoadedRow):
         verbose_name=_("merged into"),
     )
 
-    objects: ClassVar[models.Manager[Tag]] = models.Manager()
+    objects: ClassVar[models.Manager[Tag]] = ByNaturalKey()
 
     class Meta:
         verbose_name = _("tag")
@@ -162,7 +167,8 @@ class TaggedInitiative(ItemBase, models.Model):
     )
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged")
 
-    objects: ClassVar[models.Manager[TaggedInitiative]] = models.Manager()
+    natural_key_fields: ClassVar = ["content_object__slug", "tag__name"]
+    objects: ClassVar[models.Manager[TaggedInitiative]] = ByNaturalKey()
 
     class Meta:
         verbose_name = _("tag of an initiative")
@@ -173,3 +179,23 @@ class TaggedInitiative(ItemBase, models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_object_id} {self.tag_id}"
+
+    def natural_key(self) -> list[str]:
+        return [self.content_object.slug, self.tag.name]
+
+
+class TagsOfInitiative(_TaggableManager):
+    """``initiative.tags``: read as any manager of taggit, written by publishing only."""
+
+    def similar_objects(self) -> list[Any]:
+        """The listed entries that share tags, those with most of them first."""
+        return [one for one in super().similar_objects() if one.is_listed]
+
+    def add(self, *tags: Any, **options: Any) -> None:
+        raise TypeError(
+            "Tags belong to the document of an entry, and only publish() writes them: otherwise "
+            "its facets, its history and the log would say something else. Submit a change of "
+            "its document (initiatives.vetting.submitting.submit) and have it approved."
+        )
+
+    set = remove = clear = add

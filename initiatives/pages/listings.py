@@ -20,7 +20,7 @@ from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.words import heading
-from initiatives.presenters.cards import cards_of
+from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View
@@ -100,7 +100,7 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
 
 def found_context(found: Listing, view: View) -> dict[str, Any]:
     return _frame_of(found, view) | {
-        "cards": cards_of(found.entries, view, today=today()),
+        "cards": cards_as_html(found.entries, today=today()),
         "sorts": [
             {
                 "label": SORT_LABELS[sort],

@@ -17,7 +17,7 @@ from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, City, Country, EntryState, Word
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.needs import needs
-from initiatives.presenters.cards import STALE_AFTER, cards_of
+from initiatives.presenters.cards import STALE_AFTER, cards_as_html
 from initiatives.presenters.dot_map import Place, dot_map
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View, city_url, country_url
@@ -75,7 +75,7 @@ def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpRespo
             "helping": _helping(here, word.value),
             "note": _note(row),
             "population": row.population_note,
-            "cards": cards_of(here[:CARDS_SHOWN], view, today=today()),
+            "cards": cards_as_html(here[:CARDS_SHOWN], today=today()),
             "all_url": view.url(view.address),
         }
 
@@ -100,7 +100,7 @@ def city(request: HttpRequest, snapshot: Snapshot, country: str, city: str) -> H
             "country": Link(host.name, country_url(host)),
             "count": here.count(),
             "kinds": kind_links(here, view),
-            "cards": cards_of(here[:24], view, today=today()),
+            "cards": cards_as_html(here[:24], today=today()),
             "all_url": view.url(view.address),
         }
 

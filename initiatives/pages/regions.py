@@ -19,7 +19,7 @@ from initiatives.models import FederalDistrict, FocusRegion, Word, value_of
 from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.errors import unreadable
 from initiatives.pages.places import CARDS_SHOWN, kind_links, word_of
-from initiatives.presenters.cards import cards_of
+from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.frame import language, today
 from initiatives.presenters.links import Link, View
 from initiatives.presenters.tiles import Region, halves, mark, regions_by, ring
@@ -129,7 +129,7 @@ def _one(snapshot: Snapshot, word: Word) -> dict[str, Any]:
         "ring": ring(tiles[word.value]),
         "own_mark": mark([word.value], tiles),
         "neighbours_mark": mark([region.value for region in beside], tiles),
-        "cards": cards_of(here[:CARDS_SHOWN], view, today=today()),
+        "cards": cards_as_html(here[:CARDS_SHOWN], today=today()),
         "all_url": view.url(view.address),
         "reporting": _reporting(everything),
         "breadcrumbs": [Link(_("Regions of Russia"), reverse("pages:regions"))],

@@ -1,4 +1,4 @@
-"""An initiative as a card: everything that a row of a list shows, from its one row."""
+"""An initiative as a card: what it shows of the row, and its HTML, held until anything changes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from initiatives.catalogue.selection import Selection
 from initiatives.fields.bilingual import Text, pick
-from initiatives.models import NO_DESIGNATION, ONLINE, EntryState, VerifiedHow, gravest
-from initiatives.presenters.dates import day_in_list, shown_day
+from initiatives.models import (
+    NO_DESIGNATION,
+    ONLINE,
+    EntryState,
+    Initiative,
+    VerifiedHow,
+    gravest,
+)
+from initiatives.presenters.dates import day_in_list, of_month, shown_day
 from initiatives.presenters.designations import Designated
 from initiatives.presenters.links import Link, View
 from initiatives.presenters.tiles import mark
 
 STALE_AFTER = timedelta(days=180)
 FOCUS_SHOWN = 3
+# Cards whose HTML is held, about 2 kB each.
+HELD = 1_000
 
 
 class Card:
     """Says what a card shows of a row when it is asked; a part that is not shown costs nothing.
 
-    row: an Initiative, or a ``CardRow`` of the catalogue. today: in UTC. Dates are as shown.
+    row: an Initiative. today: in UTC. Dates are as shown.
     """
 
     # What only a document has: its "name" and "country" each; they lead nowhere yet.
@@ -33,7 +47,7 @@ class Card:
 
     @property
     def url(self) -> str:
-        return self._view.entry_url(self._row.slug)
+        return str(self._row.get_absolute_url())
 
     @property
     def name(self) -> Text:
@@ -76,6 +90,16 @@ class Card:
     def until(self) -> str:
         closed_on = self._row.closed_on
         return closed_on.display(self._view.language) if closed_on else ""
+
+    @property
+    def years(self) -> str:
+        """In words, as "2022 – 2024" or "since March 2022"; empty where nothing is known."""
+        since, until = self.since, self.until
+        if since and until:
+            return f"{since} – {until}"
+        if since:
+            return _("since %(date)s") % {"date": of_month(since)}
+        return _("until %(date)s") % {"date": of_month(until)} if until else ""
 
     @property
     def activities(self) -> list[Link]:
@@ -154,8 +178,28 @@ class Card:
         if successor is None or successor.state == EntryState.HIDDEN:
             return None
         name = pick(successor.name_en, successor.name_ru, self._view.language)
-        return Link(name, self._view.entry_url(successor.slug))
+        return Link(name, successor.get_absolute_url())
 
 
-def cards_of(rows: Iterable[Any], view: View, *, today: date) -> list[Card]:
+def cards_of(rows: Iterable[Initiative], view: View, *, today: date) -> list[Card]:
     return [Card(row, view, today=today) for row in rows]
+
+
+def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
+    """The cards of these entries in their order, each as templates/parts/card.html makes it.
+
+    Links in a card lead to plain views, so it depends on entry, language and day alone, and is
+    held with the snapshot: whenever anything public changes there is a new one. Entries that are
+    not listed any more when they are read are left out.
+    """
+    held, view = entries.snapshot.cards, View(entries.snapshot.vocabulary)
+    keys = {pk: (pk, view.language, today) for pk in entries.pks}
+    shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
+    if missing := [pk for pk in keys if pk not in shown]:
+        for pk, row in entries.read(missing).items():
+            card = Card(row, view, today=today)
+            shown[pk] = render_to_string("parts/card.html", {"card": card})
+        if len(held) + len(missing) > HELD:
+            held.clear()
+        held.update((keys[pk], shown[pk]) for pk in missing if pk in shown)
+    return [shown[pk] for pk in keys if pk in shown]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TypedDict
 
 from initiatives.catalogue import facets
-from initiatives.catalogue.facets import Line
 from initiatives.catalogue.listing import Listing
+from initiatives.fields.bilingual import Text
 from initiatives.models import FACETS, ONLINE
 from initiatives.presenters.links import View
 
@@ -16,45 +17,60 @@ FOLDED_AFTER = 8
 RARE = frozenset({"activity", "audience", "seeks", "tag"})
 
 
+class Line(TypedDict):
+    """One value of a facet. url: of the view with it too, or if it is chosen without it."""
+
+    value: str
+    name: Text
+    count: int
+    chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet of a listing. panel: its links lead to the phone's page of filters again."""
-
-    def __init__(self, found: Listing, view: View, name: str, *, panel: bool) -> None:
-        self.name = name
-        self.chosen = frozenset(found.selection.chosen.get(name, ()))
-        self.rows, self.more = _folded(facets.count(found.selection, name), self.chosen)
-        self.open = name not in RARE or bool(self.chosen)
-        self.language = view.language
-        self._view = view
-        self._panel = panel
-
-    @property
-    def label(self) -> str:
-        return str(facets.LABELS[self.name])
-
-    def adding(self) -> Callable[[str], str]:
-        """value -> the address of the view with it too, as it stands in markup."""
-        return self._view.adding(self.name, panel=self._panel, joined="&amp;")
-
-    def dropping(self, value: str) -> str:
-        """The address of the view without this value."""
-        return self._view.dropping(self.name, value, panel=self._panel)
+    name: str
+    label: str
+    open: bool
+    rows: list[Line]  # shown at once
+    more: list[Line]  # folded
 
 
 def facets_of(found: Listing, view: View, *, panel: bool = False) -> list[Facet]:
-    """All facets, but cities only once a country is chosen."""
+    """All facets of a listing, but cities only once a country is chosen.
+
+    panel: the links lead to the phone's page of filters again.
+    """
     chosen = found.selection.chosen
     countries = set(chosen.get("country", ())) - {ONLINE}
     names = [name for name in FACETS if name != "city" or countries or "city" in chosen]
-    return [Facet(found, view, name, panel=panel) for name in names]
+    return [_facet(found, view, name, panel=panel) for name in names]
 
 
-def _folded(lines: list[Line], chosen: Collection[str]) -> tuple[list[Line], list[Line]]:
+def _facet(found: Listing, view: View, name: str, *, panel: bool) -> Facet:
+    chosen = frozenset(found.selection.chosen.get(name, ()))
+    adding = view.adding(name, panel=panel)
+    lines = [
+        Line(
+            value=word.value,
+            name=word.name_in(view.language),
+            count=count,
+            chosen=word.value in chosen,
+            url=view.dropping(name, word.value, panel=panel)
+            if word.value in chosen
+            else adding(word.value),
+        )
+        for word, count in facets.count(found.selection, name)
+    ]
+    return Facet(name, str(facets.LABELS[name]), name not in RARE or bool(chosen), *_folded(lines))
+
+
+def _folded(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """What is shown at once, and what is folded: of a long list also what nothing has."""
     if len(lines) <= FOLDED_AFTER:
         return lines, []
     shown = 1
-    for place, (word, number) in enumerate(lines[:FOLDED_AFTER], start=1):
-        if number or word.value in chosen:
+    for place, line in enumerate(lines[:FOLDED_AFTER], start=1):
+        if line["count"] or line["chosen"]:
             shown = place
     return lines[:shown], lines[shown:]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import Address
@@ -31,9 +30,7 @@ class View:
         self.vocabulary = vocabulary
         self.address = address or Address()
         self.language = reader_language()
-        self.listing_url, self.filters_url, self._entry_url = _addresses(get_language())
-        self._made: dict[tuple[str, str], Link] = {}
-        self._adding: dict[str, Callable[[str], str]] = {}
+        self.listing_url, self.filters_url = reverse("pages:listing"), reverse("pages:filters")
 
     def url(self, address: Address, *, panel: bool = False) -> str:
         base = self.filters_url if panel else self.listing_url
@@ -44,30 +41,18 @@ class View:
         """The address of this view without that value."""
         return self.url(self.address.dropping(facet, value), panel=panel)
 
-    def entry_url(self, slug: str) -> str:
-        """The page of one entry: as its `get_absolute_url`, for many of them."""
-        return self._entry_url.replace("/-/", f"/{slug}/")
-
-    def adding(self, facet: str, *, panel: bool = False, joined: str = "&") -> Callable[[str], str]:
+    def adding(self, facet: str, *, panel: bool = False) -> Callable[[str], str]:
         """value -> the address of this view with that value too, for many of them."""
-        path = self.filters_url if panel else self.listing_url
-        return self.address.adding_each(facet, path, joined=joined)
+        return self.address.adding_each(facet, self.filters_url if panel else self.listing_url)
 
     def link(self, facet: str, value: str) -> Link:
-        """A word as a link that adds it to this view; the same word is made once."""
-        link = self._made.get((facet, value))
-        if link is None:
-            word = self.word(facet, value)
-            adding = self._adding.get(facet)
-            if adding is None:
-                adding = self._adding[facet] = self.adding(facet)
-            link = Link(word.name_in(self.language), adding(word.value), value=value)
-            self._made[(facet, value)] = link
-        return link
+        """A word as a link that adds it to this view."""
+        word = self.word(facet, value)
+        url = self.url(self.address.adding(facet, word.value))
+        return Link(word.name_in(self.language), url, value=value)
 
     def links(self, facet: str, values: list[str]) -> list[Link]:
-        made = self._made
-        return [made.get((facet, value)) or self.link(facet, value) for value in values]
+        return [self.link(facet, value) for value in values]
 
     @cached_property
     def online(self) -> Link:
@@ -78,16 +63,6 @@ class View:
         """The word of a value that an entry has; of a merged one, what it was merged into."""
         words = self.vocabulary.facets[facet]
         return words.get(value) or words[self.vocabulary.canonical(facet, value) or value]
-
-
-@cache
-def _addresses(language: str | None) -> tuple[str, str, str]:
-    """Of the listing, of its panel, and of an entry called "-", in the active language."""
-    return (
-        reverse("pages:listing"),
-        reverse("pages:filters"),
-        reverse("pages:entry", args=["-"]),
-    )
 
 
 def country_url(word: Word) -> str:

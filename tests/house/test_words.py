@@ -27,7 +27,6 @@ from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
 from tests.markup import Element, parse
-from tests.plain_templates import plain_templates
 from tests.sharing import LANGUAGE
 
 LANGUAGES = ("en", "ru")
@@ -83,8 +82,7 @@ def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
         real = trans_real.translation(language)
         monkeypatch.setitem(trans_real._translations, language, Marking(real))
     mark_data()
-    with plain_templates():
-        yield
+    yield
     forget_shown_days()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.checks import Error
 
-from initiatives.models import City, Initiative, LegalDesignation, Tag
+from initiatives.models import City, Initiative, LegalDesignation
 from initiatives.operations.integrity import check_facets_agree, differences
 from initiatives.vetting.submitting import submit
 from tests.factories.content import most
@@ -45,7 +45,7 @@ def test_relation_too_many_is_found(row: Initiative):
 
 
 def test_other_tag_designation_and_column_are_found(row: Initiative):
-    row.tags.remove(Tag.objects.get(slug="archive"))
+    row.tagged.get(tag__slug="archive").delete()
     LegalDesignation.objects.all().delete()
     Initiative.objects.update(online=False, reach="national")
     assert differences() == [
