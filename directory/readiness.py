@@ -11,7 +11,7 @@ from initiatives.presenters.frame import today
 
 def make_ready() -> None:
     """Read the catalogue and sort it; the workers share what is made here."""
-    with suppress(DatabaseError):  # without tables yet: each page says what is the matter
+    with suppress(DatabaseError):  # nothing answers: the pages say so until something does
         current().sort_all(day=today())
     # What is held for good need not be looked through each time that garbage is searched for.
     gc.collect()

@@ -12,7 +12,7 @@ from django.db import connection
 
 from initiatives.catalogue.rows import Row, Rows
 from initiatives.fields.partial_date import PartialDate
-from initiatives.models import ONLINE, Initiative
+from initiatives.models import ONLINE, Initiative, with_all_facets
 
 # As many entries as one page has.
 AT_ONCE = 24
@@ -86,7 +86,7 @@ def _read(ids: Sequence[int], rows: Rows) -> dict[int, CardRow]:
             row.verified_at,
             row.checked,
             rows.get(successor) if successor else None,
-            values,
+            with_all_facets(values),
             en,
             ru,
             PartialDate.parse(founded) if founded else None,

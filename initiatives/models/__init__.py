@@ -11,6 +11,7 @@ from initiatives.models.decision import (
 from initiatives.models.designation import DesignationType, LegalDesignation, Register, gravest
 from initiatives.models.entry_address import EntryAddress, address_digests
 from initiatives.models.facet import (
+    CHOICE_FIELDS,
     FACETS,
     NO_DESIGNATION,
     ONLINE,
@@ -19,6 +20,7 @@ from initiatives.models.facet import (
     facets_of,
     key_of,
     value_of,
+    with_all_facets,
     word_keys,
 )
 from initiatives.models.initiative import (
@@ -58,6 +60,7 @@ from initiatives.models.vocabulary import (
 from initiatives.models.words import Vocabulary, Word
 
 __all__ = [
+    "CHOICE_FIELDS",
     "FACETS",
     "LISTED_STATES",
     "NO_DESIGNATION",
@@ -114,5 +117,6 @@ __all__ = [
     "missing_triggers",
     "remove_triggers",
     "value_of",
+    "with_all_facets",
     "word_keys",
 ]

@@ -37,13 +37,13 @@ def test_home_leads_to_every_country_and_kind(client, language):
     page = response.content.decode()
     for link in [*response.context["countries"], response.context["online"]]:
         assert f'href="{link.url}"' in page
-    assert [kind["value"] for kind in response.context["kinds"]] == [
+    assert [kind.value for kind in response.context["kinds"]] == [
         "mutual_aid",
         "media",
         "it",
         "civic",
     ]
-    assert sum(kind["count"] for kind in response.context["kinds"]) == response.context["total"]
+    assert sum(kind.count for kind in response.context["kinds"]) == response.context["total"]
 
 
 def named_on_the_map(client, language: str) -> dict[str, tuple[float, float]]:
