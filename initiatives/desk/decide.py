@@ -17,10 +17,10 @@ from initiatives.desk import frame, lacking, undecided
 from initiatives.desk.access import moderators_only
 from initiatives.desk.acts import attempt
 from initiatives.desk.review import answer, waiting_references
-from initiatives.models import Moderator, Purpose, Submission, VerifiedHow
+from initiatives.models import TEXT_LIMIT, Moderator, Purpose, Submission, VerifiedHow
 from initiatives.vetting import attending, decisions, reasons
 from initiatives.vetting.refusals import ContentRefused, Refused, TextMissing
-from initiatives.vetting.transition import TEXT_LIMIT, read_words
+from initiatives.vetting.transition import read_words
 
 
 @moderators_only

@@ -13,7 +13,6 @@ from initiatives.models import Moderator, Submission, SubmissionState
 from initiatives.vetting import scope
 
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
-OPEN = (*WAITING, SubmissionState.NEEDS_INFO)
 
 
 def now() -> datetime:

@@ -63,11 +63,7 @@ def panels(
     can be given with the decision. ``why_two``: why two are needed, where that is not seen in
     what differs.
     """
-    if submission.state not in (
-        SubmissionState.PENDING,
-        SubmissionState.NEEDS_INFO,
-        SubmissionState.ENDORSED,
-    ):
+    if not submission.is_open:
         return []
     acts = []
     endorsed = submission.state == SubmissionState.ENDORSED

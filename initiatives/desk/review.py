@@ -58,7 +58,7 @@ def answer(
     """
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
-    is_open = submission.state in frame.OPEN
+    is_open = submission.is_open
     unlisted = Unlisted(moderator)
     second = is_open and scope.needs_second_person(submission, moderator, unlisted.hidden)
     others = waiting_references(moderator)
@@ -189,7 +189,7 @@ def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
         else _("From a visitor, %(language)s"),
     )
     parts = [who % {"language": language}]
-    if submission.state in frame.OPEN:
+    if submission.is_open:
         parts.append(
             ngettext("waits %(n)d day", "waits %(n)d days", row.days) % {"n": row.days}
             if row.days

@@ -25,7 +25,6 @@ from initiatives.models import (
 from initiatives.presenters.links import Link
 from initiatives.vetting import scope, unlisted
 from initiatives.vetting.duplicates import MOST
-from initiatives.vetting.moves import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Unlisted:
 
     def told(self, submission: Submission, *, correct: str) -> list[Alike]:
         """For the review, the gravest first. ``correct``: the URL of the correction."""
-        is_open = submission.state in OPEN_STATES
+        is_open = submission.is_open
         alike = [one.initiative for one in self.hidden.like(submission)]
         back = [one.initiative for one in self.hidden.brought_back(submission)] if is_open else []
         seen = [row for row in alike if self._sees(row)][:MOST]

@@ -17,13 +17,10 @@ from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed
 from initiatives.intake.sent import what_was_sent
-from initiatives.models import Submission
+from initiatives.models import TEXT_LIMIT, Submission
 from initiatives.text.site_address import site_address
 from initiatives.vetting import submitting, tokens
-from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import MoveRefused
-
-ANSWER_LIMIT = 2000
 
 
 class StatusEntryView(PublicFormView):
@@ -97,7 +94,7 @@ class StatusView(PublicFormView):
         try:
             if cut := getattr(self.request, "cut", {}).get("text"):
                 raise cut
-            text = read_text(typed, limit=ANSWER_LIMIT, lines=True)
+            text = read_text(typed, limit=TEXT_LIMIT, lines=True)
         except ValidationError as fault:
             return self._page(submission, receipt, text=typed, error=" ".join(fault.messages))
         if "\ufffd" in text:
@@ -148,11 +145,11 @@ class StatusView(PublicFormView):
             "text": text,
             "error": error,
             "problem": problem,
-            "can_edit": submission.state in OPEN_STATES,
+            "can_edit": submission.is_editable,
             "can_answer": can_answer,
             # No step of the page's own: it only shows what was typed, in the other language.
             "other_form": "look" if can_answer else "",
-            "can_withdraw": submission.state in OPEN_STATES,
+            "can_withdraw": submission.is_open,
             **progress(submission, can_answer=can_answer),
             **what_was_sent(submission, self.snapshot.vocabulary),
         }

@@ -34,11 +34,13 @@ from initiatives.models.initiative import (
     Reach,
     VerifiedHow,
 )
-from initiatives.models.message import ContactOpening, Message, Note
+from initiatives.models.message import REASON_LIMIT, TEXT_LIMIT, ContactOpening, Message, Note
 from initiatives.models.moderator import Moderator, Role
 from initiatives.models.nonce import Nonce
 from initiatives.models.places import City, Country, FederalDistrict, FocusRegion
 from initiatives.models.submission import (
+    FINAL_STATES,
+    OPEN_STATES,
     By,
     ContentVersion,
     Purpose,
@@ -62,9 +64,13 @@ from initiatives.models.words import Vocabulary, Word
 __all__ = [
     "CHOICE_FIELDS",
     "FACETS",
+    "FINAL_STATES",
     "LISTED_STATES",
     "NO_DESIGNATION",
     "ONLINE",
+    "OPEN_STATES",
+    "REASON_LIMIT",
+    "TEXT_LIMIT",
     "WORD_FIELDS",
     "Action",
     "Activity",

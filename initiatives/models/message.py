@@ -10,7 +10,8 @@ from django.db import models
 from initiatives.models.initiative import Initiative
 from initiatives.models.submission import By, Submission
 
-TEXT_LIMIT = 2000
+TEXT_LIMIT = 2000  # of a message or a note
+REASON_LIMIT = 280
 
 
 class Message(models.Model):
@@ -72,7 +73,7 @@ class ContactOpening(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="contact_openings")
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=280)
+    reason = models.CharField(max_length=REASON_LIMIT)
     at = models.DateTimeField()
 
     class Meta:

@@ -32,6 +32,11 @@ class SubmissionState(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+# Those that wait for somebody, and those without a way out: a mistake is mended anew.
+OPEN_STATES = (SubmissionState.PENDING, SubmissionState.ENDORSED, SubmissionState.NEEDS_INFO)
+FINAL_STATES = tuple(state for state in SubmissionState if state not in OPEN_STATES)
+
+
 class By(models.TextChoices):
     """Who acts. Names of people stand beside it, and only those of moderators."""
 
@@ -47,7 +52,7 @@ class Relation(models.TextChoices):
 
 
 class Submission(models.Model):
-    """One proposed content document. Its state changes only by the moves of ``vetting``."""
+    """One proposed content document. Its state changes only by ``vetting.transition``."""
 
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     content = models.JSONField()
@@ -135,6 +140,21 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for somebody: a moderator, or the submitter's answer."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was decided or withdrawn, for good."""
+        return self.state in FINAL_STATES
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its text may still be changed, by the submitter or a moderator."""
+        return self.is_open
 
 
 class ContentVersion(models.Model):

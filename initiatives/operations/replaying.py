@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
@@ -23,7 +24,6 @@ from initiatives.models import (
     Action,
     Activity,
     Audience,
-    By,
     CatalogueVersion,
     City,
     ContentVersion,
@@ -42,7 +42,7 @@ from initiatives.models import (
 from initiatives.operations import dumping
 from initiatives.operations.other_database import acting_on, connected
 from initiatives.vetting import publishing, record
-from initiatives.vetting.publishing import Approval
+from initiatives.vetting.transition import lock
 
 CHUNK = 500
 
@@ -161,7 +161,9 @@ class _Group:
     """Submissions that one act published."""
 
     ids: list[int]
-    approval: Approval
+    at: datetime
+    verified_how: str
+    verified_by: Any
 
 
 def _approvals() -> list[_Group]:
@@ -179,35 +181,42 @@ def _approvals() -> list[_Group]:
         groups.append(
             _Group(
                 ids=[row[0] for row in decisions],
-                approval=Approval(
-                    by=By.SYSTEM,  # not written: the decision is in the record already
-                    at=decisions[0][2],
-                    verified_how=how["how"] if how else "",
-                    verified_by=get_user_model()(pk=how["by_id"]) if how and how["by_id"] else None,
-                ),
+                at=decisions[0][2],
+                verified_how=how["how"] if how else "",
+                verified_by=get_user_model()(pk=how["by_id"]) if how and how["by_id"] else None,
             )
         )
     return groups
 
 
 def _publish_all(groups: Sequence[_Group]) -> None:
-    """Publish each group as it was. No proposal is open here: their rows came with the tables."""
+    """Write the entries of each group as they were; the log has their decisions already.
+
+    No proposal is open here: their rows came with the tables.
+    """
     vocabulary = Vocabulary.load()
     entry_of: dict[int, int] = {}  # submission -> its initiative in this database
     for group in groups:
         version = CatalogueVersion.objects.lock()
-        submissions = publishing.lock_submissions([Submission(pk=pk) for pk in group.ids])
+        submissions = lock([Submission(pk=pk) for pk in group.ids])
         for one in submissions:
-            one.state = SubmissionState.APPROVED
             if one.base_id is not None:
                 one.initiative_id = entry_of[one.base_id]
-        entries = publishing.lock_entries(submissions, group.approval)
+        entries = publishing.lock_entries(
+            submissions,
+            at=group.at,
+            verified_how=group.verified_how,
+            verified_by=group.verified_by,
+        )
         rows = publishing.write_entries(entries, version, vocabulary)
         entry_of.update((one.pk, row.pk) for one, row in zip(submissions, rows, strict=True))
 
 
 def _finish(head: str) -> None:
-    """What waits or was refused belongs to the entry of its base; and the record has its head."""
+    """The states of what was approved; what waits or was refused belongs to the entry of its base;
+    and the record has its head."""
+    approved = Decision.objects.filter(action=Action.APPROVE).values("submission")
+    Submission.objects.filter(pk__in=approved).update(state=SubmissionState.APPROVED)
     based = Submission.objects.filter(initiative=None, base__isnull=False)
     base = Submission.objects.filter(pk=OuterRef("base_id")).values("initiative_id")[:1]
     based.update(initiative_id=Subquery(base))

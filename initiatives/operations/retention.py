@@ -22,7 +22,7 @@ from initiatives.models import (
     Throttle,
 )
 from initiatives.vetting.moves import TEXT_KEPT
-from initiatives.vetting.transition import move
+from initiatives.vetting.transition import transition
 
 CONTACT_KEPT = timedelta(days=90)
 QUESTION_OPEN = timedelta(days=14)
@@ -80,7 +80,7 @@ def _return_unanswered(*, at: datetime, after: timedelta) -> int:
     for one in asked.order_by("pk"):
         last = one.decisions.filter(action=Action.ASK).order_by("-pk").first()
         if last is not None and last.at <= at - after:
-            with move(one, Action.RETURN, by=By.SYSTEM, at=at):
+            with transition([one], Action.RETURN, by=By.SYSTEM, at=at):
                 returned += 1
     return returned
 

@@ -15,6 +15,7 @@ from initiatives import content
 from initiatives.content import FIELDS, Document
 from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
+    FINAL_STATES,
     Action,
     CatalogueVersion,
     Decision,
@@ -31,7 +32,7 @@ from initiatives.operations import integrity
 from initiatives.vetting import record, scope, slugs
 from initiatives.vetting.duplicates import Known
 from initiatives.vetting.entry_rows import designated_since
-from initiatives.vetting.moves import ENDS, FINAL_STATES
+from initiatives.vetting.moves import ENDS
 
 CHUNK = 500
 TRIES = 5

@@ -9,10 +9,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from initiatives.fields.sealed import Sealed
-from initiatives.models import ContactOpening, Initiative, Moderator, Note, Submission
+from initiatives.models import (
+    REASON_LIMIT,
+    TEXT_LIMIT,
+    ContactOpening,
+    Initiative,
+    Moderator,
+    Note,
+    Submission,
+)
 from initiatives.vetting import scope
 from initiatives.vetting.refusals import OutOfScope
-from initiatives.vetting.transition import REASON_LIMIT, TEXT_LIMIT, lock, read_words
+from initiatives.vetting.transition import lock, read_words
 
 CLAIMED_FOR = timedelta(minutes=30)
 
@@ -43,7 +51,7 @@ def open_contact(submission: Submission, *, moderator: Moderator, reason: str, a
     _see(moderator, submission)
     words = read_words(reason, REASON_LIMIT)
     with transaction.atomic():
-        locked = lock(submission)
+        [locked] = lock([submission])
         ContactOpening.objects.create(
             submission=locked, moderator=moderator.user, reason=words, at=at
         )

@@ -1,7 +1,8 @@
-"""What moderators do with a submission: each a move of its own, in one transaction."""
+"""What moderators do with a submission: each a transition, in one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,8 @@ from django.db import transaction
 
 from initiatives import content
 from initiatives.models import (
+    REASON_LIMIT,
+    TEXT_LIMIT,
     Action,
     By,
     Initiative,
@@ -21,24 +24,10 @@ from initiatives.models import (
     SubmissionState,
 )
 from initiatives.vetting import scope
-from initiatives.vetting.moves import check_move
-from initiatives.vetting.publishing import (
-    Approval,
-    check_publishable,
-    lock_submissions,
-    publish,
-)
+from initiatives.vetting.publishing import check_publishable, publish
 from initiatives.vetting.refusals import AlreadyHidden, EndorserGone, MoveRefused
 from initiatives.vetting.submitting import Proposal, enter
-from initiatives.vetting.transition import (
-    REASON_LIMIT,
-    TEXT_LIMIT,
-    check_version,
-    move,
-    read_words,
-    validated,
-    write_text,
-)
+from initiatives.vetting.transition import lock, read_words, transition, validated, write_text
 from initiatives.vetting.unlisted import HiddenEntries
 
 
@@ -51,9 +40,14 @@ def correct(
     version: int | None = None,
 ) -> Submission:
     """The moderator's own text, as one version more; an endorsement falls."""
-    with move(
-        submission, Action.CORRECT, by=By.MODERATOR, at=at, moderator=moderator, version=version
-    ) as locked:
+    with transition(
+        [submission],
+        Action.CORRECT,
+        by=By.MODERATOR,
+        at=at,
+        moderator=moderator,
+        seen={submission.pk: version},
+    ) as [locked]:
         new = validated(
             document,
             slug=locked.base.slug if locked.base else "",
@@ -75,13 +69,18 @@ def ask(
 ) -> Submission:
     """A question to the submitter, on the private page."""
     words = read_words(text, TEXT_LIMIT)
-    with move(
-        submission, Action.ASK, by=By.MODERATOR, at=at, moderator=moderator, version=version
-    ) as locked:
+    with transition(
+        [submission],
+        Action.ASK,
+        by=By.MODERATOR,
+        at=at,
+        moderator=moderator,
+        seen={submission.pk: version},
+    ) as [locked]:
         Message.objects.create(
             submission=locked, by=By.MODERATOR, author=moderator.user, text=words, at=at
         )
-        locked.held = ""  # whoever asks takes it for somebody's, not for a robot's
+        _release(locked)
     return locked
 
 
@@ -98,20 +97,25 @@ def endorse(
     Raises what ``publishing.check_publishable`` and ``transition.move`` raise.
     """
     with transaction.atomic():
-        batch = lock_submissions(whole_batch(submission))
-        with move(
-            submission,
+        batch = lock(whole_batch(submission))
+        with transition(
+            [submission],
             Action.ENDORSE,
             by=By.MODERATOR,
             at=at,
             moderator=moderator,
-            version=version,
-            publishing=True,
+            seen={submission.pk: version},
             comment=comment,
-        ) as locked:
+        ) as [locked]:
             check_publishable(batch, at=at)
-            locked.held = ""
+            _release(locked)
     return locked
+
+
+def _release(submission: Submission) -> None:
+    """Hold it apart no more: whoever asks or endorses takes it for somebody's, not a robot's."""
+    submission.held = ""
+    submission.save(update_fields=["held"])
 
 
 def send_back(
@@ -124,18 +128,17 @@ def send_back(
     version: int | None = None,
 ) -> Submission:
     """An endorsed submission returns to the queue."""
-    with move(
-        submission,
+    with transition(
+        [submission],
         Action.SEND_BACK,
         by=By.MODERATOR,
         at=at,
         moderator=moderator,
-        version=version,
+        seen={submission.pk: version},
         reason=reason,
         comment=comment,
-    ) as locked:
-        pass
-    return locked
+    ) as [locked]:
+        return locked
 
 
 def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) -> None:
@@ -157,33 +160,28 @@ def approve(
     verified_how: str = "",
     version: int | None = None,
 ) -> list[Initiative]:
-    """Publish a submission, with all others of its batch (domain.md).
+    """Publish a submission, with all others of its batch.
 
     ``verified_how`` ticks that the moderator has checked the entry, and how; a submission that
     only verifies needs it. Returns the initiatives. Raises what
-    ``scope.check_second_person``, ``publishing.publish`` and ``transition.move`` raise.
+    ``scope.check_second_person`` and ``publishing.publish`` raise.
     """
-    approval = Approval(
+
+    def check_persons(batch: Sequence[Submission]) -> None:
+        hidden = HiddenEntries()
+        for locked in batch:
+            scope.check_second_person(locked, moderator, hidden)
+
+    return publish(
+        whole_batch(submission),
         by=By.MODERATOR,
         at=at,
-        actor=moderator.user,
+        moderator=moderator,
         comment=comment,
         verified_how=verified_how,
-        verified_by=moderator.user if verified_how else None,
+        seen={submission.pk: version},
+        check=check_persons,
     )
-    with transaction.atomic():
-        batch = lock_submissions(whole_batch(submission))
-        for one in batch:
-            scope.check_scope(moderator, one, publishing=True)
-            check_move(Action.APPROVE, one, by=By.MODERATOR)
-        check_version(next(one for one in batch if one.pk == submission.pk), version)
-
-        def check_persons() -> None:
-            hidden = HiddenEntries()
-            for one in batch:
-                scope.check_second_person(one, moderator, hidden)
-
-        return publish(batch, approval, check=check_persons)
 
 
 def reject(
@@ -218,15 +216,16 @@ def _end(
     submission: Submission, action: Action, version: int | None, *, moderator: Moderator, **how: Any
 ) -> list[Submission]:
     """``version``: of the one that was looked at; the others of its batch go with it."""
-    ended = []
-    with transaction.atomic():
-        for one in whole_batch(submission):
-            seen = version if one.pk == submission.pk else None
-            with move(
-                one, action, by=By.MODERATOR, moderator=moderator, version=seen, **how
-            ) as locked:
-                scope.check_confirmation(moderator, locked)
-            ended.append(locked)
+    with transition(
+        whole_batch(submission),
+        action,
+        by=By.MODERATOR,
+        moderator=moderator,
+        seen={submission.pk: version},
+        **how,
+    ) as ended:
+        for locked in ended:
+            scope.check_confirmation(moderator, locked)
     return ended
 
 
@@ -255,11 +254,10 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
         def propose(document: content.Document, base: Submission) -> Submission:
             # Not by ``submit``: this is the published text, whatever the form says of it today.
             proposal = Proposal(document, Purpose.CHANGE, base)
-            return enter([proposal], at=at, by=By.MODERATOR, actor=moderator.user)[0]
+            return enter([proposal], at=at, by=By.MODERATOR, moderator=moderator)[0]
 
         hidden = propose(content.hidden(shown), row.revision)
-        scope.check_scope(moderator, hidden, publishing=True)
-        publish([hidden], Approval(by=By.MODERATOR, at=at, actor=moderator.user, comment=words))
+        publish([hidden], by=By.MODERATOR, at=at, moderator=moderator, comment=words)
         hidden.refresh_from_db()
         again = propose(shown, hidden)
         Note.objects.create(submission=again, author=moderator.user, text=words, at=at)

@@ -14,10 +14,9 @@ from typing import Any
 from rapidfuzz import fuzz, utils
 
 from initiatives.content import Document
-from initiatives.models import Initiative, Submission, SubmissionState
+from initiatives.models import OPEN_STATES, Initiative, Submission
 from initiatives.text.addresses import normalise_address, own_hosts
 from initiatives.text.names import to_latin
-from initiatives.vetting.moves import OPEN_STATES
 
 SIMILAR = 88  # of 100; below it names of unrelated groups begin to meet
 MOST = 5
@@ -69,11 +68,9 @@ def open_lookalikes(submission: Submission) -> list[Submission]:
     others = Submission.objects.filter(state__in=OPEN_STATES).exclude(pk=submission.pk)
     if submission.initiative_id is not None:
         others = others.exclude(initiative_id=submission.initiative_id)
-    return [
-        one
-        for one in others.exclude(state=SubmissionState.SPAM).order_by("pk")
-        if wanted.meets(Known.of_stored(one.known_by))[1]
-    ][:MOST]
+    return [one for one in others.order_by("pk") if wanted.meets(Known.of_stored(one.known_by))[1]][
+        :MOST
+    ]
 
 
 def _comparable(name: str) -> str:

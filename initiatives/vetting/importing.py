@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from initiatives import content
 from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
+    OPEN_STATES,
     By,
     CatalogueVersion,
     Initiative,
@@ -28,7 +29,6 @@ from initiatives.models import (
 )
 from initiatives.text.bad_row import BadRow
 from initiatives.vetting import publishing, slugs, submitting
-from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import ContentRefused, SlugRefused
 from initiatives.vetting.submitting import Proposal
 
@@ -71,7 +71,7 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
             sent = submitting.enter(proposals, at=at, by=By.IMPORT, batch=batch)
             by_reference = {one.reference: row for one, row in zip(sent, from_row, strict=True)}
             try:
-                publishing.publish(sent, publishing.Approval(by=By.IMPORT, at=at))
+                publishing.publish(sent, by=By.IMPORT, at=at)
             except ContentRefused as refused:
                 raise _bad(by_reference[refused.reference], refused.errors) from refused
     return result

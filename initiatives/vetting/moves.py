@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from initiatives.models import Action, By, Submission, SubmissionState
+from initiatives.models import (
+    FINAL_STATES,
+    OPEN_STATES,
+    Action,
+    By,
+    Submission,
+    SubmissionState,
+)
 from initiatives.vetting.refusals import MoveRefused
 
 _PENDING = SubmissionState.PENDING
 _NEEDS_INFO = SubmissionState.NEEDS_INFO
 _ENDORSED = SubmissionState.ENDORSED
-_OPEN = (_PENDING, _NEEDS_INFO, _ENDORSED)
-
-# Submissions that wait for somebody.
-OPEN_STATES = frozenset(_OPEN)
-# The states without a way out: a mistake is mended by a new submission.
-FINAL_STATES = frozenset(SubmissionState) - OPEN_STATES
 # How long after the decision a text is kept, by the state that it ended in (SR-4); an approved
 # one is kept for good. ``retention`` empties them then, and ``record`` reports other empty ones.
 TEXT_KEPT = {
@@ -30,19 +31,21 @@ TEXT_KEPT = {
 @dataclass(frozen=True, slots=True)
 class Move:
     by: frozenset[By]
-    after: Mapping[SubmissionState, SubmissionState]  # state before -> state after
+    # State before (None: it is not in the database yet) -> state after.
+    after: Mapping[SubmissionState | None, SubmissionState]
 
 
-def _to(state: SubmissionState, *before: SubmissionState) -> dict[SubmissionState, SubmissionState]:
-    return dict.fromkeys(before or _OPEN, state)
+def _to(
+    state: SubmissionState, *before: SubmissionState
+) -> dict[SubmissionState | None, SubmissionState]:
+    return dict.fromkeys(before or OPEN_STATES, state)
 
 
 _MODERATOR, _SUBMITTER = frozenset([By.MODERATOR]), frozenset([By.SUBMITTER])
 
-# Every other pair of act and state is refused. "submit" has no state before it, and begins as
-# pending. Each move writes a Decision.
+# Every other pair of action and state is refused. Each move writes a Decision.
 MOVES = {
-    Action.SUBMIT: Move(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), {}),
+    Action.SUBMIT: Move(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), {None: _PENDING}),
     # An endorsement falls, as by a moderator's correction: refusing would tell of it.
     Action.EDIT: Move(
         _SUBMITTER, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}
@@ -82,7 +85,7 @@ def check_move(action: Action, submission: Submission, *, by: By) -> SubmissionS
     move = MOVES[action]
     if by not in move.by:
         raise ValueError(f"{by} does not {action}")
-    after = move.after.get(SubmissionState(submission.state))
+    after = move.after.get(SubmissionState(submission.state) if submission.pk else None)
     if after is None:
         raise MoveRefused(submission.reference, submission.state)
     return after

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import content
@@ -17,117 +15,93 @@ from initiatives.models import (
     By,
     CatalogueVersion,
     Initiative,
+    Moderator,
     Purpose,
     Submission,
     Vocabulary,
 )
-from initiatives.vetting import entry_rows, proposed_rows, record
+from initiatives.vetting import entry_rows, proposed_rows
 from initiatives.vetting.entry_rows import CHUNK, EntryWrite
-from initiatives.vetting.moves import check_move
 from initiatives.vetting.refusals import ContentRefused, OutdatedBase
 from initiatives.vetting.slugs import Slugs
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """The act that publishes: whose it is and when; and how it verifies, if it does."""
-
-    by: By
-    at: datetime
-    actor: Any = None
-    reason: str = ""
-    comment: str = ""
-    verified_how: str = ""
-    verified_by: Any = None
+from initiatives.vetting.transition import transition
 
 
 def publish(
     submissions: Sequence[Submission],
-    approval: Approval,
     *,
-    check: Callable[[], None] | None = None,
+    by: By,
+    at: datetime,
+    moderator: Moderator | None = None,
+    comment: str = "",
+    verified_how: str = "",
+    seen: Mapping[int, int | None] | None = None,
+    check: Callable[[Sequence[Submission]], None] | None = None,
 ) -> list[Initiative]:
     """Approve these submissions together: one transaction, one new catalogue version, or nothing.
 
-    Locks submissions, then initiatives, each by id, then the catalogue version, so that merges
-    cannot deadlock and versions commit in order (domain.md). Whoever publishes at the same time
-    waits for the last of these. Returns the initiatives in the order of the submissions.
+    Whoever publishes at the same time waits for the lock of the catalogue version. Returns the
+    initiatives in the order of the submissions. ``verified_how``: the moderator has checked the
+    entry, and how. ``seen``: as for ``transition``.
 
-    ``check`` may refuse it for what other entries say: it is called when every lock is held, so
-    that they stay as they are, and before anything is written.
+    ``check`` may refuse the locked rows for what other entries say: it is called when every lock
+    is held, so that they stay as they are, and before anything is written.
 
-    Raises MoveRefused, OutdatedBase, ContentRefused, SlugRefused; then nothing has changed.
+    Raises what ``transition`` raises, OutdatedBase, ContentRefused, SlugRefused; then nothing has
+    changed.
     """
-    with transaction.atomic():
-        locked = lock_submissions(submissions)
-        for one in locked:
-            one.state = check_move(Action.APPROVE, one, by=approval.by)
-            one.decided_at = approval.at
-            if one.purpose == Purpose.VERIFICATION and not approval.verified_how:
-                raise ValueError("a verification says how it was made")
-        entries = lock_entries(locked, approval)
+    with transition(
+        submissions,
+        Action.APPROVE,
+        by=by,
+        at=at,
+        moderator=moderator,
+        seen=seen,
+        comment=comment,
+    ) as locked:
+        if not verified_how and any(row.purpose == Purpose.VERIFICATION for row in locked):
+            raise ValueError("a verification says how it was made")
+        verified_by = moderator.user if moderator and verified_how else None
+        entries = lock_entries(locked, at=at, verified_how=verified_how, verified_by=verified_by)
         version = CatalogueVersion.objects.lock()
         if check:
-            check()
-        rows = write_entries(entries, version)
-        record.append(
-            version,
-            [
-                record.Entry(
-                    one,
-                    Action.APPROVE,
-                    approval.by,
-                    approval.at,
-                    one.content,
-                    actor=approval.actor,
-                    reason=approval.reason,
-                    comment=approval.comment,
-                )
-                for one in locked
-            ],
-        )
-    return rows
+            check(locked)
+        return write_entries(entries, version)
 
 
-def lock_submissions(submissions: Sequence[Submission]) -> list[Submission]:
-    """The rows as they are now, locked by id, returned in the order given.
-
-    ``no_key``: rows that point at these may still be written, so no foreign key waits for us.
-    """
-    found: dict[int, Submission] = {}
-    for some in _chunks(sorted(one.pk for one in submissions)):
-        rows = Submission.objects.select_for_update(no_key=True).filter(pk__in=some)
-        found.update((row.pk, row) for row in rows.order_by("pk"))
-    return [found[one.pk] for one in submissions]
-
-
-def lock_entries(submissions: Sequence[Submission], approval: Approval) -> list[EntryWrite]:
+def lock_entries(
+    submissions: Sequence[Submission],
+    *,
+    at: datetime,
+    verified_how: str = "",
+    verified_by: Any = None,
+) -> list[EntryWrite]:
     """What shall be written, over the entries as they are now, locked by id.
 
     Raises OutdatedBase where another revision was approved since a submission was begun.
     """
     found: dict[int, Initiative] = {}
     ids = sorted({one.initiative_id for one in submissions if one.initiative_id is not None})
-    for some in _chunks(ids):
-        rows = Initiative.objects.select_for_update(no_key=True).filter(pk__in=some)
-        found.update((row.pk, row) for row in rows.order_by("pk"))
+    for start in range(0, len(ids), CHUNK):
+        rows = Initiative.objects.select_for_update(no_key=True).order_by("pk")
+        found.update((row.pk, row) for row in rows.filter(pk__in=ids[start : start + CHUNK]))
     entries = []
-    for one in submissions:
+    for submission in submissions:
         # Taken out, so that a second change of it in the same batch has an outdated base.
-        initiative = found.pop(one.initiative_id, None) if one.initiative_id else None
-        if one.purpose != Purpose.NEW and (
-            initiative is None or initiative.revision_id != one.base_id
+        initiative = found.pop(submission.initiative_id or 0, None)
+        if submission.purpose != Purpose.NEW and (
+            initiative is None or initiative.revision_id != submission.base_id
         ):
-            raise OutdatedBase(one.reference)
+            raise OutdatedBase(submission.reference)
         entries.append(
             EntryWrite(
-                submission=one,
-                document=content.upgraded(one.content),
-                slug=one.slug,
-                at=approval.at,
+                submission=submission,
+                document=content.upgraded(submission.content),
+                slug=submission.slug,
+                at=at,
                 initiative=initiative,
-                verified_how=approval.verified_how,
-                verified_by=approval.verified_by,
+                verified_how=verified_how,
+                verified_by=verified_by,
             )
         )
     return entries
@@ -138,7 +112,7 @@ def write_entries(
     version: CatalogueVersion,
     vocabulary: Vocabulary | None = None,
 ) -> list[Initiative]:
-    """Validate once more and write everything but the decisions. Every lock is held.
+    """Validate once more and write everything but states and decisions. Every lock is held.
 
     Slugs are settled first, so that entries of a batch may name each other. Raises
     ContentRefused, SlugRefused.
@@ -158,9 +132,7 @@ def write_entries(
     for entry, row in zip(entries, rows, strict=True):
         entry.submission.slug, entry.submission.initiative = entry.slug, row
     Submission.objects.bulk_update(
-        [entry.submission for entry in entries],
-        ["state", "slug", "initiative", "decided_at"],
-        batch_size=CHUNK,
+        [entry.submission for entry in entries], ["slug", "initiative"], batch_size=CHUNK
     )
     return rows
 
@@ -170,7 +142,7 @@ def check_publishable(submissions: Sequence[Submission], *, at: datetime) -> Non
 
     The submissions must be locked. Raises OutdatedBase, ContentRefused, SlugRefused.
     """
-    entries = lock_entries(submissions, Approval(by=By.SYSTEM, at=at))
+    entries = lock_entries(submissions, at=at)
     _validate(entries, Vocabulary.load())
 
 
@@ -220,7 +192,3 @@ def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -
             seen.add(following)
             found = Initiative.objects.filter(pk=following)
             following = found.values_list("successor_id", flat=True).get()
-
-
-def _chunks(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

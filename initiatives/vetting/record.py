@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from initiatives.content import Document, hash_of
+from initiatives.content import hash_of
 from initiatives.models import (
     Action,
     By,
@@ -39,38 +38,37 @@ class BrokenChain(Exception):
         super().__init__(f"decision {decision_id}: {why}")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One decision to be written. ``actor`` is a user; only moderators are named."""
+def append(
+    submissions: Sequence[Submission],
+    action: Action,
+    *,
+    by: By,
+    at: datetime,
+    actor: Any = None,
+    reason: str = "",
+    comment: str = "",
+) -> None:
+    """Write one decision for each submission, in this order, under the last lock.
 
-    submission: Submission
-    action: Action
-    by: By
-    at: datetime
-    content: Document
-    actor: Any = None
-    reason: str = ""
-    comment: str = ""
-
-
-def append(version: CatalogueVersion, entries: Sequence[Entry]) -> None:
-    """Write the decisions, in this order. ``version`` must be the locked row."""
+    ``actor`` is a user; only moderators are named.
+    """
+    version = CatalogueVersion.objects.lock()
     head = version.log_head
     rows = []
-    for entry in entries:
+    for submission in submissions:
         row = Decision(
-            submission=entry.submission,
-            by=entry.by,
-            actor=entry.actor,
-            actor_name=entry.actor.get_username() if entry.actor else "",
-            action=entry.action,
-            reason=entry.reason,
-            comment=entry.comment,
-            content_hash=hash_of(entry.content),
-            at=entry.at,
+            submission=submission,
+            by=by,
+            actor=actor,
+            actor_name=actor.get_username() if actor else "",
+            action=action,
+            reason=reason,
+            comment=comment,
+            content_hash=hash_of(submission.content),
+            at=at,
             previous_hash=head,
         )
-        head = own_hash(row, entry.submission.reference)
+        head = own_hash(row, submission.reference)
         rows.append(row)
     Decision.objects.bulk_create(rows, batch_size=CHUNK)
     version.log_head = head

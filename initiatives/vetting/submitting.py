@@ -11,6 +11,7 @@ from django.db import transaction
 
 from initiatives.content import Document
 from initiatives.models import (
+    TEXT_LIMIT,
     Action,
     By,
     CatalogueVersion,
@@ -19,23 +20,19 @@ from initiatives.models import (
     Moderator,
     Purpose,
     Submission,
-    SubmissionState,
 )
-from initiatives.vetting import record, references, scope, slugs
+from initiatives.vetting import references, scope, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.moves import OPEN_STATES
 from initiatives.vetting.refusals import MoveRefused
 from initiatives.vetting.transition import (
-    TEXT_LIMIT,
+    CHUNK,
     dated,
     lock,
-    move,
     read_words,
+    transition,
     validated,
     write_text,
 )
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +70,12 @@ def submit(
     words = read_words(note, TEXT_LIMIT) if note else ""
     proposal = Proposal(document=document, purpose=purpose, base=base, slug=slug)
     with transaction.atomic():
-        made = enter(
-            [proposal], at=at, by=by, actor=moderator.user if moderator else None, **details
-        )[0]
+        submission = enter([proposal], at=at, by=by, moderator=moderator, **details)[0]
         if words:
             Message.objects.create(
-                submission=made, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
+                submission=submission, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
             )
-    return made
+    return submission
 
 
 def enter(
@@ -88,17 +83,15 @@ def enter(
     *,
     at: datetime,
     by: By,
-    actor: Any = None,
+    moderator: Moderator | None = None,
     batch: str = "",
     **details: Any,
 ) -> list[Submission]:
     """Rows, first content versions and decisions of documents that a form has passed.
 
-    Inside ``atomic()``. The new rows are nobody else's yet, so the last lock is the only one.
-    Raises SlugRefused for a wished address that can never be given.
+    Inside ``atomic()``. Raises SlugRefused for a wished address that can never be given.
     """
-    at = dated(at, by)
-    version = CatalogueVersion.objects.lock()
+    CatalogueVersion.objects.lock()  # so that nobody else draws the same references
     submissions = []
     for proposal, reference in zip(proposals, references.draw(len(proposals)), strict=True):
         if proposal.slug:
@@ -110,35 +103,30 @@ def enter(
                 known_by=Known.of_document(proposal.document).stored(),
                 base=proposal.base,
                 initiative_id=proposal.base.initiative_id if proposal.base else None,
-                state=SubmissionState.PENDING,
                 by=by,
                 batch=batch,
                 slug=proposal.slug,
                 hosts=scope.hosts_of(proposal.document, proposal.base),
                 reference=reference,
-                submitted_at=at,
+                submitted_at=dated(at, by),
                 **details,
             )
         )
-    Submission.objects.bulk_create(submissions, batch_size=CHUNK)
-    ContentVersion.objects.bulk_create(
-        [
-            ContentVersion(
-                submission=one,
-                number=1,
-                document=one.content,
-                by=by,
-                author=actor if by == By.MODERATOR else None,
-                at=at,
-            )
-            for one in submissions
-        ],
-        batch_size=CHUNK,
-    )
-    record.append(
-        version,
-        [record.Entry(one, Action.SUBMIT, by, at, one.content, actor=actor) for one in submissions],
-    )
+    with transition(submissions, Action.SUBMIT, by=by, at=at, moderator=moderator):
+        ContentVersion.objects.bulk_create(
+            [
+                ContentVersion(
+                    submission=submission,
+                    number=1,
+                    document=submission.content,
+                    by=by,
+                    author=moderator.user if moderator else None,
+                    at=submission.submitted_at,
+                )
+                for submission in submissions
+            ],
+            batch_size=CHUNK,
+        )
     return submissions
 
 
@@ -147,7 +135,8 @@ def edit(submission: Submission, *, document: Any, version: int, at: datetime) -
 
     Raises MoveRefused, EditedElsewhere with the present text, ContentRefused.
     """
-    with move(submission, Action.EDIT, by=By.SUBMITTER, at=at, version=version) as locked:
+    seen = {submission.pk: version}
+    with transition([submission], Action.EDIT, by=By.SUBMITTER, at=at, seen=seen) as [locked]:
         new = validated(
             document,
             slug=locked.base.slug if locked.base else "",
@@ -163,7 +152,7 @@ def has_open_question(submission: Submission) -> bool:
     Such a question stays open when it has returned to the queue, and when one moderator has
     endorsed the submission meanwhile.
     """
-    if submission.state not in OPEN_STATES:
+    if not submission.is_open:
         return False
     said = submission.decisions.filter(action__in=[Action.ASK, Action.ANSWER]).order_by("pk")
     last = said.last()
@@ -173,7 +162,7 @@ def has_open_question(submission: Submission) -> bool:
 def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
     """The submitter's answer to a question. Raises MoveRefused, TextMissing."""
     words = read_words(text, TEXT_LIMIT)
-    with move(submission, Action.ANSWER, by=By.SUBMITTER, at=at) as locked:
+    with transition([submission], Action.ANSWER, by=By.SUBMITTER, at=at) as [locked]:
         if not has_open_question(locked):
             raise MoveRefused(locked.reference, locked.state)
         Message.objects.create(
@@ -184,15 +173,16 @@ def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
 
 def withdraw(submission: Submission, *, at: datetime) -> Submission:
     """The submitter takes it back; the contact is erased at once. Raises MoveRefused."""
-    with move(submission, Action.WITHDRAW, by=By.SUBMITTER, at=at) as locked:
+    with transition([submission], Action.WITHDRAW, by=By.SUBMITTER, at=at) as [locked]:
         locked.contact = ""
+        locked.save(update_fields=["contact"])
     return locked
 
 
 def renew_token(submission: Submission, *, token_hash: str, at: datetime) -> Submission:
     """From now on another receipt opens the status page; ``at`` is when, for symmetry of calls."""
     with transaction.atomic():
-        locked = lock(submission)
+        [locked] = lock([submission])
         locked.token_hash = token_hash
         locked.receipt_kept = False
         locked.save(update_fields=["token_hash", "receipt_kept"])

@@ -1,8 +1,8 @@
-"""One move of one submission: locked, checked, saved and recorded, in one transaction."""
+"""The one way through which the state of a submission changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -17,19 +17,20 @@ from initiatives.content.reading import read_text
 from initiatives.models import (
     Action,
     By,
-    CatalogueVersion,
     ContentVersion,
     Moderator,
     Submission,
+    SubmissionState,
     Vocabulary,
 )
 from initiatives.vetting import record, scope, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.moves import FINAL_STATES, check_move
+from initiatives.vetting.moves import check_move
 from initiatives.vetting.refusals import ContentRefused, EditedElsewhere, TextMissing
 
-TEXT_LIMIT = 2000  # of a message or a note
-REASON_LIMIT = 280
+CHUNK = 500
+# What leads to publication: then no country of another moderator may be taken away.
+_PUBLISHING = (Action.ENDORSE, Action.APPROVE)
 
 
 def dated(at: datetime, by: By) -> datetime:
@@ -38,56 +39,76 @@ def dated(at: datetime, by: By) -> datetime:
     return at.replace(hour=0, minute=0, second=0, microsecond=0) if by == By.SUBMITTER else at
 
 
-def lock(submission: Submission) -> Submission:
-    """The row as it is now. ``no_key``: rows that point at it may still be written."""
-    rows = Submission.objects.select_for_update(no_key=True)
-    return rows.get(pk=submission.pk)
+def lock(submissions: Sequence[Submission]) -> list[Submission]:
+    """The rows as they are now, locked by id, returned in the order given.
+
+    ``no_key``: rows that point at these may still be written, so no foreign key waits for us.
+    """
+    ids = sorted(submission.pk for submission in submissions)
+    rows: dict[int, Submission] = {}
+    for start in range(0, len(ids), CHUNK):
+        some = Submission.objects.select_for_update(no_key=True).filter(
+            pk__in=ids[start : start + CHUNK]
+        )
+        rows.update((row.pk, row) for row in some.order_by("pk"))
+    return [rows[submission.pk] for submission in submissions]
 
 
 @contextmanager
-def move(
-    submission: Submission,
+def transition(
+    submissions: Sequence[Submission],
     action: Action,
     *,
     by: By,
     at: datetime,
     moderator: Moderator | None = None,
-    version: int | None = None,
-    publishing: bool = False,
+    seen: Mapping[int, int | None] | None = None,
     reason: str = "",
     comment: str = "",
-) -> Iterator[Submission]:
-    """Yields the locked row in its new state; what the block changes is saved with it.
+) -> Iterator[list[Submission]]:
+    """Change the state of these submissions together: lock, check, save and record, or nothing.
 
-    version: the number of the text that the person saw. publishing: whether the move leads to
-    publication. Raises OutOfScope, ForeignCountryDropped, EditedElsewhere, MoveRefused.
+    Yields the locked rows, still in their old state; what else of them the block changes, it saves
+    itself. New ones are saved before. ``seen``: submission -> the number of the text that the
+    person saw of it.
+    Locks submissions by id; the block may lock entries; the catalogue version comes last, so that
+    two of these cannot deadlock. Raises OutOfScope, ForeignCountryDropped, MoveRefused,
+    EditedElsewhere.
     """
-    at = dated(at, by)
+    at, is_new = dated(at, by), action == Action.SUBMIT
     with transaction.atomic():
-        locked = lock(submission)
-        if moderator is not None:
-            scope.check_scope(moderator, locked, publishing=publishing)
-        locked.state = check_move(action, locked, by=by)
-        check_version(locked, version)
-        if locked.state in FINAL_STATES:
-            locked.decided_at = at
-        yield locked
-        locked.save()
+        rows = list(submissions) if is_new else lock(submissions)
+        after = []
+        for row in rows:
+            if moderator is not None and not is_new:
+                scope.check_scope(moderator, row, publishing=action in _PUBLISHING)
+            after.append(check_move(action, row, by=by))
+            check_version(row, (seen or {}).get(row.pk))
+        if is_new:
+            _set_states(rows, after, at)
+            Submission.objects.bulk_create(rows, batch_size=CHUNK)
+        yield rows
+        if not is_new:
+            _set_states(rows, after, at)
+            Submission.objects.bulk_update(rows, ["state", "decided_at"], batch_size=CHUNK)
         record.append(
-            CatalogueVersion.objects.lock(),
-            [
-                record.Entry(
-                    locked,
-                    action,
-                    by,
-                    at,
-                    locked.content,
-                    actor=moderator.user if moderator else None,
-                    reason=reason,
-                    comment=comment,
-                )
-            ],
+            rows,
+            action,
+            by=by,
+            at=at,
+            actor=moderator.user if moderator else None,
+            reason=reason,
+            comment=comment,
         )
+
+
+def _set_states(
+    submissions: Sequence[Submission], states: Sequence[SubmissionState], at: datetime
+) -> None:
+    for submission, state in zip(submissions, states, strict=True):
+        submission.state = state
+        if submission.is_final:
+            submission.decided_at = at
 
 
 def last_version(submission: Submission) -> int:
@@ -97,18 +118,18 @@ def last_version(submission: Submission) -> int:
 
 def check_version(submission: Submission, version: int | None) -> None:
     """Raises EditedElsewhere unless this is the last text's number (None: not asked)."""
-    last = last_version(submission)
-    if version is not None and version != last:
+    if version is not None and version != (last := last_version(submission)):
         raise EditedElsewhere(submission.reference, submission.content, last)
 
 
 def write_text(
     submission: Submission, document: Document, *, by: By, at: datetime, author: Any = None
 ) -> None:
-    """The submission's content from now on, as one text more. The row must be locked."""
+    """Save this as the submission's content, as one text more. The row must be locked."""
     submission.content = document
     submission.known_by = Known.of_document(document).stored()
     submission.hosts = scope.hosts_of(document, submission.base)
+    submission.save(update_fields=["content", "known_by", "hosts"])
     ContentVersion.objects.create(
         submission=submission,
         number=last_version(submission) + 1,

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from initiatives.models import By, Initiative, Moderator, Purpose, Role
 from initiatives.vetting import decisions, submitting, tokens
-from initiatives.vetting.publishing import Approval, publish
+from initiatives.vetting.publishing import publish
 from tests.journeys.examples import ASKED, CLOSED, HIDDEN, STALE, VERIFIED, WAITING
 
 _ENTRY: dict[str, Any] = {
@@ -94,7 +94,7 @@ def _milan() -> Moderator:
 
 def _add(slug: str, *, at: datetime, **values: Any) -> None:
     submission = submitting.submit(_ENTRY | values, at=at, by=By.IMPORT, slug=slug)
-    publish([submission], Approval(by=By.IMPORT, at=at))
+    publish([submission], by=By.IMPORT, at=at)
 
 
 def _verify(slug: str, *, at: datetime, how: str) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from initiatives.models import (
+    FINAL_STATES,
+    OPEN_STATES,
     Action,
     By,
     CatalogueVersion,
@@ -15,7 +17,7 @@ from initiatives.models import (
     SubmissionState,
     Verification,
 )
-from initiatives.vetting.moves import MOVES, OPEN_STATES, check_move
+from initiatives.vetting.moves import MOVES, check_move
 from initiatives.vetting.record import verify
 from initiatives.vetting.refusals import ContentRefused, MoveRefused, OutdatedBase
 from initiatives.vetting.submitting import submit, withdraw
@@ -192,6 +194,20 @@ def test_what_is_not_enough_to_publish_is_refused_by_field():
 
 def test_every_move_in_the_table_leads_from_open_states_to_another():
     assert set(MOVES) == set(Action)
-    for row in MOVES.values():
+    assert dict(MOVES[Action.SUBMIT].after) == {None: SubmissionState.PENDING}
+    for action, row in MOVES.items():
         assert row.by
-        assert set(row.after) <= OPEN_STATES
+        assert set(row.after) <= {*OPEN_STATES} or action == Action.SUBMIT
+
+
+@pytest.mark.parametrize("state", SubmissionState)
+def test_a_submission_is_open_or_final(state: SubmissionState):
+    sent = Submission(state=state)
+    assert sent.is_open == sent.is_editable == (state in OPEN_STATES)
+    assert sent.is_final == (state in FINAL_STATES) == (not sent.is_open)
+
+
+def test_what_was_sent_is_not_sent_again():
+    sent = send()
+    with pytest.raises(MoveRefused):
+        check_move(Action.SUBMIT, sent, by=By.SUBMITTER)

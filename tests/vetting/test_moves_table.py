@@ -22,7 +22,7 @@ from initiatives.vetting.refusals import (
     SamePerson,
     SecondPersonNeeded,
 )
-from initiatives.vetting.transition import move
+from initiatives.vetting.transition import transition
 from tests.factories.content import least
 from tests.factories.submission import AT, person, publish_new, send_change
 
@@ -160,7 +160,7 @@ def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, sa
 
     def act() -> Any:
         if what == "return":
-            with move(sent, Action.RETURN, by=By.SYSTEM, at=LATER):
+            with transition([sent], Action.RETURN, by=By.SYSTEM, at=LATER):
                 return None
         return MOVES[what](sent, acting)
 

@@ -20,7 +20,7 @@ from initiatives.models import (
 )
 from initiatives.operations.integrity import differences
 from initiatives.vetting import decisions
-from initiatives.vetting.publishing import Approval, publish
+from initiatives.vetting.publishing import publish
 from initiatives.vetting.refusals import ContentRefused
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
@@ -100,7 +100,7 @@ class TestRows:
         ]
         for one, document in zip(sent, documents, strict=True):
             Submission.objects.filter(pk=one.pk).update(content=document)
-        one, two, three = publish(sent, Approval(by=By.IMPORT, at=AT))
+        one, two, three = publish(sent, by=By.IMPORT, at=AT)
         assert {row.slug for row in one.partners.all()} == {"two", "three"}
         assert [row.slug for row in two.partners.all()] == ["one"]
         three.refresh_from_db()
@@ -194,7 +194,7 @@ def statements_of(count: int) -> tuple[int, int]:
         approve(waiting, at=AT, actor=person())
     sent = [submit(most(), at=AT, by=By.IMPORT, batch="b") for _ in range(count)]
     with CaptureQueriesContext(connection) as batch:
-        publish(sent, Approval(by=By.IMPORT, at=AT))
+        publish(sent, by=By.IMPORT, at=AT)
     return len(one), len(batch)
 
 
