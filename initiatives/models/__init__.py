@@ -2,6 +2,7 @@
 
 from initiatives.models.catalogue_version import CatalogueVersion
 from initiatives.models.decision import (
+    FINAL_ACTIONS,
     Action,
     Decision,
     install_triggers,
@@ -41,6 +42,7 @@ from initiatives.models.places import City, Country, FederalDistrict, FocusRegio
 from initiatives.models.submission import (
     FINAL_STATES,
     OPEN_STATES,
+    TEXT_KEPT,
     By,
     ContentVersion,
     Purpose,
@@ -64,12 +66,14 @@ from initiatives.models.words import Vocabulary, Word
 __all__ = [
     "CHOICE_FIELDS",
     "FACETS",
+    "FINAL_ACTIONS",
     "FINAL_STATES",
     "LISTED_STATES",
     "NO_DESIGNATION",
     "ONLINE",
     "OPEN_STATES",
     "REASON_LIMIT",
+    "TEXT_KEPT",
     "TEXT_LIMIT",
     "WORD_FIELDS",
     "Action",

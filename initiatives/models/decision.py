@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.submission import By, Submission
+from initiatives.models.submission import By, Submission, SubmissionState
 
 
 class Action(models.TextChoices):
@@ -25,6 +25,15 @@ class Action(models.TextChoices):
     REJECT = "reject", _("Rejected")
     SPAM = "spam", _("Marked as spam")
     RETURN = "return", _("Returned to the queue")
+
+
+# The actions that end a submission -> the state to which each leads.
+FINAL_ACTIONS = {
+    Action.APPROVE: SubmissionState.APPROVED,
+    Action.REJECT: SubmissionState.REJECTED,
+    Action.SPAM: SubmissionState.SPAM,
+    Action.WITHDRAW: SubmissionState.WITHDRAWN,
+}
 
 
 class Decision(models.Model):

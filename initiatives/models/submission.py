@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -35,6 +36,13 @@ class SubmissionState(models.TextChoices):
 # Those that wait for somebody, and those without a way out: a mistake is mended anew.
 OPEN_STATES = (SubmissionState.PENDING, SubmissionState.ENDORSED, SubmissionState.NEEDS_INFO)
 FINAL_STATES = tuple(state for state in SubmissionState if state not in OPEN_STATES)
+# How long after the decision a text is kept, by the state that it ended in; an approved one for
+# good. ``erase_expired`` empties them then, and ``verify_log`` reports other empty ones.
+TEXT_KEPT = {
+    SubmissionState.SPAM: timedelta(days=30),
+    SubmissionState.REJECTED: timedelta(days=180),
+    SubmissionState.WITHDRAWN: timedelta(days=180),
+}
 
 
 class By(models.TextChoices):

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 
 from initiatives.models import (
+    TEXT_KEPT,
     Action,
     By,
     ContentVersion,
@@ -21,7 +22,6 @@ from initiatives.models import (
     SubmissionState,
     Throttle,
 )
-from initiatives.vetting.moves import TEXT_KEPT
 from initiatives.vetting.transition import transition
 
 CONTACT_KEPT = timedelta(days=90)

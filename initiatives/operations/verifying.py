@@ -15,6 +15,7 @@ from initiatives import content
 from initiatives.content import FIELDS, Document
 from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
+    FINAL_ACTIONS,
     FINAL_STATES,
     Action,
     CatalogueVersion,
@@ -32,7 +33,6 @@ from initiatives.operations import integrity
 from initiatives.vetting import record, scope, slugs
 from initiatives.vetting.duplicates import Known
 from initiatives.vetting.entry_rows import designated_since
-from initiatives.vetting.moves import ENDS
 
 CHUNK = 500
 TRIES = 5
@@ -65,7 +65,9 @@ def verify_all(*, at: datetime) -> str:
 
 def _state_faults() -> Iterator[str]:
     """Submissions whose state is not what was decided; else retention might empty their texts."""
-    ends = Decision.objects.filter(submission=OuterRef("pk"), action__in=ENDS).order_by("pk")
+    ends = Decision.objects.filter(submission=OuterRef("pk"), action__in=FINAL_ACTIONS).order_by(
+        "pk"
+    )
     rows = Submission.objects.order_by("pk").values_list(
         "reference",
         "state",
@@ -74,7 +76,7 @@ def _state_faults() -> Iterator[str]:
         Subquery(ends.values("at")[:1]),
     )
     for reference, state, decided_at, action, at in rows.iterator(CHUNK):
-        is_right = state == ENDS[action] if action else state not in FINAL_STATES
+        is_right = state == FINAL_ACTIONS[action] if action else state not in FINAL_STATES
         if not is_right or decided_at != at:
             yield f"submission {reference}: its state is not what was decided"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from initiatives.models import (
-    FINAL_STATES,
+    FINAL_ACTIONS,
     OPEN_STATES,
     Action,
     By,
@@ -19,13 +18,6 @@ from initiatives.vetting.refusals import MoveRefused
 _PENDING = SubmissionState.PENDING
 _NEEDS_INFO = SubmissionState.NEEDS_INFO
 _ENDORSED = SubmissionState.ENDORSED
-# How long after the decision a text is kept, by the state that it ended in (SR-4); an approved
-# one is kept for good. ``retention`` empties them then, and ``record`` reports other empty ones.
-TEXT_KEPT = {
-    SubmissionState.SPAM: timedelta(days=30),
-    SubmissionState.REJECTED: timedelta(days=180),
-    SubmissionState.WITHDRAWN: timedelta(days=180),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +46,17 @@ MOVES = {
     Action.ANSWER: Move(
         _SUBMITTER, {_NEEDS_INFO: _PENDING, _PENDING: _PENDING, _ENDORSED: _ENDORSED}
     ),
-    Action.WITHDRAW: Move(_SUBMITTER, _to(SubmissionState.WITHDRAWN)),
+    Action.WITHDRAW: Move(_SUBMITTER, _to(FINAL_ACTIONS[Action.WITHDRAW])),
     Action.CORRECT: Move(
         _MODERATOR, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}
     ),
     Action.ASK: Move(_MODERATOR, _to(_NEEDS_INFO)),
     Action.ENDORSE: Move(_MODERATOR, _to(_ENDORSED, _PENDING, _NEEDS_INFO)),
     Action.SEND_BACK: Move(_MODERATOR, _to(_PENDING, _ENDORSED)),
-    Action.APPROVE: Move(frozenset([By.MODERATOR, By.IMPORT]), _to(SubmissionState.APPROVED)),
-    Action.REJECT: Move(_MODERATOR, _to(SubmissionState.REJECTED)),
-    Action.SPAM: Move(_MODERATOR, _to(SubmissionState.SPAM)),
+    Action.APPROVE: Move(frozenset([By.MODERATOR, By.IMPORT]), _to(FINAL_ACTIONS[Action.APPROVE])),
+    Action.REJECT: Move(_MODERATOR, _to(FINAL_ACTIONS[Action.REJECT])),
+    Action.SPAM: Move(_MODERATOR, _to(FINAL_ACTIONS[Action.SPAM])),
     Action.RETURN: Move(frozenset([By.SYSTEM]), _to(_PENDING, _NEEDS_INFO)),
-}
-
-# Final moves -> the state to which each leads.
-ENDS = {
-    action: state
-    for action, move in MOVES.items()
-    for state in move.after.values()
-    if state in FINAL_STATES
 }
 
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from initiatives.content import hash_of
 from initiatives.models import (
+    FINAL_ACTIONS,
+    TEXT_KEPT,
     Action,
     By,
     CatalogueVersion,
@@ -24,7 +26,6 @@ from initiatives.models import (
     Decision,
     Submission,
 )
-from initiatives.vetting.moves import ENDS, TEXT_KEPT
 
 FIRST = "0" * 64  # what the first decision holds in place of a hash
 CHUNK = 500
@@ -173,8 +174,8 @@ def _text_fault(texts: Sequence[Any], decisions: Sequence[Decision], *, at: date
         is_same = _changes(kept[:-1]) == _changes(seen) and kept[-2:] == kept[-1:] * 2
         return "" if is_same else "the content that was decided on was changed"
     # The log has the hash of a text that was emptied, so it still holds.
-    end = next((one for one in decisions if one.action in ENDS), None)
-    period = TEXT_KEPT.get(ENDS[Action(end.action)]) if end else None
+    end = next((one for one in decisions if one.action in FINAL_ACTIONS), None)
+    period = TEXT_KEPT.get(FINAL_ACTIONS[Action(end.action)]) if end else None
     if end is None or period is None or at < end.at + period:
         return "its content was emptied before its time"
     return "" if set(kept) <= set(seen) else "the content that was decided on was changed"
