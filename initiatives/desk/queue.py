@@ -32,7 +32,7 @@ from initiatives.models import (
     SubmissionState,
     Vocabulary,
 )
-from initiatives.vetting import scope
+from initiatives.vetting import permissions
 
 ON_A_PAGE = 25
 _KNOWN = frozenset({"purpose", "state", "country", "assigned", "held", "page"})
@@ -139,7 +139,7 @@ class Row:
 def queue(request: HttpRequest) -> HttpResponseBase:
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
-    everything = scope.in_scope(moderator).filter(state__in=OPEN_STATES)
+    everything = permissions.in_scope(moderator).filter(state__in=OPEN_STATES)
     filters = QueueFilter(
         request.GET,
         queryset=everything,

@@ -17,7 +17,7 @@ from initiatives.intake.receipts import opened_by
 from initiatives.intake.status import unknown
 from initiatives.models import Submission
 from initiatives.vetting import submitting
-from initiatives.vetting.refusals import EditedElsewhere, MoveRefused
+from initiatives.vetting.errors import EditedElsewhere, TransitionNotAllowed
 
 
 class EditView(AskingView):
@@ -104,6 +104,6 @@ class EditView(AskingView):
                     compare(elsewhere.document, document), self.snapshot.vocabulary
                 ),
             )
-        except MoveRefused:
+        except TransitionNotAllowed:
             pass  # decided meanwhile: the status page says what is so
         return see_other(status_url)

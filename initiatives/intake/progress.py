@@ -13,7 +13,7 @@ from initiatives.fields.bilingual import by_its_letters
 from initiatives.intake.previewing import waiting_words
 from initiatives.models import Action, By, Decision, Submission, SubmissionState
 from initiatives.presenters.dates import shown_day
-from initiatives.vetting import reasons
+from initiatives.vetting import canned_replies
 
 # State -> what is so, and what happens next. That one is held apart is not said (SR-6); nor is
 # one that was taken for spam told from one that was refused, nor one that was endorsed from one
@@ -120,7 +120,7 @@ def _conversation(submission: Submission) -> list[Said]:
 
 def _words_of(decision: Decision, language: str) -> str:
     """The moderator's own words, else those of the ready reason that was chosen."""
-    ready = reasons.find(decision.action, decision.reason)
+    ready = canned_replies.find(decision.action, decision.reason)
     return decision.comment or (ready.text(language) if ready else "")
 
 

@@ -37,7 +37,7 @@ FINAL_ACTIONS = {
 
 
 class Decision(models.Model):
-    """One move of one submission. ``vetting/record.py`` appends it, nobody changes it."""
+    """One move of one submission. ``vetting/audit_log.py`` appends it, nobody changes it."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
     by = models.CharField(max_length=20, choices=By)

@@ -75,7 +75,7 @@ def differences(among: Collection[int] | None = None) -> list[str]:
 
 
 @register(Tags.database)
-def check_record_is_guarded(
+def check_audit_log_is_guarded(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Decisions cannot be changed or deleted, by triggers in the database (security.md SR-9)."""

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
+import environ
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import OuterRef, Subquery
+from django.db.utils import load_backend
 
 from initiatives.models import (
     Action,
@@ -40,9 +45,56 @@ from initiatives.models import (
     Vocabulary,
 )
 from initiatives.operations import dumping
-from initiatives.operations.other_database import acting_on, connected
-from initiatives.vetting import publishing, record
-from initiatives.vetting.transition import lock
+from initiatives.vetting import audit_log, publishing
+from initiatives.vetting.transitions import lock
+
+_SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    # NORMAL: what a loss of power takes from a copy is made again from the record.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+    ),
+}
+
+
+class BadDatabaseUrl(Exception):
+    """It is no address of a SQLite or PostgreSQL database."""
+
+
+@contextmanager
+def connected(url: str) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to the database at this address (as in ``DATABASE_URL``), closed at the end."""
+    try:
+        settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
+        backend = load_backend(settings["ENGINE"])
+    except Exception as error:
+        raise BadDatabaseUrl(url.partition("://")[0]) from error
+    if not settings.get("NAME"):
+        raise BadDatabaseUrl(url.partition("://")[0])
+    settings.setdefault("OPTIONS", {})
+    complete = connections.configure_settings({DEFAULT_DB_ALIAS: settings})[DEFAULT_DB_ALIAS]
+    connection: BaseDatabaseWrapper = backend.DatabaseWrapper(complete, DEFAULT_DB_ALIAS)
+    if connection.vendor == "sqlite":
+        complete["OPTIONS"] = {**_SQLITE, **complete["OPTIONS"]}
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def acting_on(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """For this thread, ``default`` is this connection. Blocks may be nested."""
+    usual = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connection
+    ContentType.objects.clear_cache()  # it remembers rows by the name of the database
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = usual
+        ContentType.objects.clear_cache()
+
 
 CHUNK = 500
 
@@ -70,10 +122,10 @@ class Replayed:
 def replay(url: str) -> Replayed:
     """Make the directory anew in the empty database at ``url``, and compare both dumps.
 
-    Raises BadAddress, ReplayFailed, record.BrokenChain for a record that does not hold, and what
+    Raises BadDatabaseUrl, ReplayFailed, BrokenChain for a log that does not hold, and what
     ``publish`` raises. A target that it began to fill has to be emptied before the next try.
     """
-    head = record.verify()
+    head = audit_log.verify()
     version = CatalogueVersion.objects.number()
     with connected(url) as target:
         with acting_on(target):
@@ -87,7 +139,7 @@ def replay(url: str) -> Replayed:
                 _publish_all(approvals)
                 _finish(head)
             _go_on_counting()
-            if record.verify() != head:
+            if audit_log.verify() != head:
                 raise ReplayFailed("The record of the copy is another one.")
             entries, made = _digest()
         if CatalogueVersion.objects.number() != version:

@@ -22,7 +22,7 @@ from initiatives.models import (
     SubmissionState,
     Throttle,
 )
-from initiatives.vetting.transition import transition
+from initiatives.vetting.transitions import transition
 
 CONTACT_KEPT = timedelta(days=90)
 QUESTION_OPEN = timedelta(days=14)

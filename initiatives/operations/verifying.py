@@ -30,9 +30,9 @@ from initiatives.models import (
     address_digests,
 )
 from initiatives.operations import integrity
-from initiatives.vetting import record, scope, slugs
+from initiatives.vetting import audit_log, permissions, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.entry_rows import designated_since
+from initiatives.vetting.publishing import designated_since
 
 CHUNK = 500
 TRIES = 5
@@ -50,15 +50,15 @@ def verify_all(*, at: datetime) -> str:
     If something was decided meanwhile, it looks again. Raises Unverified.
     """
     for _try in range(TRIES):
-        before, faults = record.log_head(), []
+        before, faults = audit_log.log_head(), []
         try:
-            head = record.verify(at=at)
-        except record.BrokenChain as broken:
+            head = audit_log.verify(at=at)
+        except audit_log.BrokenChain as broken:
             faults.append(str(broken))
         faults += [*_state_faults(), *_row_faults(), *_entry_faults()]
         if not faults:
             return head
-        if record.log_head() == before:
+        if audit_log.log_head() == before:
             break
     raise Unverified("\n".join(faults))
 
@@ -93,7 +93,7 @@ def _row_faults() -> Iterator[str]:
             yield f"submission {row.reference}: it is not of the entry that it changes"
         try:
             known_by = Known.of_document(row.content).stored() if row.content else {}
-            hosts = scope.hosts_of(row.content, row.base) if row.content else row.hosts
+            hosts = permissions.hosts_of(row.content, row.base) if row.content else row.hosts
             wrong = known_by != row.known_by or hosts != row.hosts
         except _UNREADABLE:
             wrong = True

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from initiatives import content
+from initiatives.fields.sealed import Sealed
 from initiatives.models import (
     REASON_LIMIT,
     TEXT_LIMIT,
     Action,
     By,
+    ContactOpening,
     Initiative,
     Message,
     Moderator,
@@ -23,12 +26,12 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting import scope
+from initiatives.vetting import permissions
+from initiatives.vetting.duplicates import HiddenEntries
+from initiatives.vetting.errors import AlreadyHidden, EndorserGone, OutOfScope, TransitionNotAllowed
 from initiatives.vetting.publishing import check_publishable, publish
-from initiatives.vetting.refusals import AlreadyHidden, EndorserGone, MoveRefused
 from initiatives.vetting.submitting import Proposal, enter
-from initiatives.vetting.transition import lock, read_words, transition, validated, write_text
-from initiatives.vetting.unlisted import HiddenEntries
+from initiatives.vetting.transitions import lock, read_words, transition, validated, write_text
 
 
 def correct(
@@ -55,7 +58,7 @@ def correct(
         )
         write_text(locked, new, by=By.MODERATOR, at=at, author=moderator.user)
         # Out of scope by the moderator's own hand would be a way to hand things over unseen.
-        scope.check_scope(moderator, locked, publishing=False)
+        permissions.check_scope(moderator, locked, publishing=False)
     return locked
 
 
@@ -94,7 +97,7 @@ def endorse(
 ) -> Submission:
     """The first of two persons agrees; refused where the second could not publish it either.
 
-    Raises what ``publishing.check_publishable`` and ``transition.move`` raise.
+    Raises what ``publishing.check_publishable`` and ``transitions.transition`` raise.
     """
     with transaction.atomic():
         batch = lock(whole_batch(submission))
@@ -146,8 +149,8 @@ def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) 
     who decides everywhere: for one who is deactivated and might be let in again."""
     comment = EndorserGone.why(person.user.get_username())
     for one in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
-        if scope.endorser_of(one) == person.user:
-            with suppress(MoveRefused):  # somebody decided it at this moment
+        if permissions.endorser_of(one) == person.user:
+            with suppress(TransitionNotAllowed):  # somebody decided it at this moment
                 send_back(one, moderator=moderator, at=at, reason="other", comment=comment)
 
 
@@ -164,13 +167,13 @@ def approve(
 
     ``verified_how`` ticks that the moderator has checked the entry, and how; a submission that
     only verifies needs it. Returns the initiatives. Raises what
-    ``scope.check_second_person`` and ``publishing.publish`` raise.
+    ``permissions.check_second_person`` and ``publishing.publish`` raise.
     """
 
     def check_persons(batch: Sequence[Submission]) -> None:
         hidden = HiddenEntries()
         for locked in batch:
-            scope.check_second_person(locked, moderator, hidden)
+            permissions.check_second_person(locked, moderator, hidden)
 
     return publish(
         whole_batch(submission),
@@ -225,7 +228,7 @@ def _end(
         **how,
     ) as ended:
         for locked in ended:
-            scope.check_confirmation(moderator, locked)
+            permissions.check_confirmation(moderator, locked)
     return ended
 
 
@@ -262,3 +265,55 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
         again = propose(shown, hidden)
         Note.objects.create(submission=again, author=moderator.user, text=words, at=at)
     return again
+
+
+CLAIMED_FOR = timedelta(minutes=30)
+
+
+def claim(submission: Submission, *, moderator: Moderator, at: datetime) -> bool:
+    """A sign that somebody is at it, for 30 minutes; False while it is another's.
+
+    Only a sign: it hinders no decision.
+    """
+    _see(moderator, submission)
+    free = Q(claimed_by=None) | Q(claimed_until__lt=at) | Q(claimed_by=moderator.user)
+    waiting = Submission.objects.filter(free, pk=submission.pk)
+    return bool(waiting.update(claimed_by=moderator.user, claimed_until=at + CLAIMED_FOR))
+
+
+def release(submission: Submission, *, moderator: Moderator, at: datetime) -> None:
+    """Take one's own sign off."""
+    _see(moderator, submission)
+    own = Submission.objects.filter(pk=submission.pk, claimed_by=moderator.user)
+    own.update(claimed_by=None, claimed_until=None)
+
+
+def open_contact(submission: Submission, *, moderator: Moderator, reason: str, at: datetime) -> str:
+    """The submitter's contact, and a record of who opened it and why (SR-4).
+
+    Raises OutOfScope, TextMissing for want of a reason.
+    """
+    _see(moderator, submission)
+    words = read_words(reason, REASON_LIMIT)
+    with transaction.atomic():
+        [locked] = lock([submission])
+        ContactOpening.objects.create(
+            submission=locked, moderator=moderator.user, reason=words, at=at
+        )
+        return cast("Sealed", locked.contact).open()
+
+
+def add_note(
+    about: Submission | Initiative, *, moderator: Moderator, text: str, at: datetime
+) -> Note:
+    """A note for moderators only."""
+    words = read_words(text, TEXT_LIMIT)
+    if isinstance(about, Submission):
+        _see(moderator, about)
+        return Note.objects.create(submission=about, author=moderator.user, text=words, at=at)
+    return Note.objects.create(initiative=about, author=moderator.user, text=words, at=at)
+
+
+def _see(moderator: Moderator, submission: Submission) -> None:
+    if not permissions.may_see(moderator, submission):
+        raise OutOfScope(submission.reference)

@@ -29,7 +29,7 @@ from initiatives.models import (
 )
 from initiatives.text.bad_row import BadRow
 from initiatives.vetting import publishing, slugs, submitting
-from initiatives.vetting.refusals import ContentRefused, SlugRefused
+from initiatives.vetting.errors import InvalidContent, InvalidSlug
 from initiatives.vetting.submitting import Proposal
 
 CHUNK = 500
@@ -72,7 +72,7 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
             by_reference = {one.reference: row for one, row in zip(sent, from_row, strict=True)}
             try:
                 publishing.publish(sent, by=By.IMPORT, at=at)
-            except ContentRefused as refused:
+            except InvalidContent as refused:
                 raise _bad(by_reference[refused.reference], refused.errors) from refused
     return result
 
@@ -87,9 +87,9 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
         slug = row.values.get("slug")
         try:
             if not isinstance(slug, str):
-                raise SlugRefused("", _("This must be a text."))
+                raise InvalidSlug("", _("This must be a text."))
             slugs.check_wish(slug)
-        except SlugRefused as refused:
+        except InvalidSlug as refused:
             raise BadRow(row.file, row.number, "slug", str(refused)) from refused
         if slug in documents:
             raise _twice(row, documents[slug][0])

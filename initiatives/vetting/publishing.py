@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from initiatives import content
+from initiatives.content import FIELDS, Document
 from initiatives.content.form import InitiativeForm, Stage
+from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
+    WORD_FIELDS,
     Action,
     By,
     CatalogueVersion,
+    City,
+    Country,
+    EntryAddress,
     Initiative,
+    LegalDesignation,
     Moderator,
+    OldSlug,
     Purpose,
     Submission,
+    Tag,
+    TaggedInitiative,
+    Verification,
     Vocabulary,
+    address_digests,
+    facets_of,
+    gravest,
 )
-from initiatives.vetting import entry_rows, proposed_rows
-from initiatives.vetting.entry_rows import CHUNK, EntryWrite
-from initiatives.vetting.refusals import ContentRefused, OutdatedBase
+from initiatives.vetting.errors import InvalidContent, OutdatedBase
 from initiatives.vetting.slugs import Slugs
-from initiatives.vetting.transition import transition
+from initiatives.vetting.transitions import transition
 
 
 def publish(
@@ -47,7 +61,7 @@ def publish(
     ``check`` may refuse the locked rows for what other entries say: it is called when every lock
     is held, so that they stay as they are, and before anything is written.
 
-    Raises what ``transition`` raises, OutdatedBase, ContentRefused, SlugRefused; then nothing has
+    Raises what ``transition`` raises, OutdatedBase, InvalidContent, InvalidSlug; then nothing has
     changed.
     """
     with transition(
@@ -115,19 +129,19 @@ def write_entries(
     """Validate once more and write everything but states and decisions. Every lock is held.
 
     Slugs are settled first, so that entries of a batch may name each other. Raises
-    ContentRefused, SlugRefused.
+    InvalidContent, InvalidSlug.
     """
     vocabulary = vocabulary or Vocabulary.load()
     slugs = _validate(entries, vocabulary)
-    keys: proposed_rows.Keys = {
+    keys: Keys = {
         (facet, word.key): word.pk
         for facet, words in vocabulary.facets.items()
         for word in words.values()
         if word.pk is not None
     }
     for entry in entries:
-        entry.document = proposed_rows.settle(entry.document, vocabulary, keys)
-    rows = entry_rows.write(entries, version=version.advance(), keys=keys, ids=slugs.ids)
+        entry.document = _settle_proposals(entry.document, vocabulary, keys)
+    rows = write_rows(entries, version=version.advance(), keys=keys, ids=slugs.ids)
     _refuse_circles(entries, rows)
     for entry, row in zip(entries, rows, strict=True):
         entry.submission.slug, entry.submission.initiative = entry.slug, row
@@ -140,7 +154,7 @@ def write_entries(
 def check_publishable(submissions: Sequence[Submission], *, at: datetime) -> None:
     """That these, decided together, could be published as they are; nothing is written.
 
-    The submissions must be locked. Raises OutdatedBase, ContentRefused, SlugRefused.
+    The submissions must be locked. Raises OutdatedBase, InvalidContent, InvalidSlug.
     """
     entries = lock_entries(submissions, at=at)
     _validate(entries, Vocabulary.load())
@@ -165,7 +179,7 @@ def _validate(entries: Sequence[EntryWrite], vocabulary: Vocabulary) -> Slugs:
         elif _only_hides(entry):
             entry.document = content.with_present_words(entry.document, vocabulary)
         else:
-            raise ContentRefused(entry.submission.reference, form.errors)
+            raise InvalidContent(entry.submission.reference, form.errors)
     return slugs
 
 
@@ -185,10 +199,259 @@ def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -
         seen, following = {row.pk}, row.successor_id
         while following is not None:
             if following in seen:
-                raise ContentRefused(
+                raise InvalidContent(
                     entry.submission.reference,
                     {"successor": [_("This successor leads back to the entry itself.")]},
                 )
             seen.add(following)
             found = Initiative.objects.filter(pk=following)
             following = found.values_list("successor_id", flat=True).get()
+
+
+CHUNK = 500
+
+# The content's fields that are columns of the initiative itself.
+COLUMNS: dict[str, Any] = {
+    name: Initiative._meta.get_field(name)
+    for name in FIELDS
+    if name not in (*WORD_FIELDS.values(), "partners", "successor", "designations")
+}
+
+
+@dataclass(slots=True)
+class EntryWrite:
+    """One entry as it shall be."""
+
+    submission: Submission
+    document: Document  # settled: with every word in a table, and no proposal
+    slug: str
+    at: datetime
+    initiative: Initiative | None = None  # None: a new one
+    verified_how: str = ""
+    verified_by: Any = None
+
+
+def write_rows(
+    entries: Sequence[EntryWrite],
+    *,
+    version: int,
+    keys: Mapping[tuple[str, str], int],
+    ids: dict[str, int],
+) -> list[Initiative]:
+    """Write all rows of these entries; their initiatives, in the same order.
+
+    ``keys``: (facet, natural key) -> primary key of its row. ``ids``: slug -> initiative, for
+    partners and successors; new entries are added, so these may point inside the batch.
+    """
+    new: list[Initiative] = []
+    changed: list[Initiative] = []
+    old_slugs: list[tuple[str, Initiative]] = []
+    for entry in entries:
+        if entry.initiative is None:
+            entry.initiative = Initiative(published_at=entry.at)
+            new.append(entry.initiative)
+        else:
+            changed.append(entry.initiative)
+            if entry.initiative.slug != entry.slug:
+                old_slugs.append((entry.initiative.slug, entry.initiative))
+        _fill(entry.initiative, entry, version)
+    Initiative.objects.bulk_create(new, batch_size=CHUNK)
+    ids.update((row.slug, row.pk) for row in new)
+    _write_successors(entries, new, ids)
+    _write_old_slugs(old_slugs)
+    for row in changed:
+        row.save()
+    _clear(changed)
+    _write_words(entries, keys)
+    _write_partners(entries, ids)
+    _write_designations(entries)
+    _write_addresses(entries)
+    _write_verifications(entries)
+    return [_row(entry) for entry in entries]
+
+
+def _row(entry: EntryWrite) -> Initiative:
+    return cast("Initiative", entry.initiative)  # write() has given each its own
+
+
+def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
+    for name, column in COLUMNS.items():
+        setattr(row, name, column.to_python(entry.document[name]))
+    row.slug = entry.slug
+    row.facets = facets_of(entry.document)
+    row.designated_since = designated_since(entry.document)
+    row.changed_in = version
+    row.revision = entry.submission
+    if entry.verified_how:
+        row.verified_at, row.verified_how = entry.at, entry.verified_how
+
+
+def designated_since(document: Document) -> PartialDate | None:
+    since = {one["type"]: one["since"] for one in document["designations"] if not one["ended"]}
+    return PartialDate.parse(since[gravest(since)]) if since else None
+
+
+def _write_successors(
+    entries: Sequence[EntryWrite], new: Sequence[Initiative], ids: Mapping[str, int]
+) -> None:
+    """Only now has every entry of the batch a row to point at; changed ones are saved after."""
+    for entry in entries:
+        successor = entry.document["successor"]
+        _row(entry).successor_id = ids[successor] if successor else None
+    pointing = [row for row in new if row.successor_id]
+    Initiative.objects.bulk_update(pointing, ["successor"], batch_size=CHUNK)
+
+
+def _write_old_slugs(left: Sequence[tuple[str, Initiative]]) -> None:
+    """Remember the slugs that were left; one that an entry returns to is its present one again."""
+    if left:
+        returned = [row.slug for _slug, row in left]
+        OldSlug.objects.filter(slug__in=returned).delete()
+        OldSlug.objects.bulk_create(
+            [OldSlug(slug=slug, initiative=row) for slug, row in left], batch_size=CHUNK
+        )
+
+
+def _through(name: str) -> tuple[type[models.Model], str, str]:
+    """The table behind a relation, and its two columns: the entry's, and the other row's."""
+    if name == "tags":  # taggit's manager is not quite a field
+        return TaggedInitiative, "content_object_id", "tag_id"
+    field: Any = Initiative._meta.get_field(name)
+    return (
+        field.remote_field.through,
+        f"{field.m2m_field_name()}_id",
+        f"{field.m2m_reverse_field_name()}_id",
+    )
+
+
+def _clear(changed: Sequence[Initiative]) -> None:
+    """Take away what is written anew, so that the relations have the document's order."""
+    ids = [row.pk for row in changed]
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        for name in (*WORD_FIELDS.values(), "partners"):
+            table, mine, _other = _through(name)
+            table._default_manager.filter(**{f"{mine}__in": some}).delete()
+        LegalDesignation.objects.filter(initiative_id__in=some).delete()
+        EntryAddress.objects.filter(initiative_id__in=some).delete()
+
+
+def _write_words(entries: Sequence[EntryWrite], keys: Mapping[tuple[str, str], int]) -> None:
+    for facet, name in WORD_FIELDS.items():
+        _relate(
+            name,
+            (
+                (_row(entry).pk, keys[facet, key])
+                for entry in entries
+                for key in entry.document[name]
+            ),
+        )
+
+
+def _write_partners(entries: Sequence[EntryWrite], ids: Mapping[str, int]) -> None:
+    _relate(
+        "partners",
+        ((_row(entry).pk, ids[slug]) for entry in entries for slug in entry.document["partners"]),
+    )
+
+
+def _relate(name: str, pairs: Iterable[tuple[int, int]]) -> None:
+    table, mine, other = _through(name)
+    table._default_manager.bulk_create(
+        [table(**{mine: one, other: two}) for one, two in pairs], batch_size=CHUNK
+    )
+
+
+def _write_designations(entries: Sequence[EntryWrite]) -> None:
+    LegalDesignation.objects.bulk_create(
+        [
+            LegalDesignation(initiative=_row(entry), **one)
+            for entry in entries
+            for one in entry.document["designations"]
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _write_addresses(entries: Sequence[EntryWrite]) -> None:
+    EntryAddress.objects.bulk_create(
+        [
+            EntryAddress(initiative=_row(entry), digest=digest)
+            for entry in entries
+            for digest in address_digests(entry.document)
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _write_verifications(entries: Sequence[EntryWrite]) -> None:
+    Verification.objects.bulk_create(
+        [
+            Verification(
+                initiative=_row(entry),
+                revision=entry.submission,
+                how=entry.verified_how,
+                by=entry.verified_by,
+                at=entry.at,
+            )
+            for entry in entries
+            if entry.verified_how
+        ],
+        batch_size=CHUNK,
+    )
+
+
+Keys = dict[tuple[str, str], int]  # (facet, natural key) -> primary key of its row
+
+
+def _settle_proposals(document: Document, vocabulary: Vocabulary, born: Keys) -> Document:
+    """The document with its completed proposals among its words, and no proposal left.
+
+    Makes the rows that no table has yet and notes them in ``born``. Under the last lock: nobody
+    else makes one at the same time.
+    """
+    proposed = document["proposed"]
+    if not proposed["cities"] and not proposed["tags"]:
+        return document
+    cities = [_settle_city(one, vocabulary, born) for one in proposed["cities"]]
+    tags = [_settle_tag(one, vocabulary, born) for one in proposed["tags"]]
+    return {
+        **document,
+        "cities": list(dict.fromkeys([*document["cities"], *cities])),
+        "tags": list(dict.fromkeys([*document["tags"], *tags])),
+        "proposed": {"cities": [], "tags": []},
+    }
+
+
+def _settle_city(proposal: dict[str, Any], vocabulary: Vocabulary, born: Keys) -> str:
+    key = f"{proposal['country']}/{proposal['slug']}"
+    if word := vocabulary.by_key("city", key):
+        return word.key
+    if ("city", key) not in born:
+        country = Country.objects.get(code=proposal["country"])
+        row, _made = City.objects.get_or_create(
+            country=country,
+            slug=proposal["slug"],
+            defaults={
+                name: proposal[name] for name in ("name_en", "name_ru", "latitude", "longitude")
+            },
+        )
+        born["city", key] = row.pk
+    return key
+
+
+def _settle_tag(proposal: dict[str, Any], vocabulary: Vocabulary, born: Keys) -> str:
+    key: str = proposal["slug"]
+    if word := vocabulary.by_key("tag", key):
+        return word.key
+    if ("tag", key) not in born:
+        row, _made = Tag.objects.get_or_create(
+            slug=key,
+            defaults={
+                "name": key,
+                "name_en": proposal["name_en"],
+                "name_ru": proposal["name_ru"],
+            },
+        )
+        born["tag", key] = row.pk
+    return key

@@ -10,7 +10,7 @@ from initiatives.content import Document
 from initiatives.content.reading import valid_slug
 from initiatives.models import Initiative, OldSlug
 from initiatives.text.names import make_slug
-from initiatives.vetting.refusals import SlugRefused
+from initiatives.vetting.errors import InvalidSlug
 
 CHUNK = 500
 LIMIT = 80
@@ -57,11 +57,11 @@ class Slugs:
     def settle(self, wish: str, present: str, document: Document, reference: str) -> str:
         """The slug of an entry from now on; ``present`` is the one that it has ("": it is new).
 
-        Raises SlugRefused for a wish that is or was another entry's.
+        Raises InvalidSlug for a wish that is or was another entry's.
         """
         slug = wish or present or self._made(document, reference)
         if self.entries.get(slug, present) != present or (not present and slug in self.entries):
-            raise SlugRefused(
+            raise InvalidSlug(
                 slug,
                 _("The address “%(slug)s” was given to another entry. Choose another one.")
                 % {"slug": slug},
@@ -86,15 +86,15 @@ class Slugs:
 
 
 def check_wish(slug: str) -> None:
-    """That a wish is a slug at all, and not an address of the site's own. Raises SlugRefused."""
+    """That a wish is a slug at all, and not an address of the site's own. Raises InvalidSlug."""
     if not valid_slug(slug):
-        raise SlugRefused(
+        raise InvalidSlug(
             slug,
             _("“%(slug)s” is no slug: use small letters a–z, digits and single hyphens.")
             % {"slug": slug[:LIMIT]},
         )
     if slug in RESERVED:
-        raise SlugRefused(
+        raise InvalidSlug(
             slug,
             _("The address “%(slug)s” is kept for the site itself. Choose another one.")
             % {"slug": slug},

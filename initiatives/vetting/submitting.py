@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from django.db import transaction
@@ -20,11 +21,12 @@ from initiatives.models import (
     Moderator,
     Purpose,
     Submission,
+    SubmissionState,
 )
-from initiatives.vetting import references, scope, slugs
+from initiatives.vetting import permissions, receipts, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.refusals import MoveRefused
-from initiatives.vetting.transition import (
+from initiatives.vetting.errors import TransitionNotAllowed
+from initiatives.vetting.transitions import (
     CHUNK,
     dated,
     lock,
@@ -61,7 +63,7 @@ def submit(
 
     ``base``: the approved submission that a change or a verification started from. ``note``: the
     submitter's words to the moderators. ``details``: batch, held, language, relation, token_hash,
-    contact, contact_asked_yearly. Raises ContentRefused, SlugRefused, TextMissing.
+    contact, contact_asked_yearly. Raises InvalidContent, InvalidSlug, TextMissing.
     """
     if purpose == Purpose.VERIFICATION and base is not None:
         document = base.content
@@ -89,11 +91,12 @@ def enter(
 ) -> list[Submission]:
     """Rows, first content versions and decisions of documents that a form has passed.
 
-    Inside ``atomic()``. Raises SlugRefused for a wished address that can never be given.
+    Inside ``atomic()``. Raises InvalidSlug for a wished address that can never be given.
     """
     CatalogueVersion.objects.lock()  # so that nobody else draws the same references
     submissions = []
-    for proposal, reference in zip(proposals, references.draw(len(proposals)), strict=True):
+    references = receipts.draw_references(len(proposals))
+    for proposal, reference in zip(proposals, references, strict=True):
         if proposal.slug:
             slugs.check_wish(proposal.slug)
         submissions.append(
@@ -106,7 +109,7 @@ def enter(
                 by=by,
                 batch=batch,
                 slug=proposal.slug,
-                hosts=scope.hosts_of(proposal.document, proposal.base),
+                hosts=permissions.hosts_of(proposal.document, proposal.base),
                 reference=reference,
                 submitted_at=dated(at, by),
                 **details,
@@ -133,7 +136,7 @@ def enter(
 def edit(submission: Submission, *, document: Any, version: int, at: datetime) -> Submission:
     """Another text by the submitter. ``version``: the number of the text that it started from.
 
-    Raises MoveRefused, EditedElsewhere with the present text, ContentRefused.
+    Raises TransitionNotAllowed, EditedElsewhere with the present text, InvalidContent.
     """
     seen = {submission.pk: version}
     with transition([submission], Action.EDIT, by=By.SUBMITTER, at=at, seen=seen) as [locked]:
@@ -160,11 +163,11 @@ def has_open_question(submission: Submission) -> bool:
 
 
 def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
-    """The submitter's answer to a question. Raises MoveRefused, TextMissing."""
+    """The submitter's answer to a question. Raises TransitionNotAllowed, TextMissing."""
     words = read_words(text, TEXT_LIMIT)
     with transition([submission], Action.ANSWER, by=By.SUBMITTER, at=at) as [locked]:
         if not has_open_question(locked):
-            raise MoveRefused(locked.reference, locked.state)
+            raise TransitionNotAllowed(locked.reference, locked.state)
         Message.objects.create(
             submission=locked, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
         )
@@ -172,7 +175,7 @@ def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
 
 
 def withdraw(submission: Submission, *, at: datetime) -> Submission:
-    """The submitter takes it back; the contact is erased at once. Raises MoveRefused."""
+    """The submitter takes it back; the contact is erased at once. Raises TransitionNotAllowed."""
     with transition([submission], Action.WITHDRAW, by=By.SUBMITTER, at=at) as [locked]:
         locked.contact = ""
         locked.save(update_fields=["contact"])
@@ -192,3 +195,22 @@ def renew_token(submission: Submission, *, token_hash: str, at: datetime) -> Sub
 def keep_receipt(submission: Submission) -> None:
     """The submitter has written the receipt down."""
     Submission.objects.filter(pk=submission.pk).update(receipt_kept=True)
+
+
+LAST = 20
+
+
+def median_wait(last: int = LAST) -> timedelta | None:
+    """The median time to the last decisions on new entries from the public; None for too few."""
+    decided = Submission.objects.filter(
+        purpose=Purpose.NEW,
+        by="submitter",
+        state__in=[SubmissionState.APPROVED, SubmissionState.REJECTED],
+        decided_at__isnull=False,
+    ).order_by("-decided_at", "-pk")
+    waits = [
+        (at - submitted).total_seconds()
+        for submitted, at in decided.values_list("submitted_at", "decided_at")[:last]
+        if at is not None
+    ]
+    return timedelta(seconds=median(waits)) if len(waits) == last else None

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from initiatives.models import By, Initiative, Moderator, Purpose, Role
-from initiatives.vetting import decisions, submitting, tokens
+from initiatives.vetting import decisions, receipts, submitting
 from initiatives.vetting.publishing import publish
 from tests.journeys.examples import ASKED, CLOSED, HIDDEN, STALE, VERIFIED, WAITING
 
@@ -83,7 +83,7 @@ def _send(receipt: str, *, at: datetime, note: str = "", contact: str = "", **va
         relation="knows",
         note=note,
         contact=contact,
-        token_hash=tokens.token_hash(receipt),
+        token_hash=receipts.receipt_hash(receipt),
     )
 
 

@@ -8,12 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 import unicodedata
 
 from django.conf import settings
 
 from initiatives.models import Submission
-from initiatives.vetting.references import ALPHABET
+
+# Crockford's base 32: no i, l, o (read as 1, 1, 0) and no u.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 6
+
+
+def draw_references(number: int) -> list[str]:
+    """As many random references, of which no submission has one yet."""
+    drawn: set[str] = set()
+    while len(drawn) < number:
+        some = {
+            "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+            for _ in range(min(500, number - len(drawn)))
+        }
+        taken = Submission.objects.filter(reference__in=some).values_list("reference", flat=True)
+        drawn |= some - set(taken)
+    return sorted(drawn, key=lambda _: secrets.randbits(64))
+
 
 SIGNS = 28
 GROUP = 4
@@ -23,7 +41,7 @@ _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
-def new_token(nonce: str) -> str:
+def new_receipt(nonce: str) -> str:
     """The receipt that belongs to a form's nonce: a keyed hash, so that a double click is given
     the same receipt again though neither is stored."""
     key = settings.SECRET_KEY.encode()
@@ -36,7 +54,7 @@ def new_token(nonce: str) -> str:
     return _grouped(signs + _check_sign(signs))
 
 
-def read_token(text: str) -> str | None:
+def read_receipt(text: str) -> str | None:
     """A receipt as it was typed -> its canonical form; None when its check sign does not fit."""
     # Hyphens and blanks of every kind: receipts are copied from letters and from paper.
     typed = (s for s in text.upper() if not s.isspace() and unicodedata.category(s) != "Pd")
@@ -48,15 +66,15 @@ def read_token(text: str) -> str | None:
     return _grouped(signs)
 
 
-def token_hash(token: str) -> str:
+def receipt_hash(token: str) -> str:
     """What is stored of a receipt in its canonical form."""
     return hashlib.sha256(b"receipt\0" + token.encode()).hexdigest()
 
 
-def find_by_token(text: str) -> Submission | None:
+def find_by_receipt(text: str) -> Submission | None:
     """The submission whose receipt this is, as typed; None for any other text."""
-    token = read_token(text)
-    wanted = token_hash(token or "")
+    token = read_receipt(text)
+    wanted = receipt_hash(token or "")
     found = Submission.objects.filter(token_hash=wanted).first()
     if found is None or token is None or found.token_hash is None:
         return None

@@ -19,7 +19,8 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting.refusals import (
+from initiatives.vetting.duplicates import HiddenEntries
+from initiatives.vetting.errors import (
     EditorNeeded,
     EndorsedBeforeHiding,
     EndorserGone,
@@ -29,7 +30,6 @@ from initiatives.vetting.refusals import (
     SamePerson,
     SecondPersonNeeded,
 )
-from initiatives.vetting.unlisted import HiddenEntries
 
 # Fields in which a planted address or a wrong word does the most harm.
 GUARDED = ("website", "links", "designations")

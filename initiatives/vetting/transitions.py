@@ -1,9 +1,10 @@
-"""The one way through which the state of a submission changes."""
+"""The one way through which the state of a submission changes, and the table of what is allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from initiatives.content import Document
 from initiatives.content.form import InitiativeForm, Stage
 from initiatives.content.reading import read_text
 from initiatives.models import (
+    FINAL_ACTIONS,
+    OPEN_STATES,
     Action,
     By,
     ContentVersion,
@@ -23,14 +26,79 @@ from initiatives.models import (
     SubmissionState,
     Vocabulary,
 )
-from initiatives.vetting import record, scope, slugs
+from initiatives.vetting import audit_log, permissions, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.moves import check_move
-from initiatives.vetting.refusals import ContentRefused, EditedElsewhere, TextMissing
+from initiatives.vetting.errors import (
+    EditedElsewhere,
+    InvalidContent,
+    TextMissing,
+    TransitionNotAllowed,
+)
 
 CHUNK = 500
 # What leads to publication: then no country of another moderator may be taken away.
 _PUBLISHING = (Action.ENDORSE, Action.APPROVE)
+
+_PENDING = SubmissionState.PENDING
+_NEEDS_INFO = SubmissionState.NEEDS_INFO
+_ENDORSED = SubmissionState.ENDORSED
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    by: frozenset[By]
+    # State before (None: it is not in the database yet) -> state after.
+    after: Mapping[SubmissionState | None, SubmissionState]
+
+
+def _to(
+    state: SubmissionState, *before: SubmissionState
+) -> dict[SubmissionState | None, SubmissionState]:
+    return dict.fromkeys(before or OPEN_STATES, state)
+
+
+_MODERATOR, _SUBMITTER = frozenset([By.MODERATOR]), frozenset([By.SUBMITTER])
+
+# Every other pair of action and state is refused. Each transition writes a Decision.
+TRANSITIONS = {
+    Action.SUBMIT: Transition(frozenset([By.SUBMITTER, By.MODERATOR, By.IMPORT]), {None: _PENDING}),
+    # An endorsement falls, as by a moderator's correction: refusing would tell of it.
+    Action.EDIT: Transition(
+        _SUBMITTER, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}
+    ),
+    # Out of the queue too, while a question is open (``submitting.answer``).
+    Action.ANSWER: Transition(
+        _SUBMITTER, {_NEEDS_INFO: _PENDING, _PENDING: _PENDING, _ENDORSED: _ENDORSED}
+    ),
+    Action.WITHDRAW: Transition(_SUBMITTER, _to(FINAL_ACTIONS[Action.WITHDRAW])),
+    Action.CORRECT: Transition(
+        _MODERATOR, {_PENDING: _PENDING, _NEEDS_INFO: _NEEDS_INFO, _ENDORSED: _PENDING}
+    ),
+    Action.ASK: Transition(_MODERATOR, _to(_NEEDS_INFO)),
+    Action.ENDORSE: Transition(_MODERATOR, _to(_ENDORSED, _PENDING, _NEEDS_INFO)),
+    Action.SEND_BACK: Transition(_MODERATOR, _to(_PENDING, _ENDORSED)),
+    Action.APPROVE: Transition(
+        frozenset([By.MODERATOR, By.IMPORT]), _to(FINAL_ACTIONS[Action.APPROVE])
+    ),
+    Action.REJECT: Transition(_MODERATOR, _to(FINAL_ACTIONS[Action.REJECT])),
+    Action.SPAM: Transition(_MODERATOR, _to(FINAL_ACTIONS[Action.SPAM])),
+    Action.RETURN: Transition(frozenset([By.SYSTEM]), _to(_PENDING, _NEEDS_INFO)),
+}
+
+
+def state_after(action: Action, submission: Submission, *, by: By) -> SubmissionState:
+    """The state to which this action leads. The submission must be locked, or not yet saved.
+
+    Raises TransitionNotAllowed where the table has no such transition; ValueError for an action
+    that this side never takes, which is an error of the program.
+    """
+    transition = TRANSITIONS[action]
+    if by not in transition.by:
+        raise ValueError(f"{by} does not {action}")
+    after = transition.after.get(SubmissionState(submission.state) if submission.pk else None)
+    if after is None:
+        raise TransitionNotAllowed(submission.reference, submission.state)
+    return after
 
 
 def dated(at: datetime, by: By) -> datetime:
@@ -72,7 +140,7 @@ def transition(
     itself. New ones are saved before. ``seen``: submission -> the number of the text that the
     person saw of it.
     Locks submissions by id; the block may lock entries; the catalogue version comes last, so that
-    two of these cannot deadlock. Raises OutOfScope, ForeignCountryDropped, MoveRefused,
+    two of these cannot deadlock. Raises OutOfScope, ForeignCountryDropped, TransitionNotAllowed,
     EditedElsewhere.
     """
     at, is_new = dated(at, by), action == Action.SUBMIT
@@ -81,8 +149,8 @@ def transition(
         after = []
         for row in rows:
             if moderator is not None and not is_new:
-                scope.check_scope(moderator, row, publishing=action in _PUBLISHING)
-            after.append(check_move(action, row, by=by))
+                permissions.check_scope(moderator, row, publishing=action in _PUBLISHING)
+            after.append(state_after(action, row, by=by))
             check_version(row, (seen or {}).get(row.pk))
         if is_new:
             _set_states(rows, after, at)
@@ -91,7 +159,7 @@ def transition(
         if not is_new:
             _set_states(rows, after, at)
             Submission.objects.bulk_update(rows, ["state", "decided_at"], batch_size=CHUNK)
-        record.append(
+        audit_log.append(
             rows,
             action,
             by=by,
@@ -128,7 +196,7 @@ def write_text(
     """Save this as the submission's content, as one text more. The row must be locked."""
     submission.content = document
     submission.known_by = Known.of_document(document).stored()
-    submission.hosts = scope.hosts_of(document, submission.base)
+    submission.hosts = permissions.hosts_of(document, submission.base)
     submission.save(update_fields=["content", "known_by", "hosts"])
     ContentVersion.objects.create(
         submission=submission,
@@ -141,7 +209,7 @@ def write_text(
 
 
 def validated(document: Any, *, slug: str = "", reference: str = "") -> Document:
-    """The document in its canonical form. Raises ContentRefused."""
+    """The document in its canonical form. Raises InvalidContent."""
     form = InitiativeForm(
         document,
         vocabulary=Vocabulary.load(),
@@ -150,7 +218,7 @@ def validated(document: Any, *, slug: str = "", reference: str = "") -> Document
         slug=slug,
     )
     if not form.is_valid():
-        raise ContentRefused(reference, form.errors)
+        raise InvalidContent(reference, form.errors)
     return form.document()
 
 

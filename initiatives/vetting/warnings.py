@@ -20,20 +20,22 @@ _TEXTS = ("summary", "description", "terms")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextWarning:
     """what: mixed_host, foreign_host, language, designation or proposal. about: which one."""
 
     what: str
     about: str = ""
 
 
-def look_out_for(document: Document) -> list[Look]:
+def warnings_about(document: Document) -> list[TextWarning]:
     """The gravest first; no query."""
-    found = [Look("mixed_host", host) for host in mixed_hosts(document)]
-    found += [Look("language", name) for name in texts_in_another_language(document)]
-    found += [Look("designation", one.get("type", "")) for one in document.get("designations", [])]
+    found = [TextWarning("mixed_host", host) for host in mixed_hosts(document)]
+    found += [TextWarning("language", name) for name in texts_in_another_language(document)]
+    found += [
+        TextWarning("designation", one.get("type", "")) for one in document.get("designations", [])
+    ]
     proposed = document.get("proposed") or {"cities": [], "tags": []}
-    found += [Look("proposal", name) for name in open_proposals(proposed)]
+    found += [TextWarning("proposal", name) for name in open_proposals(proposed)]
     return found
 
 

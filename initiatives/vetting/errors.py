@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from initiatives.models import SubmissionState
 
 
-class Refused(Exception):
+class VettingError(Exception):
     """Nothing was changed; ``str()`` says why, in the reader's language."""
 
 
-class MoveRefused(Refused):
+class TransitionNotAllowed(VettingError):
     """This move does not lead out of the submission's present state (domain.md, "Moves")."""
 
     def __init__(self, reference: str, state: str) -> None:
@@ -26,7 +26,7 @@ class MoveRefused(Refused):
         )
 
 
-class OutdatedBase(Refused):
+class OutdatedBase(VettingError):
     """Another revision has been approved since this submission was begun: rebase it first."""
 
     def __init__(self, reference: str) -> None:
@@ -40,7 +40,7 @@ class OutdatedBase(Refused):
         )
 
 
-class ContentRefused(Refused):
+class InvalidContent(VettingError):
     """The content does not pass the form. ``errors``: field -> messages, as the form gave them."""
 
     def __init__(self, reference: str, errors: Mapping[str, Any]) -> None:
@@ -55,7 +55,7 @@ class ContentRefused(Refused):
         )
 
 
-class SlugRefused(Refused):
+class InvalidSlug(VettingError):
     """The wished address is malformed, reserved, or was ever given to another entry."""
 
     def __init__(self, slug: str, why: str) -> None:
@@ -63,7 +63,7 @@ class SlugRefused(Refused):
         super().__init__(why)
 
 
-class OutOfScope(Refused):
+class OutOfScope(VettingError):
     """This moderator has nothing to say about this entry; faces answer 404."""
 
     def __init__(self, reference: str) -> None:
@@ -71,7 +71,7 @@ class OutOfScope(Refused):
         super().__init__(_("This entry is outside the countries that you moderate."))
 
 
-class AlreadyHidden(Refused):
+class AlreadyHidden(VettingError):
     """Somebody hid the entry before."""
 
     def __init__(self, slug: str) -> None:
@@ -79,7 +79,7 @@ class AlreadyHidden(Refused):
         super().__init__(_("This entry is hidden already."))
 
 
-class ForeignCountryDropped(Refused):
+class ForeignCountryDropped(VettingError):
     """The change takes a country away, and only its own moderators or an editor may do that."""
 
     def __init__(self, codes: list[str]) -> None:
@@ -90,7 +90,7 @@ class ForeignCountryDropped(Refused):
         )
 
 
-class SecondPersonNeeded(Refused):
+class SecondPersonNeeded(VettingError):
     """One moderator endorses this, another one approves it.
 
     ``like_hidden``: because it is like a hidden entry.
@@ -108,7 +108,7 @@ class SecondPersonNeeded(Refused):
         )
 
 
-class EditorNeeded(Refused):
+class EditorNeeded(VettingError):
     """It is like a hidden entry that neither of the two moderators decides about."""
 
     def __init__(self, reference: str) -> None:
@@ -122,7 +122,7 @@ class EditorNeeded(Refused):
         )
 
 
-class EndorsedBeforeHiding(Refused):
+class EndorsedBeforeHiding(VettingError):
     """Whoever endorsed it could not know that what it is like would be hidden."""
 
     def __init__(self, reference: str) -> None:
@@ -135,7 +135,7 @@ class EndorsedBeforeHiding(Refused):
         )
 
 
-class SamePerson(Refused):
+class SamePerson(VettingError):
     """Whoever endorsed it cannot be the second person too."""
 
     def __init__(self, reference: str) -> None:
@@ -143,7 +143,7 @@ class SamePerson(Refused):
         super().__init__(_("You endorsed this yourself: another moderator has to approve it."))
 
 
-class EndorserGone(Refused):
+class EndorserGone(VettingError):
     """Whoever endorsed it was deactivated since, or has other countries now."""
 
     def __init__(self, reference: str, name: str) -> None:
@@ -160,7 +160,7 @@ class EndorserGone(Refused):
         ) % {"name": name}
 
 
-class OwnText(Refused):
+class OwnText(VettingError):
     """Who wrote any of it is no second person, whoever endorsed it."""
 
     def __init__(self, reference: str) -> None:
@@ -170,7 +170,7 @@ class OwnText(Refused):
         )
 
 
-class EditedElsewhere(Refused):
+class EditedElsewhere(VettingError):
     """The text is another one than the person saw. ``document`` is the present text."""
 
     def __init__(self, reference: str, document: dict[str, Any], version: int) -> None:
@@ -182,7 +182,7 @@ class EditedElsewhere(Refused):
         )
 
 
-class TextMissing(Refused):
+class TextMissing(VettingError):
     """A message, a note or a reason that is empty or too long."""
 
     def __init__(self, limit: int) -> None:
