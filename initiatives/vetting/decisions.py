@@ -251,7 +251,7 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
     with transaction.atomic():
         row = content.with_content(Initiative.objects.all()).get(pk=initiative.pk)
         if not row.is_listed:
-            raise AlreadyHidden(row.slug)
+            raise AlreadyHidden
         shown = content.from_initiative(row)
 
         def propose(document: content.Document, base: Submission) -> Submission:

@@ -87,7 +87,7 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
         slug = row.values.get("slug")
         try:
             if not isinstance(slug, str):
-                raise InvalidSlug("", _("This must be a text."))
+                raise InvalidSlug(why=_("This must be a text."))
             slugs.check_wish(slug)
         except InvalidSlug as refused:
             raise BadRow(row.file, row.number, "slug", str(refused)) from refused

@@ -29,6 +29,7 @@ from initiatives.vetting.errors import (
     OwnText,
     SamePerson,
     SecondPersonNeeded,
+    SecondPersonNeededByLikeness,
 )
 
 # Fields in which a planted address or a wrong word does the most harm.
@@ -91,7 +92,7 @@ def check_scope(moderator: Moderator, submission: Submission, *, publishing: boo
     if not may_see(moderator, submission):
         raise OutOfScope(submission.reference)
     if publishing and (dropped := _dropped_abroad(moderator, submission)):
-        raise ForeignCountryDropped(dropped)
+        raise ForeignCountryDropped(submission.reference, codes=", ".join(dropped))
 
 
 def _dropped_abroad(moderator: Moderator, submission: Submission) -> list[str]:
@@ -207,7 +208,7 @@ def check_second_person(
     back = [one.initiative for one in hidden.brought_back(submission)]
     endorser = endorsement.actor if endorsement else None
     if endorsement is None or endorser is None:
-        raise SecondPersonNeeded(submission.reference, like_hidden=bool(back))
+        raise (SecondPersonNeededByLikeness if back else SecondPersonNeeded)(submission.reference)
     if not may_see(endorser.moderator, submission):
         raise EndorserGone(submission.reference, endorser.get_username())
     if submission.versions.filter(author_id=moderator.user_id).exists():

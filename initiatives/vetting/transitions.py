@@ -229,5 +229,5 @@ def read_words(text: Any, limit: int) -> str:
     except ValidationError:
         words = ""
     if not words:
-        raise TextMissing(limit)
+        raise TextMissing(limit=limit)
     return words
