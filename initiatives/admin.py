@@ -1,4 +1,4 @@
-"""The reference tables, and a look at what travels the road; no decision is made here."""
+"""The reference tables, and entries and submissions to look at; nothing is decided here."""
 
 from __future__ import annotations
 

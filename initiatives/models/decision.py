@@ -1,4 +1,4 @@
-"""The record of every move: append-only in the database itself, on both engines (SR-9)."""
+"""The audit log: append-only in the database itself, on both engines."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FINAL_ACTIONS = {
 
 
 class Decision(models.Model):
-    """One move of one submission. ``vetting/audit_log.py`` appends it, nobody changes it."""
+    """One transition of one submission. ``vetting/audit_log.py`` appends it, nobody changes it."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
     by = models.CharField(max_length=20, choices=By)

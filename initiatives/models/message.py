@@ -69,7 +69,7 @@ class Note(models.Model):
 
 
 class ContactOpening(models.Model):
-    """That a moderator opened a submitter's contact, and why (SR-4)."""
+    """That a moderator opened a submitter's contact, and why."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="contact_openings")
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""System checks of the database: the record is guarded, and entries agree with their facets.
+"""System checks of the database: the audit log is guarded, and entries agree with their facets.
 
 They run with ``check --database default`` and before ``migrate``; an empty database passes.
 """
@@ -78,7 +78,7 @@ def differences(among: Collection[int] | None = None) -> list[str]:
 def check_audit_log_is_guarded(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Decisions cannot be changed or deleted, by triggers in the database (security.md SR-9)."""
+    """Decisions cannot be changed or deleted, by triggers in the database."""
     if not _is_here(databases, Decision):
         return []
     missing = missing_triggers(connections[DEFAULT_DB_ALIAS])
@@ -88,7 +88,7 @@ def check_audit_log_is_guarded(
         ]
     return [
         Error(
-            f"The record of decisions is not guarded: trigger {name} is missing.",
+            f"The audit log is not guarded: trigger {name} is missing.",
             hint="Run `manage.py migrate --skip-checks`, which makes it again, "
             "and find out who took it away: `manage.py verify_log`.",
             id="initiatives.E001",
@@ -113,7 +113,7 @@ def check_facets_agree(
         Error(
             f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}.",
             hint="Something else than publishing wrote them. Make the database anew from the "
-            "record: `manage.py replay --into …`.",
+            "log: `manage.py replay --into …`.",
             id="initiatives.E002",
         )
     ]

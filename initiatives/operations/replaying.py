@@ -1,7 +1,7 @@
-"""Replay: the record published again in an empty database (domain.md, "Replay").
+"""Replay: the audit log published again in an empty database.
 
-It proves that there is one road: what the public reads follows from the record alone, on either
-engine. Copied are the reference tables and the record; everything else is made by publishing.
+It proves that what the public reads follows from the log alone, on either engine. Copied are the
+reference tables, submissions and the log; everything else is made by publishing.
 Rules may therefore be loosened, but not tightened for documents of a schema that is in use.
 """
 
@@ -51,7 +51,7 @@ from initiatives.vetting.transitions import lock
 _SQLITE = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    # NORMAL: what a loss of power takes from a copy is made again from the record.
+    # NORMAL: what a loss of power takes from a copy is made again from the log.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
     ),
@@ -140,7 +140,7 @@ def replay(url: str) -> Replayed:
                 _finish(head)
             _go_on_counting()
             if audit_log.verify() != head:
-                raise ReplayFailed("The record of the copy is another one.")
+                raise ReplayFailed("The log of the copy is another one.")
             entries, made = _digest()
         if CatalogueVersion.objects.number() != version:
             raise ReplayFailed("Something was published meanwhile. Try again.")
@@ -150,7 +150,7 @@ def replay(url: str) -> Replayed:
 
 
 def _copy_all(on_target: Callable[[], Any]) -> int:
-    """Reference tables, people's names and the record; the number of submissions.
+    """Reference tables, people's names and the log; the number of submissions.
 
     Approved submissions arrive as pending ones without an entry, but with their slug: publishing
     gives them both again.
@@ -210,7 +210,7 @@ def _copy_people(on_target: Callable[[], Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Submissions that one act published."""
+    """Submissions that were published together."""
 
     ids: list[int]
     at: datetime
@@ -219,7 +219,7 @@ class _Group:
 
 
 def _approvals() -> list[_Group]:
-    """In the order of the decisions; those of one batch were one act."""
+    """In the order of the decisions; those of one batch belong together."""
     verified = {
         row["revision_id"]: row
         for row in Verification.objects.values("revision_id", "how", "by_id")
@@ -251,9 +251,9 @@ def _publish_all(groups: Sequence[_Group]) -> None:
     for group in groups:
         version = CatalogueVersion.objects.lock()
         submissions = lock([Submission(pk=pk) for pk in group.ids])
-        for one in submissions:
-            if one.base_id is not None:
-                one.initiative_id = entry_of[one.base_id]
+        for submission in submissions:
+            if submission.base_id is not None:
+                submission.initiative_id = entry_of[submission.base_id]
         entries = publishing.lock_entries(
             submissions,
             at=group.at,
@@ -261,12 +261,14 @@ def _publish_all(groups: Sequence[_Group]) -> None:
             verified_by=group.verified_by,
         )
         rows = publishing.write_entries(entries, version, vocabulary)
-        entry_of.update((one.pk, row.pk) for one, row in zip(submissions, rows, strict=True))
+        entry_of.update(
+            (submission.pk, row.pk) for submission, row in zip(submissions, rows, strict=True)
+        )
 
 
 def _finish(head: str) -> None:
     """The states of what was approved; what waits or was refused belongs to the entry of its base;
-    and the record has its head."""
+    and the log has its head."""
     approved = Decision.objects.filter(action=Action.APPROVE).values("submission")
     Submission.objects.filter(pk__in=approved).update(state=SubmissionState.APPROVED)
     based = Submission.objects.filter(initiative=None, base__isnull=False)

@@ -1,4 +1,4 @@
-"""The record: every move appended under the last lock, in one chain of hashes (domain.md).
+"""The audit log: every transition appended under the last lock, in one chain of hashes.
 
 ``CatalogueVersion.log_head`` holds the hash of the newest decision, so that it cannot be changed
 or cut off unseen either.
@@ -32,7 +32,7 @@ CHUNK = 500
 
 
 class BrokenChain(Exception):
-    """The record was tampered with. ``decision_id`` is the first row that does not hold."""
+    """The log was tampered with. ``decision_id`` is the first row that does not hold."""
 
     def __init__(self, decision_id: int | None, why: str) -> None:
         self.decision_id = decision_id
@@ -94,7 +94,7 @@ def own_hash(row: Decision, reference: str) -> str:
 
 
 def verify(*, at: datetime | None = None) -> str:
-    """Walk the whole record and return its head.
+    """Read the whole log and return its head.
 
     Raises BrokenChain with the first row that does not hold: its chain, its actor, or, of the
     last one, the head beside the catalogue version; then with all whose texts do not. ``at``: the
@@ -113,8 +113,8 @@ def verify(*, at: datetime | None = None) -> str:
         head, last = own_hash(row, row.submission.reference), row
     if head != log_head():
         raise BrokenChain(last.pk if last else None, "it is not the newest that was written")
-    if faults := sorted(_text_faults(at or timezone.now())):
-        raise BrokenChain(faults[0][0], "\n".join(why for _decision, why in faults))
+    if errors := sorted(_text_errors(at or timezone.now())):
+        raise BrokenChain(errors[0][0], "\n".join(why for _decision, why in errors))
     return head
 
 
@@ -136,14 +136,14 @@ def log_head() -> str:
 
 
 def _user_ids() -> dict[str, int]:
-    """Who bears today the names that the record holds."""
+    """Who bears today the names that the log holds."""
     people = get_user_model()
     named = Decision.objects.exclude(actor_name="").values_list("actor_name", flat=True).distinct()
     found = people._default_manager.filter(**{f"{people.USERNAME_FIELD}__in": list(named)})
     return dict(found.values_list(people.USERNAME_FIELD, "pk"))
 
 
-def _text_faults(at: datetime) -> Iterator[tuple[int, str]]:
+def _text_errors(at: datetime) -> Iterator[tuple[int, str]]:
     """Submissions whose texts are not those that were decided on: the first decision, and why."""
     columns = ("pk", "reference", "content")
     last = 0
@@ -160,21 +160,21 @@ def _text_faults(at: datetime) -> Iterator[tuple[int, str]]:
         ):
             texts[submission].append(document)
         for pk, reference, document in rows:
-            why = _text_fault([*texts[pk], document], decided[pk], at=at)
+            why = _text_error([*texts[pk], document], decided[pk], at=at)
             if why:
                 first = decided[pk][0].pk if decided[pk] else 0
                 yield first, f"submission {reference}: {why}"
 
 
-def _text_fault(texts: Sequence[Any], decisions: Sequence[Decision], *, at: datetime) -> str:
+def _text_error(texts: Sequence[Any], decisions: Sequence[Decision], *, at: datetime) -> str:
     """What is wrong with the texts of one submission, last among them the present one; or ""."""
-    seen = [one.content_hash for one in decisions]
+    seen = [decision.content_hash for decision in decisions]
     kept = [hash_of(text) for text in texts if text != {}]
     if len(kept) == len(texts):
         is_same = _changes(kept[:-1]) == _changes(seen) and kept[-2:] == kept[-1:] * 2
         return "" if is_same else "the content that was decided on was changed"
     # The log has the hash of a text that was emptied, so it still holds.
-    end = next((one for one in decisions if one.action in FINAL_ACTIONS), None)
+    end = next((decision for decision in decisions if decision.action in FINAL_ACTIONS), None)
     period = TEXT_KEPT.get(FINAL_ACTIONS[Action(end.action)]) if end else None
     if end is None or period is None or at < end.at + period:
         return "its content was emptied before its time"

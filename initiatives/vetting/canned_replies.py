@@ -1,4 +1,4 @@
-"""Ready reasons, in both languages: what a submitter is told, whoever decides.
+"""Canned replies, in both languages: what a submitter is told, whoever decides.
 
 The texts go out in the language of the form that was sent, whatever the moderator speaks, so they
 are no gettext strings; the labels are for the moderator.
@@ -141,6 +141,6 @@ CANNED_REPLIES: dict[str, tuple[CannedReply, ...]] = {
 }
 
 
-def find(act: str, key: str) -> CannedReply | None:
-    """The ready reason of an act with this key; None for a moderator's own words."""
-    return next((one for one in CANNED_REPLIES.get(act, ()) if one.key == key), None)
+def find(action: str, key: str) -> CannedReply | None:
+    """The canned reply with this key; None for a moderator's own words."""
+    return next((reply for reply in CANNED_REPLIES.get(action, ()) if reply.key == key), None)

@@ -83,7 +83,7 @@ def ask(
         Message.objects.create(
             submission=locked, by=By.MODERATOR, author=moderator.user, text=words, at=at
         )
-        _release(locked)
+        _let_through(locked)
     return locked
 
 
@@ -111,11 +111,11 @@ def endorse(
             comment=comment,
         ) as [locked]:
             check_publishable(batch, at=at)
-            _release(locked)
+            _let_through(locked)
     return locked
 
 
-def _release(submission: Submission) -> None:
+def _let_through(submission: Submission) -> None:
     """Hold it apart no more: whoever asks or endorses takes it for somebody's, not a robot's."""
     submission.held = ""
     submission.save(update_fields=["held"])
@@ -148,10 +148,10 @@ def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) 
     """What this person endorsed and nobody has decided on returns to the queue, by a moderator
     who decides everywhere: for one who is deactivated and might be let in again."""
     comment = EndorserGone.why(person.user.get_username())
-    for one in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
-        if permissions.endorser_of(one) == person.user:
+    for submission in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
+        if permissions.endorser_of(submission) == person.user:
             with suppress(TransitionNotAllowed):  # somebody decided it at this moment
-                send_back(one, moderator=moderator, at=at, reason="other", comment=comment)
+                send_back(submission, moderator=moderator, at=at, reason="other", comment=comment)
 
 
 def approve(
@@ -271,9 +271,9 @@ CLAIMED_FOR = timedelta(minutes=30)
 
 
 def claim(submission: Submission, *, moderator: Moderator, at: datetime) -> bool:
-    """A sign that somebody is at it, for 30 minutes; False while it is another's.
+    """Show that somebody works on it, for 30 minutes; False while somebody else does.
 
-    Only a sign: it hinders no decision.
+    It hinders no decision.
     """
     _see(moderator, submission)
     free = Q(claimed_by=None) | Q(claimed_until__lt=at) | Q(claimed_by=moderator.user)
@@ -282,14 +282,14 @@ def claim(submission: Submission, *, moderator: Moderator, at: datetime) -> bool
 
 
 def release(submission: Submission, *, moderator: Moderator, at: datetime) -> None:
-    """Take one's own sign off."""
+    """Show no longer that this moderator works on it."""
     _see(moderator, submission)
     own = Submission.objects.filter(pk=submission.pk, claimed_by=moderator.user)
     own.update(claimed_by=None, claimed_until=None)
 
 
 def open_contact(submission: Submission, *, moderator: Moderator, reason: str, at: datetime) -> str:
-    """The submitter's contact, and a record of who opened it and why (SR-4).
+    """The submitter's contact, and a row that says who opened it and why.
 
     Raises OutOfScope, TextMissing for want of a reason.
     """

@@ -54,7 +54,7 @@ class Likely:
 def likely_duplicates(document: Document, *, exclude: Initiative | None = None) -> list[Likely]:
     """Listed entries that may be the same initiative, the likeliest first, at most five.
 
-    Only listed ones: what nobody vetted must not show in a hint either (SR-1). Reads the names
+    Only listed ones: what nobody vetted must not show in a hint either. Reads the names
     and addresses of all listed entries in one query.
     """
     rows = Initiative.objects.listed()
@@ -78,9 +78,9 @@ def open_lookalikes(submission: Submission) -> list[Submission]:
     others = Submission.objects.filter(state__in=OPEN_STATES).exclude(pk=submission.pk)
     if submission.initiative_id is not None:
         others = others.exclude(initiative_id=submission.initiative_id)
-    return [one for one in others.order_by("pk") if wanted.meets(Known.of_stored(one.known_by))[1]][
-        :MOST
-    ]
+    return [
+        other for other in others.order_by("pk") if wanted.meets(Known.of_stored(other.known_by))[1]
+    ][:MOST]
 
 
 def _comparable(name: str) -> str:
@@ -147,7 +147,7 @@ class Known:
             countries.add("online")
         return cls._made(
             [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())],
-            [document.get("website"), *(one["url"] for one in document.get("links", ()))],
+            [document.get("website"), *(link["url"] for link in document.get("links", ()))],
             countries,
         )
 
@@ -172,8 +172,8 @@ class Known:
         address: Callable[[str], str] = normalise_address,
     ) -> Known:
         return cls(
-            tuple(dict.fromkeys(filter(None, (name(one) for one in names if one)))),
-            frozenset(filter(None, (address(one) for one in addresses if one))),
+            tuple(dict.fromkeys(filter(None, (name(spelling) for spelling in names if spelling)))),
+            frozenset(filter(None, (address(url) for url in addresses if url))),
             frozenset(countries),
         )
 
@@ -191,7 +191,7 @@ class Known:
             return NAME, 100
         if not self.countries & other.countries:
             return "", 0
-        pairs = [(one, another) for one in self.names for another in other.names]
+        pairs = [(own, another) for own in self.names for another in other.names]
         if widely and any(_has_all_words(*pair) for pair in pairs):
             return NAME, SIMILAR
         score = max((fuzz.ratio(*pair, score_cutoff=SIMILAR) for pair in pairs), default=0)
@@ -256,12 +256,12 @@ class HiddenEntries:
         base = submission.base.content if submission.base else None
         if not found or base is None or base.get("state") == EntryState.HIDDEN:
             return found
-        before = {one.initiative.pk: one for one in self.like(submission, base)}
+        before = {likely.initiative.pk: likely for likely in self.like(submission, base)}
         return [
-            one
-            for one in found
-            if (was := before.get(one.initiative.pk)) is None
-            or (one.why == ADDRESS, one.score) > (was.why == ADDRESS, was.score)
+            likely
+            for likely in found
+            if (was := before.get(likely.initiative.pk)) is None
+            or (likely.why == ADDRESS, likely.score) > (was.why == ADDRESS, was.score)
         ]
 
     def _merged_into(self, row: Initiative) -> int | None:
@@ -274,8 +274,15 @@ class HiddenEntries:
 
 def missing_designations(document: Document, entry: Initiative) -> list[dict[str, str]]:
     """The designations of a hidden entry that a document does not name, in force or ended."""
-    named = {(one.get("type"), bool(one.get("ended"))) for one in document.get("designations", ())}
-    return [one for one in designations_of(entry) if (one["type"], bool(one["ended"])) not in named]
+    named = {
+        (designation.get("type"), bool(designation.get("ended")))
+        for designation in document.get("designations", ())
+    }
+    return [
+        designation
+        for designation in designations_of(entry)
+        if (designation["type"], bool(designation["ended"])) not in named
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +339,10 @@ class RefusedTexts:
         """Those that the submission is like, the newest first, at most five. What was refused
         about its own entry belongs to that entry's history."""
         found = [
-            one
-            for one, _why, _score in self._index.like(Known.of_document(submission.content))
-            if one.pk != submission.pk
-            and (one.initiative_id is None or one.initiative_id != submission.initiative_id)
+            text
+            for text, _why, _score in self._index.like(Known.of_document(submission.content))
+            if text.pk != submission.pk
+            and (text.initiative_id is None or text.initiative_id != submission.initiative_id)
         ]
         return found[:MOST]
 

@@ -49,7 +49,9 @@ class InvalidContent(VettingError):
     message = "%(errors)s"
 
     def __init__(self, reference: str, errors: Mapping[str, Any]) -> None:
-        self.errors = {field: [str(one) for one in messages] for field, messages in errors.items()}
+        self.errors = {
+            field: [str(text) for text in messages] for field, messages in errors.items()
+        }
         lines = [f"{field}: {text}" for field, texts in self.errors.items() for text in texts]
         super().__init__(reference, errors=" ".join(lines))
 

@@ -1,6 +1,6 @@
 """Importing: rows of files become submissions that the import itself approves.
 
-The import rule (domain.md, "One road in"): what people did since the last import stays.
+What people did with an entry since its last import stays as it is.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
             _refuse_bad(proposals, from_row)
             batch = secrets.token_hex(8)
             sent = submitting.enter(proposals, at=at, by=By.IMPORT, batch=batch)
-            by_reference = {one.reference: row for one, row in zip(sent, from_row, strict=True)}
+            by_reference = {
+                submission.reference: row for submission, row in zip(sent, from_row, strict=True)
+            }
             try:
                 publishing.publish(sent, by=By.IMPORT, at=at)
             except InvalidContent as refused:
@@ -161,7 +163,11 @@ def _last_imports(initiatives: set[int]) -> dict[int, Submission]:
     last: dict[int, Submission] = {}
     for start in range(0, len(ids), CHUNK):
         some = approved.filter(initiative_id__in=ids[start : start + CHUNK]).order_by("pk")
-        last.update((one.initiative_id, one) for one in some if one.initiative_id is not None)
+        last.update(
+            (submission.initiative_id, submission)
+            for submission in some
+            if submission.initiative_id is not None
+        )
     return last
 
 
@@ -184,9 +190,9 @@ def _touched(initiatives: set[int], last: Mapping[int, Submission]) -> set[int]:
 def _refuse_bad(proposals: Sequence[Proposal], from_row: Sequence[ImportRow]) -> None:
     """Before anything is written: a value that no column takes must be told as a bad row too."""
     vocabulary = Vocabulary.load()
-    named = [slug for one in proposals for slug in slugs.named_by(one.document)]
+    named = [slug for proposal in proposals for slug in slugs.named_by(proposal.document)]
     entries = slugs.entries_named(named)
-    entries.update((one.slug, one.slug) for one in proposals if one.slug)
+    entries.update((proposal.slug, proposal.slug) for proposal in proposals if proposal.slug)
     for proposal, row in zip(proposals, from_row, strict=True):
         form = InitiativeForm(
             proposal.document,

@@ -1,4 +1,4 @@
-"""Who may decide what: countries, roles, and the second person (domain.md, "Rules")."""
+"""Who may decide what: countries, roles, and the second person."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def hosts_of_entry(initiative: Initiative) -> frozenset[str]:
 
 
 def check_scope(moderator: Moderator, submission: Submission, *, publishing: bool) -> None:
-    """Raises OutOfScope, and ForeignCountryDropped where the move leads to publication."""
+    """Raises OutOfScope, and ForeignCountryDropped where the action leads to publication."""
     if not may_see(moderator, submission):
         raise OutOfScope(submission.reference)
     if publishing and (dropped := _dropped_abroad(moderator, submission)):
@@ -205,7 +205,7 @@ def check_second_person(
     hidden = hidden or HiddenEntries()
     if not needs_second_person(submission, moderator, hidden):
         return
-    back = [one.initiative for one in hidden.brought_back(submission)]
+    back = [likely.initiative for likely in hidden.brought_back(submission)]
     endorser = endorsement.actor if endorsement else None
     if endorsement is None or endorser is None:
         raise (SecondPersonNeededByLikeness if back else SecondPersonNeeded)(submission.reference)

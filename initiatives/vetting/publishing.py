@@ -95,7 +95,13 @@ def lock_entries(
     Raises OutdatedBase where another revision was approved since a submission was begun.
     """
     found: dict[int, Initiative] = {}
-    ids = sorted({one.initiative_id for one in submissions if one.initiative_id is not None})
+    ids = sorted(
+        {
+            submission.initiative_id
+            for submission in submissions
+            if submission.initiative_id is not None
+        }
+    )
     for start in range(0, len(ids), CHUNK):
         rows = Initiative.objects.select_for_update(no_key=True).order_by("pk")
         found.update((row.pk, row) for row in rows.filter(pk__in=ids[start : start + CHUNK]))
@@ -287,7 +293,11 @@ def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
 
 
 def designated_since(document: Document) -> PartialDate | None:
-    since = {one["type"]: one["since"] for one in document["designations"] if not one["ended"]}
+    since = {
+        designation["type"]: designation["since"]
+        for designation in document["designations"]
+        if not designation["ended"]
+    }
     return PartialDate.parse(since[gravest(since)]) if since else None
 
 
@@ -365,9 +375,9 @@ def _relate(name: str, pairs: Iterable[tuple[int, int]]) -> None:
 def _write_designations(entries: Sequence[EntryWrite]) -> None:
     LegalDesignation.objects.bulk_create(
         [
-            LegalDesignation(initiative=_row(entry), **one)
+            LegalDesignation(initiative=_row(entry), **designation)
             for entry in entries
-            for one in entry.document["designations"]
+            for designation in entry.document["designations"]
         ],
         batch_size=CHUNK,
     )
@@ -413,8 +423,8 @@ def _settle_proposals(document: Document, vocabulary: Vocabulary, born: Keys) ->
     proposed = document["proposed"]
     if not proposed["cities"] and not proposed["tags"]:
         return document
-    cities = [_settle_city(one, vocabulary, born) for one in proposed["cities"]]
-    tags = [_settle_tag(one, vocabulary, born) for one in proposed["tags"]]
+    cities = [_settle_city(city, vocabulary, born) for city in proposed["cities"]]
+    tags = [_settle_tag(tag, vocabulary, born) for tag in proposed["tags"]]
     return {
         **document,
         "cities": list(dict.fromkeys([*document["cities"], *cities])),

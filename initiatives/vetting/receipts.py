@@ -1,7 +1,7 @@
-"""Receipts: the secret that opens a status page, typed or as a link (domain.md).
+"""Receipts, the secrets that open a status page, and references, the public names of submissions.
 
-28 signs of Crockford's base 32 in seven groups of four: 27 random ones (135 bits) and a check
-sign (Luhn, mod 32). Only a hash is stored.
+A receipt has 28 characters of Crockford's base 32 in seven groups of four: 27 random ones (135
+bits) and a check character (Luhn, mod 32). Only a hash of it is stored.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def draw_references(number: int) -> list[str]:
     return sorted(drawn, key=lambda _: secrets.randbits(64))
 
 
-SIGNS = 28
+CHARACTERS = 28
 GROUP = 4
 
-_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
-# What people write for signs that the alphabet leaves out.
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+# What people write for characters that the alphabet leaves out.
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -47,23 +47,23 @@ def new_receipt(nonce: str) -> str:
     key = settings.SECRET_KEY.encode()
     digest = hmac.digest(key, b"receipt\0" + nonce.encode(), hashlib.sha256)
     number = int.from_bytes(digest, "big")
-    signs = ""
-    for _ in range(SIGNS - 1):
+    characters = ""
+    for _ in range(CHARACTERS - 1):
         number, rest = divmod(number, 32)
-        signs += ALPHABET[rest]
-    return _grouped(signs + _check_sign(signs))
+        characters += ALPHABET[rest]
+    return _grouped(characters + _check_character(characters))
 
 
 def read_receipt(text: str) -> str | None:
-    """A receipt as it was typed -> its canonical form; None when its check sign does not fit."""
-    # Hyphens and blanks of every kind: receipts are copied from letters and from paper.
+    """A receipt as typed -> its canonical form; None when its check character does not fit."""
+    # Hyphens and whitespace of every kind: receipts are copied from emails and from paper.
     typed = (s for s in text.upper() if not s.isspace() and unicodedata.category(s) != "Pd")
-    signs = "".join(typed).translate(_READ_AS)
-    if len(signs) != SIGNS or any(sign not in _VALUE for sign in signs):
+    characters = "".join(typed).translate(_READ_AS)
+    if len(characters) != CHARACTERS or any(character not in _VALUE for character in characters):
         return None
-    if _check_sign(signs[:-1]) != signs[-1]:
+    if _check_character(characters[:-1]) != characters[-1]:
         return None
-    return _grouped(signs)
+    return _grouped(characters)
 
 
 def receipt_hash(token: str) -> str:
@@ -82,14 +82,14 @@ def find_by_receipt(text: str) -> Submission | None:
     return found if hmac.compare_digest(found.token_hash, wanted) else None
 
 
-def _check_sign(signs: str) -> str:
+def _check_character(characters: str) -> str:
     """Luhn's algorithm, mod N = 32."""
     total = 0
-    for place, sign in enumerate(reversed(signs)):
-        doubled = _VALUE[sign] * (2 if place % 2 == 0 else 1)
+    for place, character in enumerate(reversed(characters)):
+        doubled = _VALUE[character] * (2 if place % 2 == 0 else 1)
         total += doubled // 32 + doubled % 32
     return ALPHABET[-total % 32]
 
 
-def _grouped(signs: str) -> str:
-    return "-".join(signs[start : start + GROUP] for start in range(0, SIGNS, GROUP))
+def _grouped(characters: str) -> str:
+    return "-".join(characters[start : start + GROUP] for start in range(0, CHARACTERS, GROUP))

@@ -12,7 +12,6 @@ from initiatives.models import Initiative, OldSlug
 from initiatives.text.names import make_slug
 from initiatives.vetting.errors import InvalidSlug
 
-CHUNK = 500
 LIMIT = 80
 
 # Addresses below /initiatives/ that pages have or will want.
@@ -32,15 +31,12 @@ def named_by(document: Mapping[str, object]) -> list[str]:
 
 def entries_named(slugs: Iterable[str]) -> dict[str, str]:
     """Of these slugs those that an entry has or had, each with that entry's present one."""
-    wanted = sorted({slug for slug in slugs if valid_slug(slug)})
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
-        old = OldSlug.objects.filter(slug__in=some)
-        found.update(old.values_list("slug", "initiative__slug"))
-        present = Initiative.objects.filter(slug__in=some)
-        found.update(present.values_list("slug", "slug"))
-    return found
+    wanted = {slug for slug in slugs if valid_slug(slug)}
+    old = OldSlug.objects.select_related("initiative").in_bulk(wanted, field_name="slug")
+    present = Initiative.objects.only("slug").in_bulk(wanted, field_name="slug")
+    return {slug: row.initiative.slug for slug, row in old.items()} | {
+        slug: slug for slug in present
+    }
 
 
 class Slugs:

@@ -1,4 +1,4 @@
-"""Submitting: how a content document enters the road, and what its submitter may still do."""
+"""Submitting: how a content document comes in, and what its submitter may still do."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def state_after(action: Action, submission: Submission, *, by: By) -> Submission
 
 
 def dated(at: datetime, by: By) -> datetime:
-    """The time that is kept of an act: a submitter's only to the day (SR-2)."""
+    """The time that is kept of an action: a submitter's only to the day, which tells less."""
     at = at.astimezone(UTC)
     return at.replace(hour=0, minute=0, second=0, microsecond=0) if by == By.SUBMITTER else at
 

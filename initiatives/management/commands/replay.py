@@ -35,5 +35,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{done.submissions} submissions, {done.entries} entries; the dumps are equal. "
-            f"Head of the record: {done.head}"
+            f"Head of the log: {done.head}"
         )
