@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -38,7 +38,29 @@ from initiatives.models import (
 )
 from initiatives.vetting.errors import InvalidContent, OutdatedBase
 from initiatives.vetting.slugs import Slugs
-from initiatives.vetting.transitions import transition
+from initiatives.vetting.transitions import CHUNK, locked, transition
+
+Keys = dict[tuple[str, str], int]  # (facet, natural key) -> primary key of its row
+
+# The content's fields that are columns of the initiative itself.
+COLUMNS: dict[str, Any] = {
+    name: Initiative._meta.get_field(name)
+    for name in FIELDS
+    if name not in (*WORD_FIELDS.values(), "partners", "successor", "designations")
+}
+
+
+@dataclass(slots=True)
+class EntryWrite:
+    """One entry as it shall be."""
+
+    submission: Submission
+    document: Document  # settled: with every word in a table, and no proposal
+    slug: str
+    at: datetime
+    initiative: Initiative  # not saved yet: a new one
+    verified_how: str = ""
+    verified_by: Any = None
 
 
 def publish(
@@ -72,14 +94,14 @@ def publish(
         moderator=moderator,
         seen=seen,
         comment=comment,
-    ) as locked:
-        if not verified_how and any(row.purpose == Purpose.VERIFICATION for row in locked):
+    ) as rows:
+        if not verified_how and any(row.purpose == Purpose.VERIFICATION for row in rows):
             raise ValueError("a verification says how it was made")
         verified_by = moderator.user if moderator and verified_how else None
-        entries = lock_entries(locked, at=at, verified_how=verified_how, verified_by=verified_by)
+        entries = lock_entries(rows, at=at, verified_how=verified_how, verified_by=verified_by)
         version = CatalogueVersion.objects.lock()
         if check:
-            check(locked)
+            check(rows)
         return write_entries(entries, version)
 
 
@@ -94,17 +116,8 @@ def lock_entries(
 
     Raises OutdatedBase where another revision was approved since a submission was begun.
     """
-    found: dict[int, Initiative] = {}
-    ids = sorted(
-        {
-            submission.initiative_id
-            for submission in submissions
-            if submission.initiative_id is not None
-        }
-    )
-    for start in range(0, len(ids), CHUNK):
-        rows = Initiative.objects.select_for_update(no_key=True).order_by("pk")
-        found.update((row.pk, row) for row in rows.filter(pk__in=ids[start : start + CHUNK]))
+    ids = [row.initiative_id for row in submissions if row.initiative_id]
+    found = locked(Initiative, ids)
     entries = []
     for submission in submissions:
         # Taken out, so that a second change of it in the same batch has an outdated base.
@@ -119,7 +132,7 @@ def lock_entries(
                 document=content.upgraded(submission.content),
                 slug=submission.slug,
                 at=at,
-                initiative=initiative,
+                initiative=initiative or Initiative(published_at=at),
                 verified_how=verified_how,
                 verified_by=verified_by,
             )
@@ -170,8 +183,9 @@ def _validate(entries: Sequence[EntryWrite], vocabulary: Vocabulary) -> Slugs:
     """Settle the slugs, then bring each document into the form in which it is published."""
     slugs = Slugs()
     for entry in entries:
-        present = entry.initiative.slug if entry.initiative else ""
-        entry.slug = slugs.settle(entry.slug, present, entry.document, entry.submission.reference)
+        entry.slug = slugs.settle(
+            entry.slug, entry.initiative.slug, entry.document, entry.submission.reference
+        )
     for entry in entries:
         form = InitiativeForm(
             entry.document,
@@ -196,7 +210,7 @@ def _only_hides(entry: EntryWrite) -> bool:
     until it passes the rules of today.
     """
     row = entry.initiative
-    return row is not None and entry.document == content.hidden(content.from_initiative(row))
+    return bool(row.pk) and entry.document == content.hidden(content.from_initiative(row))
 
 
 def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -> None:
@@ -214,52 +228,26 @@ def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -
             following = found.values_list("successor_id", flat=True).get()
 
 
-CHUNK = 500
-
-# The content's fields that are columns of the initiative itself.
-COLUMNS: dict[str, Any] = {
-    name: Initiative._meta.get_field(name)
-    for name in FIELDS
-    if name not in (*WORD_FIELDS.values(), "partners", "successor", "designations")
-}
-
-
-@dataclass(slots=True)
-class EntryWrite:
-    """One entry as it shall be."""
-
-    submission: Submission
-    document: Document  # settled: with every word in a table, and no proposal
-    slug: str
-    at: datetime
-    initiative: Initiative | None = None  # None: a new one
-    verified_how: str = ""
-    verified_by: Any = None
-
-
 def write_rows(
     entries: Sequence[EntryWrite],
     *,
     version: int,
-    keys: Mapping[tuple[str, str], int],
+    keys: Keys,
     ids: dict[str, int],
 ) -> list[Initiative]:
     """Write all rows of these entries; their initiatives, in the same order.
 
-    ``keys``: (facet, natural key) -> primary key of its row. ``ids``: slug -> initiative, for
-    partners and successors; new entries are added, so these may point inside the batch.
+    ``ids``: slug -> initiative, for partners and successors; new entries are added, so these may
+    point inside the batch.
     """
-    new: list[Initiative] = []
-    changed: list[Initiative] = []
-    old_slugs: list[tuple[str, Initiative]] = []
+    rows = [entry.initiative for entry in entries]
+    new, changed = [row for row in rows if not row.pk], [row for row in rows if row.pk]
+    old_slugs = [
+        (entry.initiative.slug, entry.initiative)
+        for entry in entries
+        if entry.initiative.pk and entry.initiative.slug != entry.slug
+    ]
     for entry in entries:
-        if entry.initiative is None:
-            entry.initiative = Initiative(published_at=entry.at)
-            new.append(entry.initiative)
-        else:
-            changed.append(entry.initiative)
-            if entry.initiative.slug != entry.slug:
-                old_slugs.append((entry.initiative.slug, entry.initiative))
         _fill(entry.initiative, entry, version)
     Initiative.objects.bulk_create(new, batch_size=CHUNK)
     ids.update((row.slug, row.pk) for row in new)
@@ -273,11 +261,7 @@ def write_rows(
     _write_designations(entries)
     _write_addresses(entries)
     _write_verifications(entries)
-    return [_row(entry) for entry in entries]
-
-
-def _row(entry: EntryWrite) -> Initiative:
-    return cast("Initiative", entry.initiative)  # write() has given each its own
+    return rows
 
 
 def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
@@ -307,7 +291,7 @@ def _write_successors(
     """Only now has every entry of the batch a row to point at; changed ones are saved after."""
     for entry in entries:
         successor = entry.document["successor"]
-        _row(entry).successor_id = ids[successor] if successor else None
+        entry.initiative.successor_id = ids[successor] if successor else None
     pointing = [row for row in new if row.successor_id]
     Initiative.objects.bulk_update(pointing, ["successor"], batch_size=CHUNK)
 
@@ -346,12 +330,12 @@ def _clear(changed: Sequence[Initiative]) -> None:
         EntryAddress.objects.filter(initiative_id__in=some).delete()
 
 
-def _write_words(entries: Sequence[EntryWrite], keys: Mapping[tuple[str, str], int]) -> None:
+def _write_words(entries: Sequence[EntryWrite], keys: Keys) -> None:
     for facet, name in WORD_FIELDS.items():
         _relate(
             name,
             (
-                (_row(entry).pk, keys[facet, key])
+                (entry.initiative.pk, keys[facet, key])
                 for entry in entries
                 for key in entry.document[name]
             ),
@@ -361,7 +345,11 @@ def _write_words(entries: Sequence[EntryWrite], keys: Mapping[tuple[str, str], i
 def _write_partners(entries: Sequence[EntryWrite], ids: Mapping[str, int]) -> None:
     _relate(
         "partners",
-        ((_row(entry).pk, ids[slug]) for entry in entries for slug in entry.document["partners"]),
+        (
+            (entry.initiative.pk, ids[slug])
+            for entry in entries
+            for slug in entry.document["partners"]
+        ),
     )
 
 
@@ -375,7 +363,7 @@ def _relate(name: str, pairs: Iterable[tuple[int, int]]) -> None:
 def _write_designations(entries: Sequence[EntryWrite]) -> None:
     LegalDesignation.objects.bulk_create(
         [
-            LegalDesignation(initiative=_row(entry), **designation)
+            LegalDesignation(initiative=entry.initiative, **designation)
             for entry in entries
             for designation in entry.document["designations"]
         ],
@@ -386,7 +374,7 @@ def _write_designations(entries: Sequence[EntryWrite]) -> None:
 def _write_addresses(entries: Sequence[EntryWrite]) -> None:
     EntryAddress.objects.bulk_create(
         [
-            EntryAddress(initiative=_row(entry), digest=digest)
+            EntryAddress(initiative=entry.initiative, digest=digest)
             for entry in entries
             for digest in address_digests(entry.document)
         ],
@@ -398,7 +386,7 @@ def _write_verifications(entries: Sequence[EntryWrite]) -> None:
     Verification.objects.bulk_create(
         [
             Verification(
-                initiative=_row(entry),
+                initiative=entry.initiative,
                 revision=entry.submission,
                 how=entry.verified_how,
                 by=entry.verified_by,
@@ -409,9 +397,6 @@ def _write_verifications(entries: Sequence[EntryWrite]) -> None:
         ],
         batch_size=CHUNK,
     )
-
-
-Keys = dict[tuple[str, str], int]  # (facet, natural key) -> primary key of its row
 
 
 def _settle_proposals(document: Document, vocabulary: Vocabulary, born: Keys) -> Document:

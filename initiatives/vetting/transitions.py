@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from initiatives.content import Document
@@ -36,6 +36,7 @@ from initiatives.vetting.errors import (
 )
 
 CHUNK = 500
+Row = TypeVar("Row", bound=models.Model)
 # What leads to publication: then no country of another moderator may be taken away.
 _PUBLISHING = (Action.ENDORSE, Action.APPROVE)
 
@@ -107,18 +108,22 @@ def dated(at: datetime, by: By) -> datetime:
     return at.replace(hour=0, minute=0, second=0, microsecond=0) if by == By.SUBMITTER else at
 
 
-def lock(submissions: Sequence[Submission]) -> list[Submission]:
-    """The rows as they are now, locked by id, returned in the order given.
+def locked(table: type[Row], keys: Iterable[int]) -> dict[int, Row]:
+    """The rows with these keys as they are now, by key; locked in the order of their keys.
 
     ``no_key``: rows that point at these may still be written, so no foreign key waits for us.
     """
-    ids = sorted(submission.pk for submission in submissions)
-    rows: dict[int, Submission] = {}
-    for start in range(0, len(ids), CHUNK):
-        some = Submission.objects.select_for_update(no_key=True).filter(
-            pk__in=ids[start : start + CHUNK]
-        )
-        rows.update((row.pk, row) for row in some.order_by("pk"))
+    rows: dict[int, Row] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        some = table._default_manager.select_for_update(no_key=True).order_by("pk")
+        rows.update((row.pk, row) for row in some.filter(pk__in=ordered[start : start + CHUNK]))
+    return rows
+
+
+def lock(submissions: Sequence[Submission]) -> list[Submission]:
+    """The rows of these submissions as they are now, locked, in the order given."""
+    rows = locked(Submission, [submission.pk for submission in submissions])
     return [rows[submission.pk] for submission in submissions]
 
 
