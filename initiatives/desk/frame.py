@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from initiatives.models import Moderator, Submission, SubmissionState
+from initiatives.models import TEXT_LIMIT, Moderator, Submission, SubmissionState
 from initiatives.vetting import permissions
 
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
@@ -54,6 +54,7 @@ def frame(request: HttpRequest, section: str) -> dict[str, Any]:
         "desk": {
             "section": section,
             "waiting": waiting,
+            "text_limit": TEXT_LIMIT,
             "name": moderator.user.get_username(),
             "scope": scope_label(moderator),
             "edits_tables": moderator.is_editor,

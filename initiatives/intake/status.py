@@ -143,6 +143,7 @@ class StatusView(PublicFormView):
             "address": site_address(host) + reverse("intake:status", args=[token]),
             "nonce": self.new_nonce().text,
             "text": text,
+            "text_limit": TEXT_LIMIT,
             "error": error,
             "problem": problem,
             "can_edit": submission.is_editable,
