@@ -36,7 +36,7 @@ class Count:
 def count(crowd: Crowd, server: Server) -> Count:
     """Compare what the clients know with what the server has, and stop it. Needs Django set up."""
     from initiatives.models import Action, By, ContentVersion, Decision, Nonce, Submission
-    from initiatives.vetting import tokens
+    from initiatives.vetting import receipts
 
     closed = _closed(crowd)
     # Somebody who hung up may still be served: only a server that has ended writes no more.
@@ -54,7 +54,7 @@ def count(crowd: Crowd, server: Server) -> Count:
             done.faults.append(f"{len(found)} times there: {one.name}")
         if one.receipt:
             done.acknowledged += 1
-            if tokens.token_hash(one.receipt) not in found:
+            if receipts.receipt_hash(one.receipt) not in found:
                 done.faults.append(f"acknowledged and lost: {one.name}")
         else:
             done.unanswered += 1
@@ -105,7 +105,7 @@ def _damage() -> list[str]:
     """What the engine and the chain of decisions say of themselves."""
     from django.db import connection
 
-    from initiatives.vetting.record import BrokenChain, verify
+    from initiatives.vetting.audit_log import BrokenChain, verify
 
     found = []
     try:

@@ -1,4 +1,4 @@
-"""What a deployment got wrong, said before it serves a single page (SR-15).
+"""What a deployment got wrong, said before it serves a single page.
 
 Each finding is an error with an id and a hint. `manage.py` commands run them, and so does
 wsgi.py, because a web server does not. DEBUG on localhost and the demonstration are let off
@@ -6,6 +6,7 @@ what only a public site needs.
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,11 +37,14 @@ def register_all() -> None:
 
 
 def refuse_unsafe_start() -> None:
-    """Raise ImproperlyConfigured with every finding; the server then does not start."""
+    """Write every finding in a line of its own and exit, so that the server does not start."""
     findings = settings_are_safe(None) + no_demonstration_accounts(None, databases=["default"])
+    findings = findings or migrations_are_applied()
     if findings:
-        lines = [f"{finding.id}: {finding.msg} {finding.hint}" for finding in findings]
-        raise ImproperlyConfigured("The site does not start.\n" + "\n".join(lines))
+        lines = [f"{finding.id}: {finding.msg} {finding.hint}\n" for finding in findings]
+        # Written here: of a message that sys.exit is given in a thread, runserver shows nothing.
+        sys.stderr.write("".join(["The site does not start.\n", *lines]))
+        sys.exit(1)
 
 
 def settings_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -67,6 +71,27 @@ def no_demonstration_accounts(
             f"Moderators of a demonstration are in the database: {', '.join(names)}.",
             hint="Start with an empty database, or deactivate these users.",
             id="directory.E012",
+        )
+    ]
+
+
+def migrations_are_applied() -> list[CheckMessage]:
+    """Return an error when the database has to be migrated.
+
+    Only a server is told: commands, `migrate` above all, have to run.
+    """
+    from initiatives.operations.integrity import has_unapplied_migrations  # noqa: PLC0415  apps first
+
+    try:
+        if not has_unapplied_migrations():
+            return []
+    except DatabaseError:  # nothing answers now: the pages say so until something does
+        return []
+    return [
+        Error(
+            "Migrations are not applied to the database.",
+            hint="Run `manage.py migrate`, then start again.",
+            id="directory.E018",
         )
     ]
 

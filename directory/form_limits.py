@@ -28,7 +28,7 @@ from initiatives.content.form import InitiativeForm
 from initiatives.content.reading import too_long, too_many
 from initiatives.fields.links import ADDRESS_LIMIT
 from initiatives.intake.form import CONTACT_LIMIT, LINES, NOTE_LIMIT
-from initiatives.vetting.transition import REASON_LIMIT, TEXT_LIMIT
+from initiatives.models import REASON_LIMIT, TEXT_LIMIT
 
 SPARE = 8000
 # What one value more than a list's most takes of SPARE beside its own characters.

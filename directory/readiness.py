@@ -23,7 +23,7 @@ def make_ready() -> None:
             for path in templates.rglob("*.*"):
                 if path.suffix in {".html", ".svg"}:
                     get_template(str(path.relative_to(templates)))
-    with suppress(DatabaseError):  # without tables yet: each page says what is the matter
+    with suppress(DatabaseError):  # nothing answers: the pages say so until something does
         current().sort_all(day=today())
     # What is held for good need not be looked through each time that garbage is searched for.
     gc.collect()

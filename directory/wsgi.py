@@ -1,4 +1,4 @@
-"""The way in for a web server; refuses to start when the settings are unsafe (SR-15)."""
+"""The way in for a web server; refuses an unsafe start (directory/checks.py)."""
 
 import os
 

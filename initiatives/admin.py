@@ -1,13 +1,18 @@
-"""The reference tables, and a look at what travels the road; no decision is made here."""
+"""The reference tables, and entries and submissions to look at; nothing is decided here."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
+from django.forms.fields import InvalidJSONInput
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +21,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.content import NAME_LIMIT
+from initiatives.content.reading import read_address, read_text
 from initiatives.models import (
     Activity,
     Audience,
@@ -31,8 +38,39 @@ from initiatives.models import (
     SupportNeed,
     Tag,
 )
-from initiatives.vetting import scope
-from initiatives.vetting.json_lists import READ, TextsField
+from initiatives.vetting import permissions
+
+# Column -> how each text of its list is read: a country's sources, other spellings of a city.
+READ: dict[str, Callable[[str], str]] = {
+    "sources": partial(read_address, required=True),
+    "synonyms": partial(read_text, limit=NAME_LIMIT),
+}
+NO_LIST = gettext_lazy('Write a list of texts in JSON, for example ["Tiflis", "Тифлис"].')
+
+
+class TextsField(forms.JSONField):
+    """JSON -> a list of texts; ``read`` makes each into what is kept, or raises ValidationError.
+
+    Public pages read these columns and rely on it.
+    """
+
+    def __init__(self, *, read: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.read = read
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value) if value else []
+        except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 digits
+            raise ValidationError(NO_LIST, code="invalid") from error
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise ValidationError(NO_LIST, code="invalid")
+        return [self.read(one) for one in found]
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the page shows again: as it was typed, since not all of that can be read."""
+        return data if data is None else InvalidJSONInput(data)
+
 
 LONGEST_SEARCH = 100
 LONGEST_QUERY = 1000  # of an address; the links of these pages are shorter
@@ -239,11 +277,11 @@ class SubmissionAdmin(LookOnlyAdmin):
     ordering = ("-pk",)
 
     def rows_for(self, moderator: Moderator) -> QuerySet[Submission]:
-        return scope.in_scope(moderator)
+        return permissions.in_scope(moderator)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the entry where that is out of scope: it may have moved since."""
-        entries = scope.entries_seen_by(request.moderator)  # type: ignore[attr-defined]
+        entries = permissions.entries_seen_by(request.moderator)  # type: ignore[attr-defined]
         seen = obj is None or entries.filter(pk=obj.initiative_id).exists()
         return [name for name in self.fields if seen or name != "initiative"]
 
@@ -265,9 +303,9 @@ class InitiativeAdmin(LookOnlyAdmin):
 
     def rows_for(self, moderator: Moderator) -> QuerySet[Initiative]:
         """Each with whether it, and its last review, can be opened by this moderator."""
-        entries = scope.entries_in_scope(moderator).filter(pk=OuterRef("pk"))
-        reviews = scope.in_scope(moderator).filter(pk=OuterRef("revision"))
-        seen = scope.entries_seen_by(moderator).select_related("revision")
+        entries = permissions.entries_in_scope(moderator).filter(pk=OuterRef("pk"))
+        reviews = permissions.in_scope(moderator).filter(pk=OuterRef("revision"))
+        seen = permissions.entries_seen_by(moderator).select_related("revision")
         return seen.annotate(in_scope=Exists(entries), review_in_scope=Exists(reviews))
 
     @admin.display(description=gettext_lazy("name"))

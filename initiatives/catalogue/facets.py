@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.selection import Selection
-from initiatives.models import FACETS, ONLINE, EntryState, Word
+from initiatives.models import CHOICE_FIELDS, FACETS, ONLINE, EntryState, Word
 
 LABELS: dict[str, Promise] = {
     "kind": _("Kind"),
@@ -28,7 +28,7 @@ LABELS: dict[str, Promise] = {
 }
 
 # Their words have an order of their own; those of the others stand by count.
-_IN_ORDER = frozenset({"kind", "reach", "designation"})
+_IN_ORDER = frozenset({*CHOICE_FIELDS, "designation"})
 
 
 # One line of a facet: a word, and how many entries it leaves. Plain, for there are hundreds.

@@ -16,15 +16,15 @@ from initiatives.desk import frame, lacking
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.review import answer
 from initiatives.models import Submission
-from initiatives.vetting import attending
-from initiatives.vetting.refusals import Refused
+from initiatives.vetting import decisions
+from initiatives.vetting.errors import VettingError
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
     """Do it and say so on the next page, or say there why the hall refused it."""
     try:
         act()
-    except Refused as refusal:
+    except VettingError as refusal:
         messages.error(request, lacking.in_words(refusal))
         return False
     messages.success(request, done)
@@ -37,7 +37,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponseBase:
     """A sign for the others, for half an hour; it locks nobody out."""
     moderator = frame.moderator_of(request)
     submission = frame.in_scope(moderator, reference)
-    if attending.claim(submission, moderator=moderator, at=frame.now()):
+    if decisions.claim(submission, moderator=moderator, at=frame.now()):
         messages.success(request, _("It is assigned to you for 30 minutes."))
     else:
         messages.warning(request, _("Somebody else has taken it; you may decide all the same."))
@@ -51,7 +51,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponseBase:
     submission = frame.in_scope(moderator, reference)
     attempt(
         request,
-        lambda: attending.release(submission, moderator=moderator, at=frame.now()),
+        lambda: decisions.release(submission, moderator=moderator, at=frame.now()),
         _("It is assigned to nobody now."),
     )
     return redirect("desk:review", reference=submission.reference)
@@ -68,7 +68,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponseBase:
         return redirect("desk:review", reference=submission.reference)
     attempt(
         request,
-        lambda: attending.add_note(submission, moderator=moderator, text=text, at=frame.now()),
+        lambda: decisions.add_note(submission, moderator=moderator, text=text, at=frame.now()),
         _("The note is kept. Only moderators see it."),
     )
     return redirect("desk:review", reference=submission.reference)
@@ -92,10 +92,10 @@ def contact(request: HttpRequest, reference: str) -> HttpResponseBase:
 def _open(request: HttpRequest, submission: Submission, reason: str) -> HttpResponseBase:
     """After the scope was seen: what is out of it answers 404 before any question."""
     try:
-        opened = attending.open_contact(
+        opened = decisions.open_contact(
             submission, moderator=frame.moderator_of(request), reason=reason, at=frame.now()
         )
-    except Refused as refusal:
+    except VettingError as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:review", reference=submission.reference)
     return answer(request, submission, opened=opened)

@@ -17,10 +17,10 @@ from initiatives.desk import frame, lacking, undecided
 from initiatives.desk.access import moderators_only
 from initiatives.desk.acts import attempt
 from initiatives.desk.review import answer, waiting_references
-from initiatives.models import Moderator, Purpose, Submission, VerifiedHow
-from initiatives.vetting import attending, decisions, reasons
-from initiatives.vetting.refusals import ContentRefused, Refused, TextMissing
-from initiatives.vetting.transition import TEXT_LIMIT, read_words
+from initiatives.models import TEXT_LIMIT, Moderator, Purpose, Submission, VerifiedHow
+from initiatives.vetting import canned_replies, decisions
+from initiatives.vetting.errors import InvalidContent, TextMissing, VettingError
+from initiatives.vetting.transitions import read_words
 
 
 @moderators_only
@@ -45,9 +45,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
         act.move(request, submission, moderator)
     except TextMissing as refusal:
         return _again(request, submission, str(refusal))
-    except ContentRefused as refusal:
+    except InvalidContent as refusal:
         return _again(request, submission, lacking.in_words(refusal), errors=refusal.errors)
-    except Refused as refusal:
+    except VettingError as refusal:
         # The row as it is now: it may have been decided by somebody else.
         submission = frame.in_scope(moderator, reference)
         return _again(request, submission, str(refusal), status=409)
@@ -55,7 +55,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
     if note:
         attempt(
             request,
-            lambda: attending.add_note(submission, moderator=moderator, text=note, at=frame.now()),
+            lambda: decisions.add_note(submission, moderator=moderator, text=note, at=frame.now()),
             _("The note is kept. Only moderators see it."),
         )
     return redirect("desk:review", reference=following) if following else redirect("desk:queue")
@@ -86,7 +86,7 @@ def _next(moderator: Moderator, submission: Submission) -> str:
 def _words(request: HttpRequest, submission: Submission, act: str) -> tuple[str, str]:
     """The reason's key, and the text: as typed, else that of the ready reason in their language."""
     key = request.POST.get("reason", "")
-    ready = reasons.find(act, key)
+    ready = canned_replies.find(act, key)
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()
     if ready and not text:
         text = ready.text(submission.language)

@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from initiatives.models import Moderator, Submission, SubmissionState
-from initiatives.vetting import scope
+from initiatives.models import TEXT_LIMIT, Moderator, Submission, SubmissionState
+from initiatives.vetting import permissions
 
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
-OPEN = (*WAITING, SubmissionState.NEEDS_INFO)
 
 
 def now() -> datetime:
@@ -28,7 +27,7 @@ def moderator_of(request: HttpRequest) -> Moderator:
 def in_scope(moderator: Moderator, reference: str) -> Submission:
     """The submission, or Http404 where it is out of scope or not there: the same answer."""
     found = (
-        scope.in_scope(moderator)
+        permissions.in_scope(moderator)
         .select_related("base", "initiative__revision", "claimed_by")
         .filter(reference=reference.upper())
         .first()
@@ -50,11 +49,12 @@ def page(
 def frame(request: HttpRequest, section: str) -> dict[str, Any]:
     """One query: how much waits."""
     moderator = moderator_of(request)
-    waiting = scope.in_scope(moderator).filter(state__in=WAITING, held="").count()
+    waiting = permissions.in_scope(moderator).filter(state__in=WAITING, held="").count()
     return {
         "desk": {
             "section": section,
             "waiting": waiting,
+            "text_limit": TEXT_LIMIT,
             "name": moderator.user.get_username(),
             "scope": scope_label(moderator),
             "edits_tables": moderator.is_editor,

@@ -17,7 +17,7 @@ from initiatives.content.form import InitiativeForm, Stage
 from initiatives.desk import frame, sheet, typed
 from initiatives.models import SubmissionState
 from initiatives.vetting import decisions
-from initiatives.vetting.refusals import ContentRefused, Refused
+from initiatives.vetting.errors import InvalidContent, VettingError
 from initiatives.vetting.slugs import entries_named, named_by
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from initiatives.models import Moderator, Submission, Vocabulary
 
 # Required to publish and not to send (domain.md, "The form"). Neither is guarded: who gives them
-# corrects, and may approve alone as before (vetting/scope.py).
+# corrects, and may approve alone as before (vetting/permissions.py).
 _GIVEN_HERE = ("reach", "sources")
 
 
@@ -105,9 +105,9 @@ def given(
         yield version
 
 
-def in_words(refusal: Refused) -> str:
+def in_words(refusal: VettingError) -> str:
     """A refusal for a person: of a text that does not pass, its fields by their labels."""
-    if not isinstance(refusal, ContentRefused):
+    if not isinstance(refusal, InvalidContent):
         return str(refusal)
     told = []
     for name, found in refusal.errors.items():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.models import By, Moderator, Purpose, Submission, SubmissionState, VerifiedHow
-from initiatives.vetting import reasons
+from initiatives.vetting import canned_replies
 
 VERIFIED = VerifiedHow.choices
 
@@ -63,11 +63,7 @@ def panels(
     can be given with the decision. ``why_two``: why two are needed, where that is not seen in
     what differs.
     """
-    if submission.state not in (
-        SubmissionState.PENDING,
-        SubmissionState.NEEDS_INFO,
-        SubmissionState.ENDORSED,
-    ):
+    if not submission.is_open:
         return []
     acts = []
     endorsed = submission.state == SubmissionState.ENDORSED
@@ -100,7 +96,7 @@ def _panel(
     )
     ready = [
         Ready(one.key, one.label, one.text(moderator.language if to_moderators else language))
-        for one in reasons.REASONS.get(act, ())
+        for one in canned_replies.CANNED_REPLIES.get(act, ())
     ]
     text_label = {
         "approve": _("A word to the submitter, %(how)s (optional)") if not to_moderators else "",

@@ -21,10 +21,10 @@ from initiatives.desk import frame, sheet, typed
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.preview import names_of
 from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
-from initiatives.vetting import decisions, scope, submitting
-from initiatives.vetting.refusals import ContentRefused, OutOfScope, Refused
-from initiatives.vetting.transition import last_version
-from initiatives.vetting.unlisted import HiddenEntries, missing_designations
+from initiatives.vetting import decisions, permissions, submitting
+from initiatives.vetting.duplicates import HiddenEntries, missing_designations
+from initiatives.vetting.errors import InvalidContent, OutOfScope, VettingError
+from initiatives.vetting.transitions import last_version
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 _CUT = gettext_lazy("Everything you typed is still here, except the end of what was far too long.")
@@ -76,9 +76,9 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
             at=frame.now(),
             version=about["version"],
         )
-    except ContentRefused as refusal:
+    except InvalidContent as refusal:
         return _sheet(request, document, words, about, errors=refusal.errors)
-    except Refused as refusal:
+    except VettingError as refusal:
         return _sheet(request, document, words, about, refusal=str(refusal))
     messages.success(request, _("The correction is kept."))
     return redirect("desk:review", reference=submission.reference)
@@ -154,7 +154,7 @@ def _take_down(request: HttpRequest, initiative: Initiative, reason: str) -> Htt
         waiting = decisions.hide(initiative, moderator=moderator, reason=reason, at=frame.now())
     except OutOfScope as refusal:
         raise Http404 from refusal
-    except Refused as refusal:
+    except VettingError as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:change", slug=initiative.slug)
     messages.success(request, _("The entry is hidden. Another moderator confirms it."))
@@ -184,7 +184,7 @@ def _with_designations(
     alike = {one.initiative.slug: one.initiative for one in HiddenEntries().like(submission)}
     entry = alike.get(slug)
     covers = frame.moderator_of(request).covers
-    if entry is None or not covers(scope.hosts_of_entry(entry)):
+    if entry is None or not covers(permissions.hosts_of_entry(entry)):
         raise Http404
     about["notice"] = _(
         "The designations of the hidden entry “%(name)s” are filled in. Compare each with its "
@@ -195,7 +195,7 @@ def _with_designations(
 
 
 def _entry(request: HttpRequest, slug: str) -> Initiative:
-    in_scope = scope.entries_in_scope(frame.moderator_of(request)).select_related("revision")
+    in_scope = permissions.entries_in_scope(frame.moderator_of(request)).select_related("revision")
     initiative = content.with_content(in_scope).filter(slug=slug).first()
     if initiative is None:
         raise Http404
@@ -233,14 +233,14 @@ def _send(
             slug=about["slug"],
             language=moderator.language,
         )
-    except ContentRefused as refusal:
+    except InvalidContent as refusal:
         return _sheet(request, document, words, about, section=section, errors=refusal.errors)
     except OutOfScope as refusal:
         raise PermissionDenied from refusal
-    except Refused as refusal:
+    except VettingError as refusal:
         return _sheet(request, document, words, about, section=section, refusal=str(refusal))
     messages.success(request, _("It waits in the queue as %(reference)s.") % {"reference": sent})
-    covered = scope.in_scope(moderator).filter(pk=sent.pk).exists()
+    covered = permissions.in_scope(moderator).filter(pk=sent.pk).exists()
     return redirect("desk:review", reference=sent.reference) if covered else redirect("desk:queue")
 
 

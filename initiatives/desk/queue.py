@@ -23,6 +23,7 @@ from initiatives.desk.preview import names_of, places_of
 from initiatives.desk.unlisted import Unlisted
 from initiatives.fields.bilingual import Text
 from initiatives.models import (
+    OPEN_STATES,
     Action,
     Decision,
     Moderator,
@@ -31,7 +32,7 @@ from initiatives.models import (
     SubmissionState,
     Vocabulary,
 )
-from initiatives.vetting import scope
+from initiatives.vetting import permissions
 
 ON_A_PAGE = 25
 _KNOWN = frozenset({"purpose", "state", "country", "assigned", "held", "page"})
@@ -49,7 +50,7 @@ class QueueFilter(django_filters.FilterSet):
 
     purpose = django_filters.ChoiceFilter(choices=Purpose, empty_label=gettext_lazy("any purpose"))
     state = django_filters.ChoiceFilter(
-        choices=[(one.value, one.label) for one in frame.OPEN],
+        choices=[(one.value, one.label) for one in OPEN_STATES],
         method="with_state",
         empty_label=gettext_lazy("any state"),
     )
@@ -138,7 +139,7 @@ class Row:
 def queue(request: HttpRequest) -> HttpResponseBase:
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
-    everything = scope.in_scope(moderator).filter(state__in=frame.OPEN)
+    everything = permissions.in_scope(moderator).filter(state__in=OPEN_STATES)
     filters = QueueFilter(
         request.GET,
         queryset=everything,

@@ -30,11 +30,11 @@ from initiatives.models import (
     Vocabulary,
 )
 from initiatives.presenters.dates import shown_day
-from initiatives.vetting import scope
-from initiatives.vetting.transition import last_version
+from initiatives.vetting import permissions
+from initiatives.vetting.transitions import last_version
 
 # A change of these to a published entry needs a second person (domain.md).
-OF_TWO = frozenset(scope.GUARDED)
+OF_TWO = frozenset(permissions.GUARDED)
 
 
 @moderators_only
@@ -58,9 +58,9 @@ def answer(
     """
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
-    is_open = submission.state in frame.OPEN
+    is_open = submission.is_open
     unlisted = Unlisted(moderator)
-    second = is_open and scope.needs_second_person(submission, moderator, unlisted.hidden)
+    second = is_open and permissions.needs_second_person(submission, moderator, unlisted.hidden)
     others = waiting_references(moderator)
     place = others.index(submission.reference) if submission.reference in others else None
     row = queue.row(_answered(submission), moderator, vocabulary, at)
@@ -68,7 +68,7 @@ def answer(
     outdated = is_open and _outdated(submission)
     # The entry may have moved out of the moderator's countries since, and been hidden there.
     sees_entry = outdated and _is_seen(submission, moderator)
-    hindered = scope.why_not_second(submission, moderator, unlisted.hidden)
+    hindered = permissions.why_not_second(submission, moderator, unlisted.hidden)
     text = lacking.judge(submission, vocabulary)
     here = is_open and lacking.given_here(submission, text)
     unready = is_open and bool(text.lacks) and not here
@@ -108,7 +108,7 @@ def answer(
                 submission,
                 vocabulary,
                 lacks=text.labels if is_open else None,
-                in_scope=lambda: scope.in_scope(moderator),
+                in_scope=lambda: permissions.in_scope(moderator),
                 unlisted=unlisted,
                 reverse=lambda other: reverse("desk:review", args=[other]),
                 correct=reverse("desk:correct", args=[submission.reference]),
@@ -142,7 +142,7 @@ def answer(
 
 def waiting_references(moderator: Moderator) -> list[str]:
     """The queue's plain list, oldest first: what "next" and "3 of 17" mean."""
-    waiting = scope.in_scope(moderator).filter(state__in=frame.WAITING, held="")
+    waiting = permissions.in_scope(moderator).filter(state__in=frame.WAITING, held="")
     return list(waiting.order_by("submitted_at", "pk").values_list("reference", flat=True))
 
 
@@ -189,7 +189,7 @@ def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
         else _("From a visitor, %(language)s"),
     )
     parts = [who % {"language": language}]
-    if submission.state in frame.OPEN:
+    if submission.is_open:
         parts.append(
             ngettext("waits %(n)d day", "waits %(n)d days", row.days) % {"n": row.days}
             if row.days
@@ -223,7 +223,7 @@ def _differences(submission: Submission, words: Vocabulary, second: bool) -> dic
 
 
 def _is_seen(submission: Submission, moderator: Moderator) -> bool:
-    seen = scope.entries_seen_by(moderator)
+    seen = permissions.entries_seen_by(moderator)
     return submission.initiative is not None and seen.contains(submission.initiative)
 
 

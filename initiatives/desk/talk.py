@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from initiatives.fields.bilingual import by_its_letters
 from initiatives.models import By, Submission
 from initiatives.presenters.dates import shown_day
-from initiatives.vetting import reasons
+from initiatives.vetting import canned_replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def moves(submission: Submission) -> list[Moved]:
     found = []
     for one in submission.decisions.order_by("pk"):
         who = one.actor_name if one.by == By.MODERATOR else str(By(one.by).label)
-        reason = reasons.find(one.action, one.reason)
+        reason = canned_replies.find(one.action, one.reason)
         said = [str(reason.label) if reason else "", one.comment]
         day = _moment(one.at) if one.by != By.SUBMITTER else shown_day(one.at)
         label = str(one.get_action_display())

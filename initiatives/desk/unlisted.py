@@ -23,9 +23,8 @@ from initiatives.models import (
     SubmissionState,
 )
 from initiatives.presenters.links import Link
-from initiatives.vetting import scope, unlisted
+from initiatives.vetting import duplicates, permissions
 from initiatives.vetting.duplicates import MOST
-from initiatives.vetting.moves import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,15 @@ class Unlisted:
 
     def __init__(self, moderator: Moderator) -> None:
         self._moderator = moderator
-        self._refused = unlisted.RefusedTexts()
-        self.hidden = unlisted.HiddenEntries()
+        self._refused = duplicates.RefusedTexts()
+        self.hidden = duplicates.HiddenEntries()
 
     @cached_property
     def _covers(self) -> Callable[[AbstractSet[str]], bool]:
         return self._moderator.coverage()
 
     def _sees(self, entry: Initiative) -> bool:
-        return self._covers(scope.hosts_of_entry(entry))
+        return self._covers(permissions.hosts_of_entry(entry))
 
     def hidden_in_a_line(self, submission: Submission) -> Alike | None:
         """For a row of the queue: the hidden entry that the submission is most like."""
@@ -93,7 +92,7 @@ class Unlisted:
 
     def told(self, submission: Submission, *, correct: str) -> list[Alike]:
         """For the review, the gravest first. ``correct``: the URL of the correction."""
-        is_open = submission.state in OPEN_STATES
+        is_open = submission.is_open
         alike = [one.initiative for one in self.hidden.like(submission)]
         back = [one.initiative for one in self.hidden.brought_back(submission)] if is_open else []
         seen = [row for row in alike if self._sees(row)][:MOST]
@@ -168,7 +167,7 @@ def _designations(submission: Submission, seen: Sequence[Initiative], correct: s
     prefetch_related_objects(seen, "designations")
     told = []
     for row in seen:
-        missing = unlisted.missing_designations(submission.content, row)
+        missing = duplicates.missing_designations(submission.content, row)
         if missing:
             types = dict.fromkeys(str(DesignationType(one["type"]).label) for one in missing)
             text = _(

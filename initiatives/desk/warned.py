@@ -25,7 +25,7 @@ from initiatives.models import (
     address_digests,
 )
 from initiatives.presenters.links import Link
-from initiatives.vetting import duplicates, lookout, scope
+from initiatives.vetting import duplicates, permissions, warnings
 
 HELD = {
     "honeypot": gettext_lazy("Held: a field was filled that only robots see"),
@@ -120,7 +120,7 @@ def most_urgent(submission: Submission, addresses: Addresses, unlisted: Unlisted
     """The gravest thing that can be seen in the text and in what it is like."""
     if hidden := unlisted.hidden_in_a_line(submission):
         return Caution(hidden.text, hidden.grave)
-    looks = lookout.look_out_for(submission.content)
+    looks = warnings.warnings_about(submission.content)
     if looks and looks[0].what == "mixed_host":
         return Caution(_("The host mixes letters of several scripts"), grave=True)
     if submission.held:
@@ -131,7 +131,7 @@ def most_urgent(submission: Submission, addresses: Addresses, unlisted: Unlisted
         return Caution(_("Like “%(name)s”, which waits too (same address)") % {"name": twin})
     if refused := unlisted.refused_in_a_line(submission):
         return Caution(refused.text)
-    if scope.needs_second_person(submission, hidden=unlisted.hidden):
+    if permissions.needs_second_person(submission, hidden=unlisted.hidden):
         if submission.state == SubmissionState.ENDORSED:
             return Caution(_("Waits for a second moderator"))
         changed = _guarded(submission)
@@ -146,7 +146,9 @@ def most_urgent(submission: Submission, addresses: Addresses, unlisted: Unlisted
 def _guarded(submission: Submission) -> str:
     """The names of the fields because of which two persons are needed."""
     before = submission.base.content if submission.base else {}
-    differing = [one for one in scope.GUARDED if before.get(one) != submission.content.get(one)]
+    differing = [
+        one for one in permissions.GUARDED if before.get(one) != submission.content.get(one)
+    ]
     return ", ".join(str(LABELS[one]) for one in differing)
 
 
@@ -167,7 +169,7 @@ def checks(
     another submission's review. ``correct``: that of the sheet.
     """
     document = submission.content
-    looks = lookout.look_out_for(document)
+    looks = warnings.warnings_about(document)
     found = [_ready(lacks, correct)] if lacks is not None else []
     told = unlisted.told(submission, correct=correct)
     found += [Check("grave" if one.grave else "care", one.text, one.links) for one in told]
@@ -238,7 +240,7 @@ def _same_or_similar(
     return [] if others else [Check("fine", _("No other entry has this address or a similar name"))]
 
 
-def _words(look: lookout.Look) -> str:
+def _words(look: warnings.TextWarning) -> str:
     if look.what == "mixed_host":
         return _("Letters of several scripts in the host %(host)s") % {"host": look.about}
     if look.what == "language":

@@ -17,8 +17,7 @@ from initiatives.intake.receipts import opened_by
 from initiatives.intake.status import unknown
 from initiatives.models import Submission
 from initiatives.vetting import submitting
-from initiatives.vetting.moves import OPEN_STATES
-from initiatives.vetting.refusals import EditedElsewhere, MoveRefused
+from initiatives.vetting.errors import EditedElsewhere, TransitionNotAllowed
 
 
 class EditView(AskingView):
@@ -46,7 +45,7 @@ class EditView(AskingView):
         if found is None:
             return unknown(self, receipt)
         self.submission, self.receipt = found, receipt
-        if found.state not in OPEN_STATES:
+        if not found.is_editable:
             return see_other(reverse("intake:status", args=[receipt]))
         return None
 
@@ -105,6 +104,6 @@ class EditView(AskingView):
                     compare(elsewhere.document, document), self.snapshot.vocabulary
                 ),
             )
-        except MoveRefused:
+        except TransitionNotAllowed:
             pass  # decided meanwhile: the status page says what is so
         return see_other(status_url)

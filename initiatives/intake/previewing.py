@@ -15,7 +15,7 @@ from initiatives.models import Vocabulary
 from initiatives.presenters.entry import entry_of_document
 from initiatives.presenters.frame import today
 from initiatives.vetting.duplicates import likely_duplicates
-from initiatives.vetting.waiting import median_wait
+from initiatives.vetting.submitting import median_wait
 
 
 def preview_of(document: Document, vocabulary: Vocabulary) -> dict[str, Any]:

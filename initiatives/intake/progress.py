@@ -13,7 +13,7 @@ from initiatives.fields.bilingual import by_its_letters
 from initiatives.intake.previewing import waiting_words
 from initiatives.models import Action, By, Decision, Submission, SubmissionState
 from initiatives.presenters.dates import shown_day
-from initiatives.vetting import reasons
+from initiatives.vetting import canned_replies
 
 # State -> what is so, and what happens next. That one is held apart is not said (SR-6); nor is
 # one that was taken for spam told from one that was refused, nor one that was endorsed from one
@@ -44,14 +44,6 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         _("You took it back. Nobody will decide on it, and your contact is erased."),
     ),
 }
-FINAL = frozenset(
-    [
-        SubmissionState.APPROVED,
-        SubmissionState.REJECTED,
-        SubmissionState.SPAM,
-        SubmissionState.WITHDRAWN,
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -81,8 +73,8 @@ def progress(submission: Submission, *, can_answer: bool) -> dict[str, Any]:
         "headline": headline,
         "comes_next": comes_next,
         "asks": state == SubmissionState.NEEDS_INFO,
-        "is_final": state in FINAL,
-        "waiting": waiting_words() if state not in FINAL else "",
+        "is_final": submission.is_final,
+        "waiting": "" if submission.is_final else waiting_words(),
         "entry_url": entry.get_absolute_url() if entry and entry.is_listed else "",
         "steps": _steps(submission),
         "messages": _conversation(submission),
@@ -94,7 +86,7 @@ def _steps(submission: Submission) -> list[Step]:
     steps = [Step(_("Received"), "done", shown_day(submission.submitted_at))]
     if state == SubmissionState.WITHDRAWN:
         return [*steps, Step(_("Withdrawn"), "now", _day(_decided_at(submission)))]
-    if state in FINAL:
+    if submission.is_final:
         title = _("Published") if state == SubmissionState.APPROVED else _("Not published")
         return [
             *steps,
@@ -128,7 +120,7 @@ def _conversation(submission: Submission) -> list[Said]:
 
 def _words_of(decision: Decision, language: str) -> str:
     """The moderator's own words, else those of the ready reason that was chosen."""
-    ready = reasons.find(decision.action, decision.reason)
+    ready = canned_replies.find(decision.action, decision.reason)
     return decision.comment or (ready.text(language) if ready else "")
 
 

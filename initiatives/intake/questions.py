@@ -36,12 +36,7 @@ class Part:
     more_label: Words = ""
 
 
-KINDS = (
-    (Kind.MUTUAL_AID, _("a community that helps and meets")),
-    (Kind.MEDIA, _("writes, films, broadcasts")),
-    (Kind.IT, _("security, links, tools")),
-    (Kind.CIVIC, _("rights, politics, culture of taking part")),
-)
+KINDS = tuple((kind, kind.example) for kind in Kind)
 RELATIONS = ((Relation.SPEAKS, _("I speak for it")), (Relation.KNOWS, _("I just know it")))
 
 WHAT = Part(

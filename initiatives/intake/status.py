@@ -17,13 +17,10 @@ from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed
 from initiatives.intake.sent import what_was_sent
-from initiatives.models import Submission
+from initiatives.models import TEXT_LIMIT, Submission
 from initiatives.text.site_address import site_address
-from initiatives.vetting import submitting, tokens
-from initiatives.vetting.moves import OPEN_STATES
-from initiatives.vetting.refusals import MoveRefused
-
-ANSWER_LIMIT = 2000
+from initiatives.vetting import receipts, submitting
+from initiatives.vetting.errors import TransitionNotAllowed
 
 
 class StatusEntryView(PublicFormView):
@@ -62,8 +59,8 @@ class StatusView(PublicFormView):
         nonce, step = self.nonce(), request.POST.get("step", "")
         if step == "renew" and nonce.trust == Trust.FRESH:
             # A second press comes with a receipt that the first one has replaced.
-            renewed = tokens.new_token(nonce.text)
-            if tokens.find_by_token(renewed) is not None:
+            renewed = receipts.new_receipt(nonce.text)
+            if receipts.find_by_receipt(renewed) is not None:
                 return see_other(reverse("intake:status", args=[renewed]))
         submission = opened_by(receipt)
         if submission is None:
@@ -85,7 +82,7 @@ class StatusView(PublicFormView):
             return self._page(submission, receipt, text=text, problem=words)
         try:
             return act(submission, receipt, nonce)
-        except MoveRefused:
+        except TransitionNotAllowed:
             # Not in the refusal's own words: they name states that the page does not tell apart.
             words = _(
                 "This cannot be done now. The page shows the present state of your submission."
@@ -97,7 +94,7 @@ class StatusView(PublicFormView):
         try:
             if cut := getattr(self.request, "cut", {}).get("text"):
                 raise cut
-            text = read_text(typed, limit=ANSWER_LIMIT, lines=True)
+            text = read_text(typed, limit=TEXT_LIMIT, lines=True)
         except ValidationError as fault:
             return self._page(submission, receipt, text=typed, error=" ".join(fault.messages))
         if "\ufffd" in text:
@@ -116,11 +113,11 @@ class StatusView(PublicFormView):
         return see_other(reverse("intake:status", args=[receipt]))
 
     def _renew(self, submission: Submission, receipt: str, nonce: Nonce) -> HttpResponseBase:
-        token = tokens.new_token(nonce.text)
+        token = receipts.new_receipt(nonce.text)
         self.once(
             nonce,
             lambda: submitting.renew_token(
-                submission, token_hash=tokens.token_hash(token), at=self.at
+                submission, token_hash=receipts.receipt_hash(token), at=self.at
             ),
         )
         return see_other(reverse("intake:status", args=[token]))
@@ -135,7 +132,7 @@ class StatusView(PublicFormView):
         problem: str = "",
         status: int = 200,
     ) -> HttpResponse:
-        token = tokens.read_token(receipt) or receipt
+        token = receipts.read_receipt(receipt) or receipt
         submission.refresh_from_db()
         can_answer = submitting.has_open_question(submission)
         host = self.request.META.get("HTTP_HOST", "")
@@ -146,13 +143,14 @@ class StatusView(PublicFormView):
             "address": site_address(host) + reverse("intake:status", args=[token]),
             "nonce": self.new_nonce().text,
             "text": text,
+            "text_limit": TEXT_LIMIT,
             "error": error,
             "problem": problem,
-            "can_edit": submission.state in OPEN_STATES,
+            "can_edit": submission.is_editable,
             "can_answer": can_answer,
             # No step of the page's own: it only shows what was typed, in the other language.
             "other_form": "look" if can_answer else "",
-            "can_withdraw": submission.state in OPEN_STATES,
+            "can_withdraw": submission.is_open,
             **progress(submission, can_answer=can_answer),
             **what_was_sent(submission, self.snapshot.vocabulary),
         }

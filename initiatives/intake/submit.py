@@ -14,7 +14,7 @@ from initiatives.intake.nonces import Nonce
 from initiatives.intake.typed_words import places_of
 from initiatives.models import By, Purpose, Submission, Vocabulary
 from initiatives.presenters.frame import language
-from initiatives.vetting import submitting, tokens
+from initiatives.vetting import receipts, submitting
 
 
 class SubmitView(AskingView):
@@ -34,7 +34,7 @@ class SubmitView(AskingView):
         return PublicForm(typed, vocabulary=self.snapshot.vocabulary, cut=self.cut)
 
     def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
-        token = tokens.new_token(nonce.text)
+        token = receipts.new_receipt(nonce.text)
         document, given = form.document(), form.about_you()
         held = self.held(nonce)
 
@@ -47,14 +47,14 @@ class SubmitView(AskingView):
                 held=held,
                 language=language(),
                 relation=given["relation"],
-                token_hash=tokens.token_hash(token),
+                token_hash=receipts.receipt_hash(token),
                 contact=given["contact"],
                 contact_asked_yearly=bool(given["contact"] and given["contact_yearly"]),
                 note=given["note"],
             )
 
         if not self.once(nonce, act):
-            first = tokens.find_by_token(token)
+            first = receipts.find_by_receipt(token)
             if first is None or not _says_the_same(first, document):
                 # Sent, then changed by way of the browser's Back: that would be lost in silence.
                 words = _(

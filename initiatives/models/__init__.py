@@ -2,6 +2,7 @@
 
 from initiatives.models.catalogue_version import CatalogueVersion
 from initiatives.models.decision import (
+    FINAL_ACTIONS,
     Action,
     Decision,
     install_triggers,
@@ -11,6 +12,7 @@ from initiatives.models.decision import (
 from initiatives.models.designation import DesignationType, LegalDesignation, Register, gravest
 from initiatives.models.entry_address import EntryAddress, address_digests
 from initiatives.models.facet import (
+    CHOICE_FIELDS,
     FACETS,
     NO_DESIGNATION,
     ONLINE,
@@ -19,6 +21,7 @@ from initiatives.models.facet import (
     facets_of,
     key_of,
     value_of,
+    with_all_facets,
     word_keys,
 )
 from initiatives.models.initiative import (
@@ -32,11 +35,14 @@ from initiatives.models.initiative import (
     Reach,
     VerifiedHow,
 )
-from initiatives.models.message import ContactOpening, Message, Note
+from initiatives.models.message import REASON_LIMIT, TEXT_LIMIT, ContactOpening, Message, Note
 from initiatives.models.moderator import Moderator, Role
 from initiatives.models.nonce import Nonce
 from initiatives.models.places import City, Country, FederalDistrict, FocusRegion
 from initiatives.models.submission import (
+    FINAL_STATES,
+    OPEN_STATES,
+    TEXT_KEPT,
     By,
     ContentVersion,
     Purpose,
@@ -58,10 +64,17 @@ from initiatives.models.vocabulary import (
 from initiatives.models.words import Vocabulary, Word
 
 __all__ = [
+    "CHOICE_FIELDS",
     "FACETS",
+    "FINAL_ACTIONS",
+    "FINAL_STATES",
     "LISTED_STATES",
     "NO_DESIGNATION",
     "ONLINE",
+    "OPEN_STATES",
+    "REASON_LIMIT",
+    "TEXT_KEPT",
+    "TEXT_LIMIT",
     "WORD_FIELDS",
     "Action",
     "Activity",
@@ -114,5 +127,6 @@ __all__ = [
     "missing_triggers",
     "remove_triggers",
     "value_of",
+    "with_all_facets",
     "word_keys",
 ]

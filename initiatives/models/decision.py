@@ -1,4 +1,4 @@
-"""The record of every move: append-only in the database itself, on both engines (SR-9)."""
+"""The audit log: append-only in the database itself, on both engines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.submission import By, Submission
+from initiatives.models.submission import By, Submission, SubmissionState
 
 
 class Action(models.TextChoices):
@@ -27,8 +27,17 @@ class Action(models.TextChoices):
     RETURN = "return", _("Returned to the queue")
 
 
+# The actions that end a submission -> the state to which each leads.
+FINAL_ACTIONS = {
+    Action.APPROVE: SubmissionState.APPROVED,
+    Action.REJECT: SubmissionState.REJECTED,
+    Action.SPAM: SubmissionState.SPAM,
+    Action.WITHDRAW: SubmissionState.WITHDRAWN,
+}
+
+
 class Decision(models.Model):
-    """One move of one submission. ``vetting/record.py`` appends it, nobody changes it."""
+    """One transition of one submission. ``vetting/audit_log.py`` appends it, nobody changes it."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
     by = models.CharField(max_length=20, choices=By)

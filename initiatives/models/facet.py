@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import models
+
 # In the order of addresses.
 FACETS = (
     "kind",
@@ -27,6 +29,8 @@ FACETS = (
 ONLINE = "online"
 NO_DESIGNATION = "none"
 
+# Facet -> the field of document and entry that holds one value of a closed set, or none.
+CHOICE_FIELDS = {"kind": "kind", "reach": "reach"}
 # Facet -> the field of the content document whose list of natural keys it shows.
 WORD_FIELDS = {
     "country": "host_countries",
@@ -66,6 +70,23 @@ def key_of(facet: str, value: str) -> str:
     return value
 
 
+def with_all_facets(stored: Any) -> Any:
+    """The facets of a stored row -> every facet; one that the row does not have yet is empty."""
+    return {**{facet: [] for facet in FACETS}, **stored} if isinstance(stored, dict) else stored
+
+
+class FacetsField(models.JSONField):
+    """A JSON column that is read with every facet, so that a new facet needs no row rewritten."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return with_all_facets(super().from_db_value(value, expression, connection))
+
+    def deconstruct(self) -> Any:
+        """To migrations it is the JSON column that it is in the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 def designations_in_force(designations: Iterable[dict[str, Any]]) -> list[str]:
     types = {one["type"] for one in designations if not one.get("ended")}
     return sorted(types) or [NO_DESIGNATION]
@@ -79,8 +100,8 @@ def facets_of(content: dict[str, Any]) -> dict[str, list[str]]:
     }
     if content["online"]:
         facets["country"].append(ONLINE)
-    facets["kind"] = [content["kind"]]
-    facets["reach"] = [content["reach"]]
+    for facet, field in CHOICE_FIELDS.items():
+        facets[facet] = [content[field]] if content[field] else []
     facets["designation"] = designations_in_force(content["designations"])
     return facets
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from taggit.managers import TaggableManager
 
 from initiatives.fields.bilingual import Bilingual, reader_language
 from initiatives.fields.links import LinksField
 from initiatives.fields.partial_date import PartialDateField
-from initiatives.models.facet import NO_DESIGNATION, ONLINE, key_of
+from initiatives.models.facet import NO_DESIGNATION, ONLINE, FacetsField, key_of
 from initiatives.models.vocabulary import TaggedInitiative, TagsOfInitiative
 
 if TYPE_CHECKING:
@@ -25,10 +27,62 @@ if TYPE_CHECKING:
 
 
 class Kind(models.TextChoices):
-    MUTUAL_AID = "mutual_aid", _("Mutual aid")
-    MEDIA = "media", _("Media")
-    IT = "it", _("IT")
-    CIVIC = "civic", _("Civic")
+    """All that is said of a kind; its icon is the symbol ``i-VALUE`` of templates/parts/sprite.svg.
+
+    example: what the public form says of it. description: what the home page says. counted: a
+    number of its entries, the heading of a list. schema_type: what it is in schema.org.
+    """
+
+    example: Promise
+    description: Promise
+    counted: Any
+    schema_type: str
+
+    def __new__(cls, value: str, *attributes: Any) -> Self:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.example, kind.description, kind.counted, kind.schema_type = attributes
+        return kind
+
+    # Last stands the label, which Django's choices take away before the rest is read.
+    MUTUAL_AID = (
+        "mutual_aid",
+        _("a community that helps and meets"),
+        _(
+            "Communities that help with documents, housing, work and language, and that simply "
+            "meet."
+        ),
+        ngettext_lazy("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", "n"),
+        "NGO",
+        _("Mutual aid"),
+    )
+    MEDIA = (
+        "media",
+        _("writes, films, broadcasts"),
+        _(
+            "Newsrooms in exile, from the large ones to those that write about one city or "
+            "republic."
+        ),
+        ngettext_lazy("%(n)s media initiative", "%(n)s media initiatives", "n"),
+        "NewsMediaOrganization",
+        _("Media"),
+    )
+    IT = (
+        "it",
+        _("security, links, tools"),
+        _("Digital security, getting around blocks, ties with those who stayed in Russia."),
+        ngettext_lazy("%(n)s IT initiative", "%(n)s IT initiatives", "n"),
+        "Organization",
+        _("IT"),
+    )
+    CIVIC = (
+        "civic",
+        _("rights, politics, culture of taking part"),
+        _("Human rights, anti-war movements, a common agenda, work with politics abroad."),
+        ngettext_lazy("%(n)s civic initiative", "%(n)s civic initiatives", "n"),
+        "NGO",
+        _("Civic"),
+    )
 
 
 class Reach(models.TextChoices):
@@ -161,7 +215,7 @@ class Initiative(models.Model):
 
     # Derived: written by publishing only.
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    facets = models.JSONField()
+    facets = FacetsField()
     # Of the gravest designation in force, which cards show: a card is made of one row.
     designated_since = PartialDateField(blank=True, default="")
     changed_in = models.PositiveBigIntegerField(db_index=True)

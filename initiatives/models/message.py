@@ -10,7 +10,8 @@ from django.db import models
 from initiatives.models.initiative import Initiative
 from initiatives.models.submission import By, Submission
 
-TEXT_LIMIT = 2000
+TEXT_LIMIT = 2000  # of a message or a note
+REASON_LIMIT = 280
 
 
 class Message(models.Model):
@@ -68,11 +69,11 @@ class Note(models.Model):
 
 
 class ContactOpening(models.Model):
-    """That a moderator opened a submitter's contact, and why (SR-4)."""
+    """That a moderator opened a submitter's contact, and why."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="contact_openings")
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=280)
+    reason = models.CharField(max_length=REASON_LIMIT)
     at = models.DateTimeField()
 
     class Meta:

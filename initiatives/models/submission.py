@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -32,6 +33,18 @@ class SubmissionState(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+# Those that wait for somebody, and those without a way out: a mistake is mended anew.
+OPEN_STATES = (SubmissionState.PENDING, SubmissionState.ENDORSED, SubmissionState.NEEDS_INFO)
+FINAL_STATES = tuple(state for state in SubmissionState if state not in OPEN_STATES)
+# How long after the decision a text is kept, by the state that it ended in; an approved one for
+# good. ``erase_expired`` empties them then, and ``verify_log`` reports other empty ones.
+TEXT_KEPT = {
+    SubmissionState.SPAM: timedelta(days=30),
+    SubmissionState.REJECTED: timedelta(days=180),
+    SubmissionState.WITHDRAWN: timedelta(days=180),
+}
+
+
 class By(models.TextChoices):
     """Who acts. Names of people stand beside it, and only those of moderators."""
 
@@ -47,7 +60,7 @@ class Relation(models.TextChoices):
 
 
 class Submission(models.Model):
-    """One proposed content document. Its state changes only by the moves of ``vetting``."""
+    """One proposed content document. Its state changes only by ``vetting.transition``."""
 
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     content = models.JSONField()
@@ -70,7 +83,7 @@ class Submission(models.Model):
     )
     by = models.CharField(_("sent by"), max_length=20, choices=By)
     # Host countries of the content and of what it would replace: ",AM,GE,". A text that both
-    # engines can search; whose queue it stands in follows from it (vetting/scope.py).
+    # engines can search; whose queue it stands in follows from it (vetting/permissions.py).
     hosts = models.CharField(max_length=200, default=",")
     # Submissions with the same batch are published together or not at all.
     batch = models.CharField(_("batch"), max_length=20, blank=True, db_index=True)
@@ -135,6 +148,21 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for somebody: a moderator, or the submitter's answer."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was decided or withdrawn, for good."""
+        return self.state in FINAL_STATES
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its text may still be changed, by the submitter or a moderator."""
+        return self.is_open
 
 
 class ContentVersion(models.Model):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.fields.bilingual import LANGUAGES, Text, reader_language
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models.designation import DesignationType, Register
-from initiatives.models.facet import NO_DESIGNATION, ONLINE, value_of
-from initiatives.models.initiative import Kind, Reach
+from initiatives.models.facet import CHOICE_FIELDS, FACETS, NO_DESIGNATION, ONLINE, value_of
+from initiatives.models.initiative import Initiative
 from initiatives.models.places import City, Country, FocusRegion
 from initiatives.models.tiles import COLUMNS as TILE
 from initiatives.models.tiles import Tile, tiles_of
@@ -90,7 +90,6 @@ class Vocabulary:
     def _of(cls, rows: Rows) -> Vocabulary:
         merged: dict[str, Mapping[str, str]] = {}
         words: dict[str, Iterable[Word]] = {
-            "kind": _fixed(Kind.choices),
             "country": [*_countries(rows["country"]), *_fixed([(ONLINE, ONLINE_LABEL)])],
             "city": _cities(rows["city"]),
             "region": _regions(rows["region"]),
@@ -98,12 +97,13 @@ class Vocabulary:
         }
         for facet in ("activity", "audience", "seeks"):
             words[facet], merged[facet] = _ordered(rows[facet])
-        words["reach"] = _fixed(Reach.choices)
+        for facet, column in CHOICE_FIELDS.items():
+            words[facet] = _fixed(Initiative._meta.get_field(column).flatchoices)  # type: ignore[union-attr]
         words["tag"], merged["tag"] = _ordered((0, *row) for row in rows["tag"])
         words["designation"] = _fixed(
             [(NO_DESIGNATION, NO_DESIGNATION_LABEL), *DesignationType.choices]
         )
-        facets: dict[str, dict[str, Word]] = {facet: {} for facet in words}
+        facets: dict[str, dict[str, Word]] = {facet: {} for facet in FACETS}
         for facet, by_value in facets.items():
             for order, word in enumerate(words[facet]):
                 # Nobody else has it yet.

@@ -55,13 +55,13 @@ def lines() -> Iterator[str]:
 
 
 def public(initiative: Initiative) -> Document:
-    """What the dump says of an entry: its content, and what the road knows of it.
+    """What the dump says of an entry: its content, and what publishing wrote beside it.
 
     A partner or successor without a public page is not named: its slug is its name.
     """
     document = from_initiative(initiative)
     del document["proposed"]
-    listed = {one.slug for one in initiative.partners.all() if one.is_listed}
+    listed = {partner.slug for partner in initiative.partners.all() if partner.is_listed}
     document["partners"] = [slug for slug in document["partners"] if slug in listed]
     if initiative.successor and not initiative.successor.is_listed:
         document["successor"] = ""

@@ -1,4 +1,4 @@
-"""System checks of the database: the record is guarded, and entries agree with their facets.
+"""System checks of the database: the audit log is guarded, and entries agree with their facets.
 
 They run with ``check --database default`` and before ``migrate``; an empty database passes.
 """
@@ -12,10 +12,11 @@ from typing import Any
 from django.apps.config import AppConfig
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from initiatives.models import (
+    CHOICE_FIELDS,
     NO_DESIGNATION,
     ONLINE,
     Decision,
@@ -56,11 +57,12 @@ def differences(among: Collection[int] | None = None) -> list[str]:
             found[pk][facet].add(value_of(facet, "/".join(key)))
     for pk, kind in designations.values_list("initiative_id", "type"):
         found[pk]["designation"].add(kind)
-    columns = entries.values_list("pk", "slug", "facets", "online", "kind", "reach")
+    columns = entries.values_list("pk", "slug", "facets", "online", *CHOICE_FIELDS.values())
     wrong = []
-    for pk, slug, facets, online, kind, reach in columns.iterator(chunk_size=500):
+    for pk, slug, facets, online, *choices in columns.iterator(chunk_size=500):
         right = found[pk]
-        right["kind"], right["reach"] = {kind}, {reach}
+        for facet, choice in zip(CHOICE_FIELDS, choices, strict=True):
+            right[facet] = {choice} if choice else set()
         right["designation"] = right["designation"] or {NO_DESIGNATION}
         if online:
             right["country"].add(ONLINE)
@@ -73,20 +75,20 @@ def differences(among: Collection[int] | None = None) -> list[str]:
 
 
 @register(Tags.database)
-def check_record_is_guarded(
+def check_audit_log_is_guarded(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Decisions cannot be changed or deleted, by triggers in the database (security.md SR-9)."""
+    """Decisions cannot be changed or deleted, by triggers in the database."""
     if not _is_here(databases, Decision):
         return []
     missing = missing_triggers(connections[DEFAULT_DB_ALIAS])
-    if missing and _has_to_be_migrated():  # an older program did not know all of them
+    if missing and has_unapplied_migrations():  # an older program did not know all of them
         return [
             checks.Warning("Triggers were not looked at: migrate first.", id="initiatives.W002")
         ]
     return [
         Error(
-            f"The record of decisions is not guarded: trigger {name} is missing.",
+            f"The audit log is not guarded: trigger {name} is missing.",
             hint="Run `manage.py migrate --skip-checks`, which makes it again, "
             "and find out who took it away: `manage.py verify_log`.",
             id="initiatives.E001",
@@ -102,23 +104,23 @@ def check_facets_agree(
     """What the catalogue counts is what the relations say."""
     if not _is_here(databases, Initiative):
         return []
-    try:
-        wrong = differences()
-    except DatabaseError:  # the tables of an older program: they are about to be migrated
+    if has_unapplied_migrations():  # tables of an older program, or facets that it did not write
         return [checks.Warning("Facets were not compared: migrate first.", id="initiatives.W001")]
+    wrong = differences()
     if not wrong:
         return []
     return [
         Error(
             f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}.",
             hint="Something else than publishing wrote them. Make the database anew from the "
-            "record: `manage.py replay --into …`.",
+            "log: `manage.py replay --into …`.",
             id="initiatives.E002",
         )
     ]
 
 
-def _has_to_be_migrated() -> bool:
+def has_unapplied_migrations() -> bool:
+    """Whether the database has to be migrated."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

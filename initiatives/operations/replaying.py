@@ -1,7 +1,7 @@
-"""Replay: the record published again in an empty database (domain.md, "Replay").
+"""Replay: the audit log published again in an empty database.
 
-It proves that there is one road: what the public reads follows from the record alone, on either
-engine. Copied are the reference tables and the record; everything else is made by publishing.
+It proves that what the public reads follows from the log alone, on either engine. Copied are the
+reference tables, submissions and the log; everything else is made by publishing.
 Rules may therefore be loosened, but not tightened for documents of a schema that is in use.
 """
 
@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
+import environ
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import OuterRef, Subquery
+from django.db.utils import load_backend
 
 from initiatives.models import (
     Action,
     Activity,
     Audience,
-    By,
     CatalogueVersion,
     City,
     ContentVersion,
@@ -40,9 +45,57 @@ from initiatives.models import (
     Vocabulary,
 )
 from initiatives.operations import dumping
-from initiatives.operations.other_database import acting_on, connected
-from initiatives.vetting import publishing, record
-from initiatives.vetting.publishing import Approval
+from initiatives.vetting import audit_log, publishing
+from initiatives.vetting.transitions import lock
+
+_SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    # NORMAL: what a loss of power takes from a copy is made again from the log.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+    ),
+}
+
+
+class BadDatabaseUrl(Exception):
+    """It is no address of a SQLite or PostgreSQL database."""
+
+
+@contextmanager
+def connected(url: str) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to the database at this address (as in ``DATABASE_URL``), closed at the end."""
+    try:
+        settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
+        backend = load_backend(settings["ENGINE"])
+    except Exception as error:
+        raise BadDatabaseUrl(url.partition("://")[0]) from error
+    if not settings.get("NAME"):
+        raise BadDatabaseUrl(url.partition("://")[0])
+    # Pools are held by name: one here would be that of the usual database.
+    settings.setdefault("OPTIONS", {}).pop("pool", None)
+    complete = connections.configure_settings({DEFAULT_DB_ALIAS: settings})[DEFAULT_DB_ALIAS]
+    connection: BaseDatabaseWrapper = backend.DatabaseWrapper(complete, DEFAULT_DB_ALIAS)
+    if connection.vendor == "sqlite":
+        complete["OPTIONS"] = {**_SQLITE, **complete["OPTIONS"]}
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def acting_on(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """For this thread, ``default`` is this connection. Blocks may be nested."""
+    usual = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connection
+    ContentType.objects.clear_cache()  # it remembers rows by the name of the database
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = usual
+        ContentType.objects.clear_cache()
+
 
 CHUNK = 500
 
@@ -70,10 +123,10 @@ class Replayed:
 def replay(url: str) -> Replayed:
     """Make the directory anew in the empty database at ``url``, and compare both dumps.
 
-    Raises BadAddress, ReplayFailed, record.BrokenChain for a record that does not hold, and what
+    Raises BadDatabaseUrl, ReplayFailed, BrokenChain for a log that does not hold, and what
     ``publish`` raises. A target that it began to fill has to be emptied before the next try.
     """
-    head = record.verify()
+    head = audit_log.verify()
     version = CatalogueVersion.objects.number()
     with connected(url) as target:
         with acting_on(target):
@@ -87,8 +140,8 @@ def replay(url: str) -> Replayed:
                 _publish_all(approvals)
                 _finish(head)
             _go_on_counting()
-            if record.verify() != head:
-                raise ReplayFailed("The record of the copy is another one.")
+            if audit_log.verify() != head:
+                raise ReplayFailed("The log of the copy is another one.")
             entries, made = _digest()
         if CatalogueVersion.objects.number() != version:
             raise ReplayFailed("Something was published meanwhile. Try again.")
@@ -98,7 +151,7 @@ def replay(url: str) -> Replayed:
 
 
 def _copy_all(on_target: Callable[[], Any]) -> int:
-    """Reference tables, people's names and the record; the number of submissions.
+    """Reference tables, people's names and the log; the number of submissions.
 
     Approved submissions arrive as pending ones without an entry, but with their slug: publishing
     gives them both again.
@@ -158,14 +211,16 @@ def _copy_people(on_target: Callable[[], Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Submissions that one act published."""
+    """Submissions that were published together."""
 
     ids: list[int]
-    approval: Approval
+    at: datetime
+    verified_how: str
+    verified_by: Any
 
 
 def _approvals() -> list[_Group]:
-    """In the order of the decisions; those of one batch were one act."""
+    """In the order of the decisions; those of one batch belong together."""
     verified = {
         row["revision_id"]: row
         for row in Verification.objects.values("revision_id", "how", "by_id")
@@ -179,35 +234,44 @@ def _approvals() -> list[_Group]:
         groups.append(
             _Group(
                 ids=[row[0] for row in decisions],
-                approval=Approval(
-                    by=By.SYSTEM,  # not written: the decision is in the record already
-                    at=decisions[0][2],
-                    verified_how=how["how"] if how else "",
-                    verified_by=get_user_model()(pk=how["by_id"]) if how and how["by_id"] else None,
-                ),
+                at=decisions[0][2],
+                verified_how=how["how"] if how else "",
+                verified_by=get_user_model()(pk=how["by_id"]) if how and how["by_id"] else None,
             )
         )
     return groups
 
 
 def _publish_all(groups: Sequence[_Group]) -> None:
-    """Publish each group as it was. No proposal is open here: their rows came with the tables."""
+    """Write the entries of each group as they were; the log has their decisions already.
+
+    No proposal is open here: their rows came with the tables.
+    """
     vocabulary = Vocabulary.load()
     entry_of: dict[int, int] = {}  # submission -> its initiative in this database
     for group in groups:
         version = CatalogueVersion.objects.lock()
-        submissions = publishing.lock_submissions([Submission(pk=pk) for pk in group.ids])
-        for one in submissions:
-            one.state = SubmissionState.APPROVED
-            if one.base_id is not None:
-                one.initiative_id = entry_of[one.base_id]
-        entries = publishing.lock_entries(submissions, group.approval)
+        submissions = lock([Submission(pk=pk) for pk in group.ids])
+        for submission in submissions:
+            if submission.base_id is not None:
+                submission.initiative_id = entry_of[submission.base_id]
+        entries = publishing.lock_entries(
+            submissions,
+            at=group.at,
+            verified_how=group.verified_how,
+            verified_by=group.verified_by,
+        )
         rows = publishing.write_entries(entries, version, vocabulary)
-        entry_of.update((one.pk, row.pk) for one, row in zip(submissions, rows, strict=True))
+        entry_of.update(
+            (submission.pk, row.pk) for submission, row in zip(submissions, rows, strict=True)
+        )
 
 
 def _finish(head: str) -> None:
-    """What waits or was refused belongs to the entry of its base; and the record has its head."""
+    """The states of what was approved; what waits or was refused belongs to the entry of its base;
+    and the log has its head."""
+    approved = Decision.objects.filter(action=Action.APPROVE).values("submission")
+    Submission.objects.filter(pk__in=approved).update(state=SubmissionState.APPROVED)
     based = Submission.objects.filter(initiative=None, base__isnull=False)
     base = Submission.objects.filter(pk=OuterRef("base_id")).values("initiative_id")[:1]
     based.update(initiative_id=Subquery(base))

@@ -1,4 +1,4 @@
-"""What is erased, and when (SR-4): contacts, the texts of what was refused, used-up throttles."""
+"""What is erased, and when: contacts, the texts of what was refused, used-up throttles."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 
 from initiatives.models import (
+    TEXT_KEPT,
     Action,
     By,
     ContentVersion,
@@ -21,8 +22,7 @@ from initiatives.models import (
     SubmissionState,
     Throttle,
 )
-from initiatives.vetting.moves import TEXT_KEPT
-from initiatives.vetting.transition import move
+from initiatives.vetting.transitions import transition
 
 CONTACT_KEPT = timedelta(days=90)
 QUESTION_OPEN = timedelta(days=14)
@@ -77,10 +77,10 @@ def _return_unanswered(*, at: datetime, after: timedelta) -> int:
     """Questions that nobody answered return to the queue, by the system; how many."""
     asked = Submission.objects.filter(state=SubmissionState.NEEDS_INFO)
     returned = 0
-    for one in asked.order_by("pk"):
-        last = one.decisions.filter(action=Action.ASK).order_by("-pk").first()
+    for submission in asked.order_by("pk"):
+        last = submission.decisions.filter(action=Action.ASK).order_by("-pk").first()
         if last is not None and last.at <= at - after:
-            with move(one, Action.RETURN, by=By.SYSTEM, at=at):
+            with transition([submission], Action.RETURN, by=By.SYSTEM, at=at):
                 returned += 1
     return returned
 

@@ -1,4 +1,4 @@
-"""Whether what is public is what was decided: the log, the texts, and each entry's rows (SR-9)."""
+"""Whether what is public is what was decided: the log, the texts, and each entry's rows."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from initiatives import content
 from initiatives.content import FIELDS, Document
 from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
+    FINAL_ACTIONS,
+    FINAL_STATES,
     Action,
     CatalogueVersion,
     Decision,
@@ -28,10 +30,9 @@ from initiatives.models import (
     address_digests,
 )
 from initiatives.operations import integrity
-from initiatives.vetting import record, scope, slugs
+from initiatives.vetting import audit_log, permissions, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.entry_rows import designated_since
-from initiatives.vetting.moves import ENDS, FINAL_STATES
+from initiatives.vetting.publishing import designated_since
 
 CHUNK = 500
 TRIES = 5
@@ -49,22 +50,24 @@ def verify_all(*, at: datetime) -> str:
     If something was decided meanwhile, it looks again. Raises Unverified.
     """
     for _try in range(TRIES):
-        before, faults = record.log_head(), []
+        before, errors = audit_log.log_head(), []
         try:
-            head = record.verify(at=at)
-        except record.BrokenChain as broken:
-            faults.append(str(broken))
-        faults += [*_state_faults(), *_row_faults(), *_entry_faults()]
-        if not faults:
+            head = audit_log.verify(at=at)
+        except audit_log.BrokenChain as broken:
+            errors.append(str(broken))
+        errors += [*_state_errors(), *_row_errors(), *_entry_errors()]
+        if not errors:
             return head
-        if record.log_head() == before:
+        if audit_log.log_head() == before:
             break
-    raise Unverified("\n".join(faults))
+    raise Unverified("\n".join(errors))
 
 
-def _state_faults() -> Iterator[str]:
+def _state_errors() -> Iterator[str]:
     """Submissions whose state is not what was decided; else retention might empty their texts."""
-    ends = Decision.objects.filter(submission=OuterRef("pk"), action__in=ENDS).order_by("pk")
+    ends = Decision.objects.filter(submission=OuterRef("pk"), action__in=FINAL_ACTIONS).order_by(
+        "pk"
+    )
     rows = Submission.objects.order_by("pk").values_list(
         "reference",
         "state",
@@ -73,12 +76,12 @@ def _state_faults() -> Iterator[str]:
         Subquery(ends.values("at")[:1]),
     )
     for reference, state, decided_at, action, at in rows.iterator(CHUNK):
-        is_right = state == ENDS[action] if action else state not in FINAL_STATES
+        is_right = state == FINAL_ACTIONS[action] if action else state not in FINAL_STATES
         if not is_right or decided_at != at:
             yield f"submission {reference}: its state is not what was decided"
 
 
-def _row_faults() -> Iterator[str]:
+def _row_errors() -> Iterator[str]:
     """Submissions whose derived columns are not what their text gives, or that were given to
     another entry than that of the text which they change; 500 at a time."""
     rows = Submission.objects.select_related("base").only(
@@ -90,7 +93,7 @@ def _row_faults() -> Iterator[str]:
             yield f"submission {row.reference}: it is not of the entry that it changes"
         try:
             known_by = Known.of_document(row.content).stored() if row.content else {}
-            hosts = scope.hosts_of(row.content, row.base) if row.content else row.hosts
+            hosts = permissions.hosts_of(row.content, row.base) if row.content else row.hosts
             wrong = known_by != row.known_by or hosts != row.hosts
         except _UNREADABLE:
             wrong = True
@@ -98,7 +101,7 @@ def _row_faults() -> Iterator[str]:
             yield f"submission {row.reference}: what it is compared by, or its scope, is changed"
 
 
-def _entry_faults() -> Iterator[str]:
+def _entry_errors() -> Iterator[str]:
     """What of an entry is not what publishing its revision wrote; 500 entries at a time."""
     vocabulary, version = Vocabulary.load(), CatalogueVersion.objects.number()
     gone = Submission.objects.filter(state=SubmissionState.APPROVED).exclude(
@@ -112,7 +115,7 @@ def _entry_faults() -> Iterator[str]:
         last = some[-1]
         rows, unreadable = _read(some)
         yield from (f"entry {pk} (its key): not readable" for pk in unreadable)
-        yield from _faults_of(rows, vocabulary, version)
+        yield from _errors_of(rows, vocabulary, version)
 
 
 def _read(keys: Sequence[int]) -> tuple[list[Initiative], list[int]]:
@@ -136,7 +139,7 @@ class _Approval:
     by: int | None
 
 
-def _faults_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int) -> Iterator[str]:
+def _errors_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int) -> Iterator[str]:
     ids = [row.pk for row in rows if _has_facets(row)]
     for line in integrity.differences(ids):
         yield f"entry {line}: facets and relations disagree"
@@ -163,12 +166,12 @@ def _faults_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int)
             ]
             if row.designated_since != designated_since(shown):
                 wrong.append("designated_since")
-            if sorted(digests[row.pk]) != sorted((one,) for one in address_digests(shown)):
+            if sorted(digests[row.pk]) != sorted((digest,) for digest in address_digests(shown)):
                 wrong.append("addresses by which it is known")
         except _UNREADABLE:
             wrong = ["row or revision not readable, so"]
         if {slug for (slug,) in old_slugs[row.pk]} != {
-            one.revision.slug for one in found if one.revision.slug != row.slug
+            approval.revision.slug for approval in found if approval.revision.slug != row.slug
         }:
             wrong.append("old slugs")
         if not _is_verified_as_decided(row, verifications[row.pk], found):
@@ -182,7 +185,7 @@ def _faults_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int)
 
 def _has_facets(row: Initiative) -> bool:
     return isinstance(row.facets, dict) and all(
-        isinstance(values, list) and all(isinstance(one, str) for one in values)
+        isinstance(values, list) and all(isinstance(value, str) for value in values)
         for values in row.facets.values()
     )
 
@@ -191,12 +194,16 @@ def _approvals(ids: Sequence[int]) -> dict[int, list[_Approval]]:
     """Entry -> what was approved of it, in the order of the log."""
     approved = Decision.objects.filter(action=Action.APPROVE, submission__initiative__in=ids)
     found: dict[int, list[_Approval]] = {}
-    for one in approved.order_by("pk").select_related("submission").defer("submission__content"):
-        entry = cast("int", one.submission.initiative_id)
-        found.setdefault(entry, []).append(_Approval(one.submission, one.at, one.actor_id))
-    newest = Submission.objects.in_bulk([one[-1].revision.pk for one in found.values()])
-    for some in found.values():
-        some[-1].revision.content = newest[some[-1].revision.pk].content
+    for decision in (
+        approved.order_by("pk").select_related("submission").defer("submission__content")
+    ):
+        entry = cast("int", decision.submission.initiative_id)
+        found.setdefault(entry, []).append(
+            _Approval(decision.submission, decision.at, decision.actor_id)
+        )
+    newest = Submission.objects.in_bulk([approvals[-1].revision.pk for approvals in found.values()])
+    for approvals in found.values():
+        approvals[-1].revision.content = newest[approvals[-1].revision.pk].content
     return found
 
 
@@ -237,8 +244,8 @@ def _differing(
     return wrong
 
 
-def _fields(one: Document, other: Document) -> list[str]:
-    return [name for name in FIELDS if one[name] != other[name]]
+def _fields(approved: Document, shown: Document) -> list[str]:
+    return [name for name in FIELDS if approved[name] != shown[name]]
 
 
 def _as_published(
@@ -247,8 +254,8 @@ def _as_published(
     """The document with what it proposed among its words, and in the names of today: words were
     merged since, and entries that it names have other slugs."""
     proposed = document["proposed"]
-    cities = [f"{one['country']}/{one['slug']}" for one in proposed["cities"]]
-    tags = [one["slug"] for one in proposed["tags"]]
+    cities = [f"{city['country']}/{city['slug']}" for city in proposed["cities"]]
+    tags = [tag["slug"] for tag in proposed["tags"]]
     said = {
         **document,
         "cities": [*document["cities"], *cities],
@@ -272,7 +279,7 @@ def _is_verified_as_decided(
     row: Initiative, verifications: Sequence[tuple[Any, ...]], found: Sequence[_Approval]
 ) -> bool:
     """Whether each verification was made with an approval, and the row shows the last one."""
-    approved = {(one.revision.pk, one.at, one.by) for one in found}
+    approved = {(approval.revision.pk, approval.at, approval.by) for approval in found}
     if not all((revision, at, by) in approved for revision, at, by, _how in verifications):
         return False
     last = (verifications[-1][1], verifications[-1][3]) if verifications else (None, "")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.ordering import NEWEST, VERIFIED
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import Kind
 from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.needs import needs
 from initiatives.pages.places import city_places, country_links, kind_links, online_link, word_links
@@ -28,21 +25,6 @@ SHOWN = 6
 # Of so many cities those are named on the map whose names have room there.
 CITIES = 24
 
-KIND_DESCRIPTIONS = {
-    Kind.MUTUAL_AID: gettext_lazy(
-        "Communities that help with documents, housing, work and language, and that simply meet."
-    ),
-    Kind.MEDIA: gettext_lazy(
-        "Newsrooms in exile, from the large ones to those that write about one city or republic."
-    ),
-    Kind.IT: gettext_lazy(
-        "Digital security, getting around blocks, ties with those who stayed in Russia."
-    ),
-    Kind.CIVIC: gettext_lazy(
-        "Human rights, anti-war movements, a common agenda, work with politics abroad."
-    ),
-}
-
 
 @require_safe
 @of_catalogue
@@ -54,16 +36,12 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
         verified = [
             one for one in everything.sorted(VERIFIED)[:SHOWN] if one.verified_at is not None
         ]
-        kinds = kind_links(everything, view)
         return {
             "countries": country_links(snapshot),
             "online": online_link(snapshot, view),
             "cities": spots(city_places(everything, most=CITIES)),
             "needs": needs(everything, Address()),
-            "kinds": [
-                asdict(kind) | {"description": KIND_DESCRIPTIONS[Kind(kind.value)]}
-                for kind in kinds
-            ],
+            "kinds": kind_links(everything, view),
             "sought": word_links(everything, "seeks", view),
             "recent": cards_of(newest, view, today=today()),
             "verified": cards_of(verified, view, today=today()),

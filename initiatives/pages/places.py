@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.address import Address
@@ -14,7 +15,7 @@ from initiatives.catalogue.facets import count
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
-from initiatives.models import ONLINE, City, Country, EntryState, Word
+from initiatives.models import ONLINE, City, Country, EntryState, Kind, Word
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.needs import needs
 from initiatives.presenters.cards import STALE_AFTER, cards_as_html
@@ -149,6 +150,10 @@ class KindLink:
     url: str
     count: int
     share: int  # of the most frequent kind, in per cent: the length of its bar
+
+    @property
+    def description(self) -> Promise:
+        return Kind(self.value).description
 
 
 def kind_links(selection: Selection, view: View) -> list[KindLink]:

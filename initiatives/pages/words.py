@@ -24,14 +24,8 @@ def heading(found: Listing) -> str:
         return _nothing(found)
     if found.address.state == EntryState.CLOSED:
         counted = ngettext("%(n)s closed initiative", "%(n)s closed initiatives", total)
-    elif kinds == (Kind.MUTUAL_AID,):
-        counted = ngettext("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", total)
-    elif kinds == (Kind.MEDIA,):
-        counted = ngettext("%(n)s media initiative", "%(n)s media initiatives", total)
-    elif kinds == (Kind.IT,):
-        counted = ngettext("%(n)s IT initiative", "%(n)s IT initiatives", total)
-    elif kinds == (Kind.CIVIC,):
-        counted = ngettext("%(n)s civic initiative", "%(n)s civic initiatives", total)
+    elif len(kinds) == 1:
+        counted = Kind(kinds[0]).counted
     else:
         counted = ngettext("%(n)s initiative", "%(n)s initiatives", total)
         if kinds:

@@ -11,12 +11,6 @@ from initiatives.fields.links import LinkType
 from initiatives.models import ONLINE, Initiative, Kind
 from initiatives.presenters.links import View
 
-TYPES = {
-    Kind.MUTUAL_AID: "NGO",
-    Kind.MEDIA: "NewsMediaOrganization",
-    Kind.IT: "Organization",
-    Kind.CIVIC: "NGO",
-}
 # Where somebody can be asked for help or money, it is not the initiative's other name.
 _NOT_ITSELF = {
     LinkType.EMAIL, LinkType.DONATE, LinkType.CONTACT_FORM, LinkType.RSS, LinkType.MIRROR,
@@ -36,7 +30,7 @@ def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
     facets = initiative.facets
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": TYPES[Kind(initiative.kind)],
+        "@type": Kind(initiative.kind).schema_type,
         "@id": f"{site}{initiative.get_absolute_url()}",
         "name": name,
         "alternateName": [other for other in own if other and other != name],

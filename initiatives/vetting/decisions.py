@@ -1,17 +1,23 @@
-"""What moderators do with a submission: each a move of its own, in one transaction."""
+"""What moderators do with a submission: each a transition, in one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from initiatives import content
+from initiatives.fields.sealed import Sealed
 from initiatives.models import (
+    REASON_LIMIT,
+    TEXT_LIMIT,
     Action,
     By,
+    ContactOpening,
     Initiative,
     Message,
     Moderator,
@@ -20,26 +26,12 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting import scope
-from initiatives.vetting.moves import check_move
-from initiatives.vetting.publishing import (
-    Approval,
-    check_publishable,
-    lock_submissions,
-    publish,
-)
-from initiatives.vetting.refusals import AlreadyHidden, EndorserGone, MoveRefused
+from initiatives.vetting import permissions
+from initiatives.vetting.duplicates import HiddenEntries
+from initiatives.vetting.errors import AlreadyHidden, EndorserGone, OutOfScope, TransitionNotAllowed
+from initiatives.vetting.publishing import check_publishable, publish
 from initiatives.vetting.submitting import Proposal, enter
-from initiatives.vetting.transition import (
-    REASON_LIMIT,
-    TEXT_LIMIT,
-    check_version,
-    move,
-    read_words,
-    validated,
-    write_text,
-)
-from initiatives.vetting.unlisted import HiddenEntries
+from initiatives.vetting.transitions import lock, read_words, transition, validated, write_text
 
 
 def correct(
@@ -51,9 +43,14 @@ def correct(
     version: int | None = None,
 ) -> Submission:
     """The moderator's own text, as one version more; an endorsement falls."""
-    with move(
-        submission, Action.CORRECT, by=By.MODERATOR, at=at, moderator=moderator, version=version
-    ) as locked:
+    with transition(
+        [submission],
+        Action.CORRECT,
+        by=By.MODERATOR,
+        at=at,
+        moderator=moderator,
+        seen={submission.pk: version},
+    ) as [locked]:
         new = validated(
             document,
             slug=locked.base.slug if locked.base else "",
@@ -61,7 +58,7 @@ def correct(
         )
         write_text(locked, new, by=By.MODERATOR, at=at, author=moderator.user)
         # Out of scope by the moderator's own hand would be a way to hand things over unseen.
-        scope.check_scope(moderator, locked, publishing=False)
+        permissions.check_scope(moderator, locked, publishing=False)
     return locked
 
 
@@ -75,13 +72,18 @@ def ask(
 ) -> Submission:
     """A question to the submitter, on the private page."""
     words = read_words(text, TEXT_LIMIT)
-    with move(
-        submission, Action.ASK, by=By.MODERATOR, at=at, moderator=moderator, version=version
-    ) as locked:
+    with transition(
+        [submission],
+        Action.ASK,
+        by=By.MODERATOR,
+        at=at,
+        moderator=moderator,
+        seen={submission.pk: version},
+    ) as [locked]:
         Message.objects.create(
             submission=locked, by=By.MODERATOR, author=moderator.user, text=words, at=at
         )
-        locked.held = ""  # whoever asks takes it for somebody's, not for a robot's
+        _let_through(locked)
     return locked
 
 
@@ -95,23 +97,28 @@ def endorse(
 ) -> Submission:
     """The first of two persons agrees; refused where the second could not publish it either.
 
-    Raises what ``publishing.check_publishable`` and ``transition.move`` raise.
+    Raises what ``publishing.check_publishable`` and ``transitions.transition`` raise.
     """
     with transaction.atomic():
-        batch = lock_submissions(whole_batch(submission))
-        with move(
-            submission,
+        batch = lock(whole_batch(submission))
+        with transition(
+            [submission],
             Action.ENDORSE,
             by=By.MODERATOR,
             at=at,
             moderator=moderator,
-            version=version,
-            publishing=True,
+            seen={submission.pk: version},
             comment=comment,
-        ) as locked:
+        ) as [locked]:
             check_publishable(batch, at=at)
-            locked.held = ""
+            _let_through(locked)
     return locked
+
+
+def _let_through(submission: Submission) -> None:
+    """Hold it apart no more: whoever asks or endorses takes it for somebody's, not a robot's."""
+    submission.held = ""
+    submission.save(update_fields=["held"])
 
 
 def send_back(
@@ -124,28 +131,27 @@ def send_back(
     version: int | None = None,
 ) -> Submission:
     """An endorsed submission returns to the queue."""
-    with move(
-        submission,
+    with transition(
+        [submission],
         Action.SEND_BACK,
         by=By.MODERATOR,
         at=at,
         moderator=moderator,
-        version=version,
+        seen={submission.pk: version},
         reason=reason,
         comment=comment,
-    ) as locked:
-        pass
-    return locked
+    ) as [locked]:
+        return locked
 
 
 def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) -> None:
     """What this person endorsed and nobody has decided on returns to the queue, by a moderator
     who decides everywhere: for one who is deactivated and might be let in again."""
     comment = EndorserGone.why(person.user.get_username())
-    for one in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
-        if scope.endorser_of(one) == person.user:
-            with suppress(MoveRefused):  # somebody decided it at this moment
-                send_back(one, moderator=moderator, at=at, reason="other", comment=comment)
+    for submission in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
+        if permissions.endorser_of(submission) == person.user:
+            with suppress(TransitionNotAllowed):  # somebody decided it at this moment
+                send_back(submission, moderator=moderator, at=at, reason="other", comment=comment)
 
 
 def approve(
@@ -157,33 +163,28 @@ def approve(
     verified_how: str = "",
     version: int | None = None,
 ) -> list[Initiative]:
-    """Publish a submission, with all others of its batch (domain.md).
+    """Publish a submission, with all others of its batch.
 
     ``verified_how`` ticks that the moderator has checked the entry, and how; a submission that
     only verifies needs it. Returns the initiatives. Raises what
-    ``scope.check_second_person``, ``publishing.publish`` and ``transition.move`` raise.
+    ``permissions.check_second_person`` and ``publishing.publish`` raise.
     """
-    approval = Approval(
+
+    def check_persons(batch: Sequence[Submission]) -> None:
+        hidden = HiddenEntries()
+        for locked in batch:
+            permissions.check_second_person(locked, moderator, hidden)
+
+    return publish(
+        whole_batch(submission),
         by=By.MODERATOR,
         at=at,
-        actor=moderator.user,
+        moderator=moderator,
         comment=comment,
         verified_how=verified_how,
-        verified_by=moderator.user if verified_how else None,
+        seen={submission.pk: version},
+        check=check_persons,
     )
-    with transaction.atomic():
-        batch = lock_submissions(whole_batch(submission))
-        for one in batch:
-            scope.check_scope(moderator, one, publishing=True)
-            check_move(Action.APPROVE, one, by=By.MODERATOR)
-        check_version(next(one for one in batch if one.pk == submission.pk), version)
-
-        def check_persons() -> None:
-            hidden = HiddenEntries()
-            for one in batch:
-                scope.check_second_person(one, moderator, hidden)
-
-        return publish(batch, approval, check=check_persons)
 
 
 def reject(
@@ -218,15 +219,16 @@ def _end(
     submission: Submission, action: Action, version: int | None, *, moderator: Moderator, **how: Any
 ) -> list[Submission]:
     """``version``: of the one that was looked at; the others of its batch go with it."""
-    ended = []
-    with transaction.atomic():
-        for one in whole_batch(submission):
-            seen = version if one.pk == submission.pk else None
-            with move(
-                one, action, by=By.MODERATOR, moderator=moderator, version=seen, **how
-            ) as locked:
-                scope.check_confirmation(moderator, locked)
-            ended.append(locked)
+    with transition(
+        whole_batch(submission),
+        action,
+        by=By.MODERATOR,
+        moderator=moderator,
+        seen={submission.pk: version},
+        **how,
+    ) as ended:
+        for locked in ended:
+            permissions.check_confirmation(moderator, locked)
     return ended
 
 
@@ -249,18 +251,69 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
     with transaction.atomic():
         row = content.with_content(Initiative.objects.all()).get(pk=initiative.pk)
         if not row.is_listed:
-            raise AlreadyHidden(row.slug)
+            raise AlreadyHidden
         shown = content.from_initiative(row)
 
         def propose(document: content.Document, base: Submission) -> Submission:
             # Not by ``submit``: this is the published text, whatever the form says of it today.
             proposal = Proposal(document, Purpose.CHANGE, base)
-            return enter([proposal], at=at, by=By.MODERATOR, actor=moderator.user)[0]
+            return enter([proposal], at=at, by=By.MODERATOR, moderator=moderator)[0]
 
         hidden = propose(content.hidden(shown), row.revision)
-        scope.check_scope(moderator, hidden, publishing=True)
-        publish([hidden], Approval(by=By.MODERATOR, at=at, actor=moderator.user, comment=words))
+        publish([hidden], by=By.MODERATOR, at=at, moderator=moderator, comment=words)
         hidden.refresh_from_db()
         again = propose(shown, hidden)
         Note.objects.create(submission=again, author=moderator.user, text=words, at=at)
     return again
+
+
+CLAIMED_FOR = timedelta(minutes=30)
+
+
+def claim(submission: Submission, *, moderator: Moderator, at: datetime) -> bool:
+    """Show that somebody works on it, for 30 minutes; False while somebody else does.
+
+    It hinders no decision.
+    """
+    _see(moderator, submission)
+    free = Q(claimed_by=None) | Q(claimed_until__lt=at) | Q(claimed_by=moderator.user)
+    waiting = Submission.objects.filter(free, pk=submission.pk)
+    return bool(waiting.update(claimed_by=moderator.user, claimed_until=at + CLAIMED_FOR))
+
+
+def release(submission: Submission, *, moderator: Moderator, at: datetime) -> None:
+    """Show no longer that this moderator works on it."""
+    _see(moderator, submission)
+    own = Submission.objects.filter(pk=submission.pk, claimed_by=moderator.user)
+    own.update(claimed_by=None, claimed_until=None)
+
+
+def open_contact(submission: Submission, *, moderator: Moderator, reason: str, at: datetime) -> str:
+    """The submitter's contact, and a row that says who opened it and why.
+
+    Raises OutOfScope, TextMissing for want of a reason.
+    """
+    _see(moderator, submission)
+    words = read_words(reason, REASON_LIMIT)
+    with transaction.atomic():
+        [locked] = lock([submission])
+        ContactOpening.objects.create(
+            submission=locked, moderator=moderator.user, reason=words, at=at
+        )
+        return cast("Sealed", locked.contact).open()
+
+
+def add_note(
+    about: Submission | Initiative, *, moderator: Moderator, text: str, at: datetime
+) -> Note:
+    """A note for moderators only."""
+    words = read_words(text, TEXT_LIMIT)
+    if isinstance(about, Submission):
+        _see(moderator, about)
+        return Note.objects.create(submission=about, author=moderator.user, text=words, at=at)
+    return Note.objects.create(initiative=about, author=moderator.user, text=words, at=at)
+
+
+def _see(moderator: Moderator, submission: Submission) -> None:
+    if not permissions.may_see(moderator, submission):
+        raise OutOfScope(submission.reference)

@@ -1,15 +1,15 @@
 """Importing: rows of files become submissions that the import itself approves.
 
-The import rule (domain.md, "One road in"): what people did since the last import stays.
+What people did with an entry since its last import stays as it is.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from initiatives import content
 from initiatives.content.form import InitiativeForm, Stage
 from initiatives.models import (
+    OPEN_STATES,
     By,
     CatalogueVersion,
     Initiative,
@@ -28,11 +29,9 @@ from initiatives.models import (
 )
 from initiatives.text.bad_row import BadRow
 from initiatives.vetting import publishing, slugs, submitting
-from initiatives.vetting.moves import OPEN_STATES
-from initiatives.vetting.refusals import ContentRefused, SlugRefused
+from initiatives.vetting.errors import InvalidContent, InvalidSlug
 from initiatives.vetting.submitting import Proposal
-
-CHUNK = 500
+from initiatives.vetting.transitions import CHUNK, locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,12 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
             _refuse_bad(proposals, from_row)
             batch = secrets.token_hex(8)
             sent = submitting.enter(proposals, at=at, by=By.IMPORT, batch=batch)
-            by_reference = {one.reference: row for one, row in zip(sent, from_row, strict=True)}
+            by_reference = {
+                submission.reference: row for submission, row in zip(sent, from_row, strict=True)
+            }
             try:
-                publishing.publish(sent, publishing.Approval(by=By.IMPORT, at=at))
-            except ContentRefused as refused:
+                publishing.publish(sent, by=By.IMPORT, at=at)
+            except InvalidContent as refused:
                 raise _bad(by_reference[refused.reference], refused.errors) from refused
     return result
 
@@ -87,9 +88,9 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
         slug = row.values.get("slug")
         try:
             if not isinstance(slug, str):
-                raise SlugRefused("", _("This must be a text."))
+                raise InvalidSlug(why=_("This must be a text."))
             slugs.check_wish(slug)
-        except SlugRefused as refused:
+        except InvalidSlug as refused:
             raise BadRow(row.file, row.number, "slug", str(refused)) from refused
         if slug in documents:
             raise _twice(row, documents[slug][0])
@@ -106,30 +107,26 @@ def _twice(row: ImportRow, first: ImportRow) -> BadRow:
     return BadRow(row.file, row.number, "slug", why)
 
 
-def _known(wanted: Sequence[str]) -> dict[str, int]:
+def _known(wanted: Iterable[str]) -> dict[str, int]:
     """Of these slugs those that an entry has or had, with its primary key."""
-    known: dict[str, int] = {}
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
-        known.update(OldSlug.objects.filter(slug__in=some).values_list("slug", "initiative_id"))
-        known.update(Initiative.objects.filter(slug__in=some).values_list("slug", "pk"))
-    return known
+    old = OldSlug.objects.in_bulk(wanted, field_name="slug")
+    present = Initiative.objects.only("slug").in_bulk(wanted, field_name="slug")
+    known = {slug: row.initiative_id for slug, row in old.items()}
+    return known | {slug: row.pk for slug, row in present.items()}
 
 
 def _lock(documents: _Documents) -> None:
     """The entries by id, then the catalogue version: nobody publishes while we compare."""
-    ids = sorted(_known(list(documents)).values())
-    for start in range(0, len(ids), CHUNK):
-        rows = Initiative.objects.select_for_update(no_key=True).order_by("pk")
-        list(rows.filter(pk__in=ids[start : start + CHUNK]).values_list("pk"))
+    locked(Initiative, _known(documents).values())
     CatalogueVersion.objects.lock()
 
 
 def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list[ImportRow]]:
     """What has to be sent, and the row of each; the rest is noted in ``result``."""
-    known = _known(list(documents))
+    known = _known(documents)
     last = _last_imports(set(known.values()))
-    touched = _touched(set(known.values()), last)
+    waiting = Submission.objects.filter(state__in=OPEN_STATES, initiative__isnull=False)
+    changing = set(waiting.values_list("initiative_id", flat=True))
     proposals: list[Proposal] = []
     from_row: list[ImportRow] = []
     rows_of: dict[int, ImportRow] = {}
@@ -144,7 +141,7 @@ def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list
         if entry is None:
             result.added.append(slug)
             proposals.append(Proposal(document=document, slug=slug))
-        elif base is None or entry in touched:
+        elif base is None or _is_changed(base) or entry in changing:
             result.left.append(slug)
             continue
         else:
@@ -154,39 +151,30 @@ def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list
     return proposals, from_row
 
 
-def _last_imports(initiatives: set[int]) -> dict[int, Submission]:
-    """The newest import of each of these entries that was approved."""
+def _last_imports(entries: set[int]) -> dict[int, Submission]:
+    """The newest import of each of these entries that was approved, with the entry."""
     approved = Submission.objects.filter(by=By.IMPORT, state=SubmissionState.APPROVED)
-    ids = sorted(initiatives)
+    approved = approved.select_related("initiative").order_by("pk")
+    keys = sorted(entries)
     last: dict[int, Submission] = {}
-    for start in range(0, len(ids), CHUNK):
-        some = approved.filter(initiative_id__in=ids[start : start + CHUNK]).order_by("pk")
-        last.update((one.initiative_id, one) for one in some if one.initiative_id is not None)
+    for start in range(0, len(keys), CHUNK):
+        some = approved.filter(initiative__in=keys[start : start + CHUNK])
+        last.update((cast("int", submission.initiative_id), submission) for submission in some)
     return last
 
 
-def _touched(initiatives: set[int], last: Mapping[int, Submission]) -> set[int]:
-    """Entries of which somebody else's submission was approved since, or waits."""
-    touched: set[int] = set()
-    ids = sorted(initiatives)
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
-        for entry, revision in Initiative.objects.filter(pk__in=some).values_list(
-            "pk", "revision_id"
-        ):
-            if entry not in last or last[entry].pk != revision:
-                touched.add(entry)
-        waiting = Submission.objects.filter(initiative_id__in=some, state__in=OPEN_STATES)
-        touched.update(waiting.values_list("initiative_id", flat=True))
-    return touched
+def _is_changed(last_import: Submission) -> bool:
+    """Whether another submission about its entry was approved since."""
+    entry = last_import.initiative
+    return entry is None or entry.revision_id != last_import.pk
 
 
 def _refuse_bad(proposals: Sequence[Proposal], from_row: Sequence[ImportRow]) -> None:
     """Before anything is written: a value that no column takes must be told as a bad row too."""
     vocabulary = Vocabulary.load()
-    named = [slug for one in proposals for slug in slugs.named_by(one.document)]
+    named = [slug for proposal in proposals for slug in slugs.named_by(proposal.document)]
     entries = slugs.entries_named(named)
-    entries.update((one.slug, one.slug) for one in proposals if one.slug)
+    entries.update((proposal.slug, proposal.slug) for proposal in proposals if proposal.slug)
     for proposal, row in zip(proposals, from_row, strict=True):
         form = InitiativeForm(
             proposal.document,

@@ -10,9 +10,8 @@ from initiatives.content import Document
 from initiatives.content.reading import valid_slug
 from initiatives.models import Initiative, OldSlug
 from initiatives.text.names import make_slug
-from initiatives.vetting.refusals import SlugRefused
+from initiatives.vetting.errors import InvalidSlug
 
-CHUNK = 500
 LIMIT = 80
 
 # Addresses below /initiatives/ that pages have or will want.
@@ -32,15 +31,12 @@ def named_by(document: Mapping[str, object]) -> list[str]:
 
 def entries_named(slugs: Iterable[str]) -> dict[str, str]:
     """Of these slugs those that an entry has or had, each with that entry's present one."""
-    wanted = sorted({slug for slug in slugs if valid_slug(slug)})
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
-        old = OldSlug.objects.filter(slug__in=some)
-        found.update(old.values_list("slug", "initiative__slug"))
-        present = Initiative.objects.filter(slug__in=some)
-        found.update(present.values_list("slug", "slug"))
-    return found
+    wanted = {slug for slug in slugs if valid_slug(slug)}
+    old = OldSlug.objects.select_related("initiative").in_bulk(wanted, field_name="slug")
+    present = Initiative.objects.only("slug").in_bulk(wanted, field_name="slug")
+    return {slug: row.initiative.slug for slug, row in old.items()} | {
+        slug: slug for slug in present
+    }
 
 
 class Slugs:
@@ -57,13 +53,12 @@ class Slugs:
     def settle(self, wish: str, present: str, document: Document, reference: str) -> str:
         """The slug of an entry from now on; ``present`` is the one that it has ("": it is new).
 
-        Raises SlugRefused for a wish that is or was another entry's.
+        Raises InvalidSlug for a wish that is or was another entry's.
         """
         slug = wish or present or self._made(document, reference)
         if self.entries.get(slug, present) != present or (not present and slug in self.entries):
-            raise SlugRefused(
-                slug,
-                _("The address “%(slug)s” was given to another entry. Choose another one.")
+            raise InvalidSlug(
+                why=_("The address “%(slug)s” was given to another entry. Choose another one.")
                 % {"slug": slug},
             )
         if slug != present:
@@ -86,16 +81,14 @@ class Slugs:
 
 
 def check_wish(slug: str) -> None:
-    """That a wish is a slug at all, and not an address of the site's own. Raises SlugRefused."""
+    """That a wish is a slug at all, and not an address of the site's own. Raises InvalidSlug."""
     if not valid_slug(slug):
-        raise SlugRefused(
-            slug,
-            _("“%(slug)s” is no slug: use small letters a–z, digits and single hyphens.")
+        raise InvalidSlug(
+            why=_("“%(slug)s” is no slug: use small letters a–z, digits and single hyphens.")
             % {"slug": slug[:LIMIT]},
         )
     if slug in RESERVED:
-        raise SlugRefused(
-            slug,
-            _("The address “%(slug)s” is kept for the site itself. Choose another one.")
+        raise InvalidSlug(
+            why=_("The address “%(slug)s” is kept for the site itself. Choose another one.")
             % {"slug": slug},
         )

@@ -1,16 +1,18 @@
-"""Submitting: how a content document enters the road, and what its submitter may still do."""
+"""Submitting: how a content document comes in, and what its submitter may still do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from django.db import transaction
 
 from initiatives.content import Document
 from initiatives.models import (
+    TEXT_LIMIT,
     Action,
     By,
     CatalogueVersion,
@@ -21,21 +23,18 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting import record, references, scope, slugs
+from initiatives.vetting import permissions, receipts, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.moves import OPEN_STATES
-from initiatives.vetting.refusals import MoveRefused
-from initiatives.vetting.transition import (
-    TEXT_LIMIT,
+from initiatives.vetting.errors import TransitionNotAllowed
+from initiatives.vetting.transitions import (
+    CHUNK,
     dated,
     lock,
-    move,
     read_words,
+    transition,
     validated,
     write_text,
 )
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def submit(
 
     ``base``: the approved submission that a change or a verification started from. ``note``: the
     submitter's words to the moderators. ``details``: batch, held, language, relation, token_hash,
-    contact, contact_asked_yearly. Raises ContentRefused, SlugRefused, TextMissing.
+    contact, contact_asked_yearly. Raises InvalidContent, InvalidSlug, TextMissing.
     """
     if purpose == Purpose.VERIFICATION and base is not None:
         document = base.content
@@ -73,14 +72,12 @@ def submit(
     words = read_words(note, TEXT_LIMIT) if note else ""
     proposal = Proposal(document=document, purpose=purpose, base=base, slug=slug)
     with transaction.atomic():
-        made = enter(
-            [proposal], at=at, by=by, actor=moderator.user if moderator else None, **details
-        )[0]
+        submission = enter([proposal], at=at, by=by, moderator=moderator, **details)[0]
         if words:
             Message.objects.create(
-                submission=made, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
+                submission=submission, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
             )
-    return made
+    return submission
 
 
 def enter(
@@ -88,19 +85,18 @@ def enter(
     *,
     at: datetime,
     by: By,
-    actor: Any = None,
+    moderator: Moderator | None = None,
     batch: str = "",
     **details: Any,
 ) -> list[Submission]:
     """Rows, first content versions and decisions of documents that a form has passed.
 
-    Inside ``atomic()``. The new rows are nobody else's yet, so the last lock is the only one.
-    Raises SlugRefused for a wished address that can never be given.
+    Inside ``atomic()``. Raises InvalidSlug for a wished address that can never be given.
     """
-    at = dated(at, by)
-    version = CatalogueVersion.objects.lock()
+    CatalogueVersion.objects.lock()  # so that nobody else draws the same references
     submissions = []
-    for proposal, reference in zip(proposals, references.draw(len(proposals)), strict=True):
+    references = receipts.draw_references(len(proposals))
+    for proposal, reference in zip(proposals, references, strict=True):
         if proposal.slug:
             slugs.check_wish(proposal.slug)
         submissions.append(
@@ -110,44 +106,40 @@ def enter(
                 known_by=Known.of_document(proposal.document).stored(),
                 base=proposal.base,
                 initiative_id=proposal.base.initiative_id if proposal.base else None,
-                state=SubmissionState.PENDING,
                 by=by,
                 batch=batch,
                 slug=proposal.slug,
-                hosts=scope.hosts_of(proposal.document, proposal.base),
+                hosts=permissions.hosts_of(proposal.document, proposal.base),
                 reference=reference,
-                submitted_at=at,
+                submitted_at=dated(at, by),
                 **details,
             )
         )
-    Submission.objects.bulk_create(submissions, batch_size=CHUNK)
-    ContentVersion.objects.bulk_create(
-        [
-            ContentVersion(
-                submission=one,
-                number=1,
-                document=one.content,
-                by=by,
-                author=actor if by == By.MODERATOR else None,
-                at=at,
-            )
-            for one in submissions
-        ],
-        batch_size=CHUNK,
-    )
-    record.append(
-        version,
-        [record.Entry(one, Action.SUBMIT, by, at, one.content, actor=actor) for one in submissions],
-    )
+    with transition(submissions, Action.SUBMIT, by=by, at=at, moderator=moderator):
+        ContentVersion.objects.bulk_create(
+            [
+                ContentVersion(
+                    submission=submission,
+                    number=1,
+                    document=submission.content,
+                    by=by,
+                    author=moderator.user if moderator else None,
+                    at=submission.submitted_at,
+                )
+                for submission in submissions
+            ],
+            batch_size=CHUNK,
+        )
     return submissions
 
 
 def edit(submission: Submission, *, document: Any, version: int, at: datetime) -> Submission:
     """Another text by the submitter. ``version``: the number of the text that it started from.
 
-    Raises MoveRefused, EditedElsewhere with the present text, ContentRefused.
+    Raises TransitionNotAllowed, EditedElsewhere with the present text, InvalidContent.
     """
-    with move(submission, Action.EDIT, by=By.SUBMITTER, at=at, version=version) as locked:
+    seen = {submission.pk: version}
+    with transition([submission], Action.EDIT, by=By.SUBMITTER, at=at, seen=seen) as [locked]:
         new = validated(
             document,
             slug=locked.base.slug if locked.base else "",
@@ -163,7 +155,7 @@ def has_open_question(submission: Submission) -> bool:
     Such a question stays open when it has returned to the queue, and when one moderator has
     endorsed the submission meanwhile.
     """
-    if submission.state not in OPEN_STATES:
+    if not submission.is_open:
         return False
     said = submission.decisions.filter(action__in=[Action.ASK, Action.ANSWER]).order_by("pk")
     last = said.last()
@@ -171,11 +163,11 @@ def has_open_question(submission: Submission) -> bool:
 
 
 def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
-    """The submitter's answer to a question. Raises MoveRefused, TextMissing."""
+    """The submitter's answer to a question. Raises TransitionNotAllowed, TextMissing."""
     words = read_words(text, TEXT_LIMIT)
-    with move(submission, Action.ANSWER, by=By.SUBMITTER, at=at) as locked:
+    with transition([submission], Action.ANSWER, by=By.SUBMITTER, at=at) as [locked]:
         if not has_open_question(locked):
-            raise MoveRefused(locked.reference, locked.state)
+            raise TransitionNotAllowed(locked.reference, locked.state)
         Message.objects.create(
             submission=locked, by=By.SUBMITTER, text=words, at=dated(at, By.SUBMITTER)
         )
@@ -183,16 +175,17 @@ def answer(submission: Submission, *, text: str, at: datetime) -> Submission:
 
 
 def withdraw(submission: Submission, *, at: datetime) -> Submission:
-    """The submitter takes it back; the contact is erased at once. Raises MoveRefused."""
-    with move(submission, Action.WITHDRAW, by=By.SUBMITTER, at=at) as locked:
+    """The submitter takes it back; the contact is erased at once. Raises TransitionNotAllowed."""
+    with transition([submission], Action.WITHDRAW, by=By.SUBMITTER, at=at) as [locked]:
         locked.contact = ""
+        locked.save(update_fields=["contact"])
     return locked
 
 
 def renew_token(submission: Submission, *, token_hash: str, at: datetime) -> Submission:
     """From now on another receipt opens the status page; ``at`` is when, for symmetry of calls."""
     with transaction.atomic():
-        locked = lock(submission)
+        [locked] = lock([submission])
         locked.token_hash = token_hash
         locked.receipt_kept = False
         locked.save(update_fields=["token_hash", "receipt_kept"])
@@ -202,3 +195,22 @@ def renew_token(submission: Submission, *, token_hash: str, at: datetime) -> Sub
 def keep_receipt(submission: Submission) -> None:
     """The submitter has written the receipt down."""
     Submission.objects.filter(pk=submission.pk).update(receipt_kept=True)
+
+
+LAST = 20
+
+
+def median_wait(last: int = LAST) -> timedelta | None:
+    """The median time to the last decisions on new entries from the public; None for too few."""
+    decided = Submission.objects.filter(
+        purpose=Purpose.NEW,
+        by="submitter",
+        state__in=[SubmissionState.APPROVED, SubmissionState.REJECTED],
+        decided_at__isnull=False,
+    ).order_by("-decided_at", "-pk")
+    waits = [
+        (at - submitted).total_seconds()
+        for submitted, at in decided.values_list("submitted_at", "decided_at")[:last]
+        if at is not None
+    ]
+    return timedelta(seconds=median(waits)) if len(waits) == last else None

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from initiatives.admin import DeskAdmin
 from initiatives.models import Initiative, Submission
-from initiatives.vetting import tokens
+from initiatives.vetting import receipts
 from initiatives.vetting.submitting import submit
 from tests.account.signing import moderator, prove_again, sign_in
 from tests.account.test_every_address import EVERY, filled
@@ -45,7 +45,7 @@ def foreign(db: None) -> dict[str, Any]:
     hidden = publish_new(WORD, **TELLING, host_countries=["GE"])
     change(hidden, state="hidden")
     waiting = submit(least(**TELLING), at=now(), slug=f"{WORD}-2",
-                     token_hash=tokens.token_hash(WORD), contact=WORD, note=WORD)  # fmt: skip
+                     token_hash=receipts.receipt_hash(WORD), contact=WORD, note=WORD)  # fmt: skip
     rejected = submit(least(**TELLING), at=now())
     reject(rejected, actor=person(), at=now(), reason="other", comment=WORD)
     return {"entry": hidden, "submissions": [waiting, rejected, hidden.revision]}

@@ -14,7 +14,7 @@ from django.test import Client
 
 from directory import checks
 from initiatives.models import By, Moderator, Submission, SubmissionState
-from initiatives.vetting.record import verify
+from initiatives.vetting.audit_log import verify
 from tests.account.signing import CODE, SIGN_IN
 from tests.directory.terminal import printed_for
 from tests.house.files import ROOT

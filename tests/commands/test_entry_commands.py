@@ -12,7 +12,7 @@ from initiatives.models import Initiative, Submission
 from initiatives.operations.dumping import lines
 from initiatives.operations.integrity import differences
 from initiatives.reference.samples import read_samples
-from initiatives.vetting.record import verify
+from initiatives.vetting.audit_log import verify
 from tests.factories.content import LEAST
 from tests.factories.submission import change, publish_new
 from tests.factories.words import make_words

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from initiatives.models import Note
 from initiatives.operations import retention
-from initiatives.vetting import attending, decisions
+from initiatives.vetting import decisions
 from initiatives.vetting.submitting import answer, edit, submit, withdraw
 from tests.factories.content import least
 from tests.factories.submission import person, send
@@ -60,7 +60,7 @@ def send_one(word: str, number: int, days_ago: int) -> None:
     decisions.ask(sent, moderator=nino, text=f"{word}?", at=at)
     answer(sent, text=long, at=at)
     edit(sent, document=least(name_en=word, description_en=long), version=1, at=at)
-    attending.add_note(sent, moderator=nino, text=word, at=at)
+    decisions.add_note(sent, moderator=nino, text=word, at=at)
     [
         lambda: decisions.mark_as_spam(sent, moderator=nino, at=at),
         lambda: decisions.reject(sent, moderator=nino, at=at, reason="other"),

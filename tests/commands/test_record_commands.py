@@ -10,7 +10,7 @@ from django.db import connection
 
 from initiatives.models import Decision, remove_triggers
 from initiatives.operations.dumping import dump
-from initiatives.vetting.record import verify
+from initiatives.vetting.audit_log import verify
 from tests.factories.submission import publish_new
 from tests.factories.words import make_words
 

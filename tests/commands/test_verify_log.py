@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from initiatives.content import hash_of
 from initiatives.models import CatalogueVersion, Initiative, Submission, remove_triggers
 from initiatives.operations import retention
-from initiatives.vetting import decisions, record
+from initiatives.vetting import audit_log, decisions
 from initiatives.vetting.submitting import withdraw
 from tests.commands.tampering import found_after, make_entry, undone, verify
 from tests.factories.content import least
@@ -144,7 +144,7 @@ def test_what_is_decided_meanwhile_is_no_fault(monkeypatch):
     """The command reads one thing after the other, and looks again when the log has grown."""
     make_words()
     publish_new(slug="first")
-    verify_log, calls = record.verify, []
+    verify_log, calls = audit_log.verify, []
 
     def and_then_publish(**how):
         head = verify_log(**how)
@@ -156,6 +156,6 @@ def test_what_is_decided_meanwhile_is_no_fault(monkeypatch):
         Initiative.objects.filter(slug="meanwhile").update(name_en=name)
         return head
 
-    monkeypatch.setattr(record, "verify", and_then_publish)
+    monkeypatch.setattr(audit_log, "verify", and_then_publish)
     assert verify() == CatalogueVersion.objects.get().log_head
     assert len(calls) == 2

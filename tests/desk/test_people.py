@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from initiatives.desk import people
 from initiatives.models import Moderator, Role, Submission
 from initiatives.vetting import decisions
-from initiatives.vetting.record import verify
+from initiatives.vetting.audit_log import verify
 from tests.account.signing import PASSWORD, moderator, prove_again, sign_in
 from tests.factories.submission import publish_new, send_change
 

@@ -9,7 +9,7 @@ from initiatives.desk.sheet import sections
 from initiatives.desk.typed import read
 from initiatives.models import By, Initiative, Submission, Tag, Vocabulary
 from initiatives.operations.integrity import differences
-from initiatives.vetting.record import verify
+from initiatives.vetting.audit_log import verify
 from tests.account.signing import prove_again
 from tests.factories.content import least, most
 from tests.factories.submission import publish_new, send

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from initiatives.models import By, Initiative, Moderator, Submission
-from initiatives.vetting import attending, decisions
+from initiatives.vetting import decisions
 from initiatives.vetting.submitting import answer, submit
 from tests.factories.content import least
 from tests.factories.submission import change, publish_new, send, send_change
@@ -58,7 +58,7 @@ def test_filters_narrow_by_country_and_by_whom_it_is_assigned_to(desk, nino):
     georgia = send()
     armenia = send(host_countries=["AM"], name_en="In Armenia")
     assert references(desk.get("/desk/?country=am")) == [armenia.reference]
-    attending.claim(georgia, moderator=nino, at=now())
+    decisions.claim(georgia, moderator=nino, at=now())
     assert references(desk.get("/desk/?assigned=me")) == [georgia.reference]
     assert references(desk.get("/desk/?assigned=nobody")) == [armenia.reference]
     assert references(desk.get("/desk/?assigned=others")) == []

@@ -71,13 +71,28 @@ def test_the_server_refuses_an_unsafe_start_and_names_every_finding():
     ],
 )
 def test_the_server_does_not_start_with_one_wrong_variable(name, value, said):
-    result = run(["-c", "import directory.wsgi, directory.serving"], PUBLIC | {name: value})
+    result = run(["-c", "import directory.serving, directory.wsgi"], PUBLIC | {name: value})
     assert result.returncode != 0
     assert said in result.stderr
 
 
-def test_a_developer_needs_only_debug():
-    result = run(["-c", "import directory.wsgi"], {"DEBUG": "1"})
+def test_a_developer_needs_only_debug_and_a_migrated_database(tmp_path):
+    environment = {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/developer.sqlite3"}
+    result = run(["-c", "import directory.wsgi"], environment)
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-2:] == [
+        "The site does not start.",
+        "directory.E018: Migrations are not applied to the database. "
+        "Run `manage.py migrate`, then start again.",
+    ]
+    assert run(["manage.py", "migrate", "--verbosity", "0"], environment).returncode == 0
+    result = run(["-c", "import directory.wsgi"], environment)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_server_starts_while_the_database_does_not_answer():
+    environment = {"DEBUG": "1", "DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none"}
+    result = run(["-c", "import directory.wsgi"], environment)
     assert result.returncode == 0, result.stderr
 
 

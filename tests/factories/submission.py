@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from initiatives import content
 from initiatives.models import By, Initiative, Moderator, Purpose, Role, Submission
-from initiatives.vetting import decisions, scope
+from initiatives.vetting import decisions, permissions
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
 
@@ -25,7 +25,7 @@ def approve(submission: Submission, *, actor: User, at: datetime, **how: Any) ->
     """As many persons as it needs approve it; ``actor`` is the one who publishes."""
     for one in decisions.whole_batch(submission):
         one.refresh_from_db()
-        if one.state != "endorsed" and scope.needs_second_person(one, actor.moderator):
+        if one.state != "endorsed" and permissions.needs_second_person(one, actor.moderator):
             decisions.endorse(one, moderator=person("second").moderator, at=at)
     return decisions.approve(submission, moderator=actor.moderator, at=at, **how)
 

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from initiatives import content
 from initiatives.models import Initiative, Moderator, Role, Submission, Tag
-from initiatives.vetting import decisions, submitting, tokens
+from initiatives.vetting import decisions, receipts, submitting
 
 pytestmark = pytest.mark.usefixtures("real_data")
 
@@ -25,7 +25,7 @@ MARKER = "Zanzarquell"
 COUNTRY, CITY, REGION = "chad", "ndjamena", "ru-che"
 REFUSED_TAG = "zanzarquell-tag"
 # Of a submission of somebody else's, which its page may show and no other.
-OTHER_RECEIPT = tokens.new_token("other")
+OTHER_RECEIPT = receipts.new_receipt("other")
 
 # For each pattern the addresses that could show something, beside those of existing rows.
 EXAMPLES = {
@@ -122,7 +122,7 @@ def unvetted() -> list[Submission]:
                 proposed(),
                 at=now(),
                 purpose=purpose,
-                token_hash=tokens.token_hash(tokens.new_token(f"{move} {purpose}")),
+                token_hash=receipts.receipt_hash(receipts.new_receipt(f"{move} {purpose}")),
                 contact=f"{MARKER} contact",
                 note=f"{MARKER} note",
                 **about,
@@ -144,7 +144,7 @@ def unvetted() -> list[Submission]:
     (entry,) = decisions.approve(shown, moderator=milan, at=now())
     made += [shown, decisions.hide(entry, moderator=milan, reason=f"{MARKER} why", at=now())]
     harmless = submitting.submit(
-        proposed() | HARMLESS, at=now(), token_hash=tokens.token_hash(OTHER_RECEIPT)
+        proposed() | HARMLESS, at=now(), token_hash=receipts.receipt_hash(OTHER_RECEIPT)
     )
     assert harmless.state == "pending"
     return made

@@ -17,8 +17,8 @@ from django.utils.timezone import now
 
 from initiatives.intake import receipts
 from initiatives.models import Country, FocusRegion, Initiative, Role, Submission
-from initiatives.vetting import tokens
 from initiatives.vetting.decisions import ask
+from initiatives.vetting.receipts import new_receipt, receipt_hash
 from initiatives.vetting.submitting import submit
 from tests.account.signing import moderator, sign_in
 from tests.factories.content import least
@@ -29,14 +29,14 @@ from tests.intake.visitor import text_of
 pytestmark = pytest.mark.usefixtures("real_data")
 
 LARGEST = 400_000
-RECEIPT = tokens.new_token("small requests")
+RECEIPT = new_receipt("small requests")
 
 
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> Submission:
     """A submission with a question, so that each form of its private page is there."""
     monkeypatch.setattr(receipts.time, "sleep", lambda _seconds: None)
-    token_hash = tokens.token_hash(RECEIPT)
+    token_hash = receipt_hash(RECEIPT)
     sent = submit(least(reach="", sources=[]), at=now(), token_hash=token_hash)
     ask(sent, moderator=person().moderator, text="Where?", at=now())
     return sent

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from initiatives.intake import nonces
 from initiatives.models import Submission
-from initiatives.vetting.tokens import new_token
+from initiatives.vetting.receipts import new_receipt
 from tests.intake.visitor import Visitor, filled, hidden, text_of
 
 TOO_LONG = "This page had been open for too long. Nothing is lost: press once more."
@@ -79,7 +79,7 @@ RECEIPTS: dict[str, str] = {
     "28 zeros": "0" * 28,
     "29 signs": "0" * 29,
     "letter u": "U" * 28,
-    "never given": new_token("never"),
+    "never given": new_receipt("never"),
     "Cyrillic": "А" * 28,
     "Arabic digits": "٠" * 28,
     "full width": "０" * 28,
@@ -111,7 +111,7 @@ def test_forged_receipt_moves_nothing(visitor: Visitor, step: str):
     receipt, submission = visitor.sent()
     nonce = hidden(visitor.open(f"status/{receipt}/"), "nonce")
     data = {"nonce": nonce, "text": "Mine now."}
-    answer = visitor.press(step, data, f"status/{new_token('never')}/")
+    answer = visitor.press(step, data, f"status/{new_receipt('never')}/")
     assert answer.status_code == 404
     before = submission.token_hash
     submission.refresh_from_db()

@@ -8,9 +8,9 @@ from django.utils.timezone import now
 
 from initiatives.models import Submission
 from initiatives.operations.retention import erase_expired
-from initiatives.vetting import decisions, reasons
-from initiatives.vetting.record import verify
-from initiatives.vetting.tokens import new_token
+from initiatives.vetting import canned_replies, decisions
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.receipts import new_receipt
 from tests.factories.submission import approve, person, publish_new, reject, send
 from tests.intake.visitor import Visitor, filled, hidden, text_of
 
@@ -75,7 +75,7 @@ def test_wrong_receipts_get_one_answer_in_one_shape_and_are_slowed(visitor: Visi
     visitor.press("renew", {"nonce": hidden(visitor.open(f"status/{receipt}/"), "nonce")},
                   f"status/{receipt}/")  # fmt: skip
     mistyped = receipt[:-1] + ("0" if receipt[-1] != "0" else "1")
-    wrong = [receipt, mistyped, new_token("never given"), "x", submission.reference, "A" * 500]
+    wrong = [receipt, mistyped, new_receipt("never given"), "x", submission.reference, "A" * 500]
     answers = [visitor.open(f"status/{one}/") for one in wrong]
     assert {answer.status_code for answer in answers} == {404}
     assert len({shape(answer) for answer in answers}) == 1
@@ -201,7 +201,7 @@ def test_refused_one_shows_the_words_that_came_with_it(visitor: Visitor):
 
 def test_refusal_by_a_ready_reason_alone_says_it_too(visitor: Visitor):
     receipt, submission = visitor.sent()
-    ready = reasons.REASONS["reject"][0]
+    ready = canned_replies.CANNED_REPLIES["reject"][0]
     reject(submission, actor=person(), at=now(), reason=ready.key, comment="")
     assert ready.text_en in text_of(visitor.open(f"status/{receipt}/"))
 

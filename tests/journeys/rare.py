@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from initiatives.models import By, Initiative, Moderator, Purpose, Role
-from initiatives.vetting import decisions, submitting, tokens
-from initiatives.vetting.publishing import Approval, publish
+from initiatives.vetting import decisions, receipts, submitting
+from initiatives.vetting.publishing import publish
 from tests.journeys.examples import ASKED, CLOSED, HIDDEN, STALE, VERIFIED, WAITING
 
 _ENTRY: dict[str, Any] = {
@@ -83,7 +83,7 @@ def _send(receipt: str, *, at: datetime, note: str = "", contact: str = "", **va
         relation="knows",
         note=note,
         contact=contact,
-        token_hash=tokens.token_hash(receipt),
+        token_hash=receipts.receipt_hash(receipt),
     )
 
 
@@ -94,7 +94,7 @@ def _milan() -> Moderator:
 
 def _add(slug: str, *, at: datetime, **values: Any) -> None:
     submission = submitting.submit(_ENTRY | values, at=at, by=By.IMPORT, slug=slug)
-    publish([submission], Approval(by=By.IMPORT, at=at))
+    publish([submission], by=By.IMPORT, at=at)
 
 
 def _verify(slug: str, *, at: datetime, how: str) -> None:

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from directory.demo.submissions import load_submissions
 from initiatives import content
 from initiatives.models import Initiative, Moderator, Purpose, Register, Role, Submission
-from initiatives.vetting import decisions, reasons, submitting, tokens
+from initiatives.vetting import canned_replies, decisions, receipts, submitting
 from tests.account.signing import give_password, moderator, prove_again, sign_in
 
 _CHOIR: dict[str, Any] = {
@@ -80,7 +80,7 @@ def _states(
     told = {}
     sent = {}
     for name in [*names, "held"]:
-        receipt = tokens.new_token(f"{mark}-{name}")
+        receipt = receipts.new_receipt(f"{mark}-{name}")
         sent[name] = submitting.submit(
             _CHOIR | {"website": f"https://choir-{mark}-{name.replace('_', '-')}.example/"},
             at=at - timedelta(days=2),
@@ -88,7 +88,7 @@ def _states(
             relation="speaks",
             note="Мы поём с прошлой осени." if language == "ru" else "We began last autumn.",
             contact="@example_choir",
-            token_hash=tokens.token_hash(receipt),
+            token_hash=receipts.receipt_hash(receipt),
             held="honeypot" if name == "held" else "",
         )
         told[name] = {"reference": sent[name].reference, "receipt": receipt}
@@ -101,7 +101,7 @@ def _states(
     decisions.ask(sent["needs_info"], moderator=second, text=question, at=at)
     decisions.endorse(sent["endorsed"], moderator=second, at=at)
     decisions.approve(sent["approved"], moderator=second, at=at)
-    ready = reasons.find("reject", "not_checkable")
+    ready = canned_replies.find("reject", "not_checkable")
     assert ready is not None
     comment = ready.text(language)
     decisions.reject(sent["rejected"], moderator=second, reason=ready.key, comment=comment, at=at)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from initiatives.models import City, Initiative, VerifiedHow
+from initiatives.models import City, Initiative, Kind, VerifiedHow
 from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("real_data")
@@ -37,13 +37,10 @@ def test_home_leads_to_every_country_and_kind(client, language):
     page = response.content.decode()
     for link in [*response.context["countries"], response.context["online"]]:
         assert f'href="{link.url}"' in page
-    assert [kind["value"] for kind in response.context["kinds"]] == [
-        "mutual_aid",
-        "media",
-        "it",
-        "civic",
-    ]
-    assert sum(kind["count"] for kind in response.context["kinds"]) == response.context["total"]
+    assert [kind.value for kind in response.context["kinds"]] == Kind.values
+    plain = page.replace("\u00a0", " ")
+    assert all(str(kind.description) in plain for kind in Kind)
+    assert sum(kind.count for kind in response.context["kinds"]) == response.context["total"]
 
 
 def named_on_the_map(client, language: str) -> dict[str, tuple[float, float]]:

@@ -10,9 +10,9 @@ from django.db import connection
 from initiatives.models import CatalogueVersion, Decision, Initiative
 from initiatives.operations.integrity import differences
 from initiatives.vetting import decisions
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.errors import OutdatedBase, SecondPersonNeeded, TransitionNotAllowed
 from initiatives.vetting.importing import ImportRow, import_rows
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import MoveRefused, OutdatedBase, SecondPersonNeeded
 from initiatives.vetting.submitting import submit
 from tests.factories.content import LEAST, least
 from tests.factories.submission import (
@@ -57,7 +57,7 @@ def test_two_approve_the_same_and_one_wins():
     answers = together(
         lambda: approve(sent, at=AT, actor=nino), lambda: approve(sent, at=AT, actor=milan)
     )
-    assert sum(isinstance(one, MoveRefused) for one in answers) == 1
+    assert sum(isinstance(one, TransitionNotAllowed) for one in answers) == 1
     assert Initiative.objects.count() == 1
     assert list(Decision.objects.values_list("action", flat=True)) == ["submit", "approve"]
     verify()
@@ -72,7 +72,7 @@ def test_two_decide_the_same_a_hundred_times_and_one_wins_each_time():
             lambda sent=sent: decisions.reject(sent, moderator=milan, at=AT, reason="other"),
         ]
         answers = together(*(acts if number % 2 else reversed(acts)))
-        lost = [one for one in answers if isinstance(one, MoveRefused)]
+        lost = [one for one in answers if isinstance(one, TransitionNotAllowed)]
         assert len(lost) == 1, answers
         sent.refresh_from_db()
         assert lost[0].state == sent.state in ("approved", "rejected")
@@ -86,7 +86,7 @@ def test_one_approves_and_one_rejects_the_same():
         lambda: approve(sent, at=AT, actor=nino),
         lambda: reject(sent, at=AT, actor=milan, reason="no"),
     )
-    assert sum(isinstance(one, MoveRefused) for one in answers) == 1
+    assert sum(isinstance(one, TransitionNotAllowed) for one in answers) == 1
     sent.refresh_from_db()
     assert Initiative.objects.exists() == (sent.state == "approved")
 

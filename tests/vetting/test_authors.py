@@ -7,7 +7,7 @@ import pytest
 from initiatives import content
 from initiatives.models import By, Initiative, Moderator, Purpose, Submission
 from initiatives.vetting import decisions
-from initiatives.vetting.refusals import OwnText, SamePerson, SecondPersonNeeded
+from initiatives.vetting.errors import OwnText, SamePerson, SecondPersonNeeded
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
 from tests.factories.submission import AT, person, publish_new, send_change

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from initiatives.models import (
+    FINAL_STATES,
+    OPEN_STATES,
     Action,
     By,
     CatalogueVersion,
@@ -15,10 +17,10 @@ from initiatives.models import (
     SubmissionState,
     Verification,
 )
-from initiatives.vetting.moves import MOVES, OPEN_STATES, check_move
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import ContentRefused, MoveRefused, OutdatedBase
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.errors import InvalidContent, OutdatedBase, TransitionNotAllowed
 from initiatives.vetting.submitting import submit, withdraw
+from initiatives.vetting.transitions import TRANSITIONS, state_after
 from tests.factories.content import least
 from tests.factories.submission import (
     AT,
@@ -52,7 +54,7 @@ def test_open_submission_moves_and_a_decision_says_so(action: Action, state: str
     Submission.objects.filter(pk=sent.pk).update(state=state)
     move(action, sent)
     sent.refresh_from_db()
-    assert sent.state == MOVES[action].after[SubmissionState(state)]
+    assert sent.state == TRANSITIONS[action].after[SubmissionState(state)]
     assert Decision.objects.values_list("action", flat=True).last() == action
     verify()
 
@@ -62,7 +64,7 @@ def test_open_submission_moves_and_a_decision_says_so(action: Action, state: str
 def test_decided_submission_moves_no_more(action: Action, state: str):
     sent = send()
     Submission.objects.filter(pk=sent.pk).update(state=state)
-    with pytest.raises(MoveRefused) as refused:
+    with pytest.raises(TransitionNotAllowed) as refused:
         move(action, sent)
     assert refused.value.state == state
     assert str(refused.value.state.label) in str(refused.value)
@@ -73,14 +75,14 @@ def test_decided_submission_moves_no_more(action: Action, state: str):
 @pytest.mark.parametrize("action", [Action.APPROVE, Action.REJECT, Action.WITHDRAW])
 def test_approved_submission_moves_no_more(action: Action):
     row = publish_new()
-    with pytest.raises(MoveRefused, match="“Approved”"):
+    with pytest.raises(TransitionNotAllowed, match="“Approved”"):
         move(action, row.revision)
 
 
 def test_nobody_makes_a_move_of_others():
     sent = send()
     with pytest.raises(ValueError, match="submitter does not approve"):
-        check_move(Action.APPROVE, sent, by=By.SUBMITTER)
+        state_after(Action.APPROVE, sent, by=By.SUBMITTER)
 
 
 def test_decision_holds_who_why_and_when():
@@ -178,20 +180,34 @@ def test_batch_is_rejected_together():
     sent = send_merge(publish_new(slug="old"), publish_new(slug="into"))
     reject(sent[0], at=AT, actor=person(), reason="no")
     assert {one.state for one in Submission.objects.filter(batch="merge-1")} == {"rejected"}
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         approve(sent[1], at=AT, actor=person())
 
 
 def test_what_is_not_enough_to_publish_is_refused_by_field():
     sent = submit(least(reach=""), at=AT)
-    with pytest.raises(ContentRefused) as refused:
+    with pytest.raises(InvalidContent) as refused:
         approve(sent, at=AT, actor=person())
     assert (refused.value.reference, list(refused.value.errors)) == (sent.reference, ["reach"])
     assert Submission.objects.get().state == SubmissionState.PENDING
 
 
 def test_every_move_in_the_table_leads_from_open_states_to_another():
-    assert set(MOVES) == set(Action)
-    for row in MOVES.values():
+    assert set(TRANSITIONS) == set(Action)
+    assert dict(TRANSITIONS[Action.SUBMIT].after) == {None: SubmissionState.PENDING}
+    for action, row in TRANSITIONS.items():
         assert row.by
-        assert set(row.after) <= OPEN_STATES
+        assert set(row.after) <= {*OPEN_STATES} or action == Action.SUBMIT
+
+
+@pytest.mark.parametrize("state", SubmissionState)
+def test_a_submission_is_open_or_final(state: SubmissionState):
+    sent = Submission(state=state)
+    assert sent.is_open == sent.is_editable == (state in OPEN_STATES)
+    assert sent.is_final == (state in FINAL_STATES) == (not sent.is_open)
+
+
+def test_what_was_sent_is_not_sent_again():
+    sent = send()
+    with pytest.raises(TransitionNotAllowed):
+        state_after(Action.SUBMIT, sent, by=By.SUBMITTER)

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 
 from initiatives.models import By, Country, EntryState, Initiative, Moderator, Role
-from initiatives.vetting import decisions, scope
-from initiatives.vetting.importing import ImportRow, import_rows
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import (
+from initiatives.vetting import decisions, permissions
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.duplicates import HiddenEntries
+from initiatives.vetting.errors import (
     EditorNeeded,
     EndorsedBeforeHiding,
     OwnText,
     SamePerson,
     SecondPersonNeeded,
 )
+from initiatives.vetting.importing import ImportRow, import_rows
 from initiatives.vetting.submitting import edit, submit
-from initiatives.vetting.unlisted import HiddenEntries
 from tests.factories.content import LEAST, least, most
 from tests.factories.submission import AT, change, person, publish_new, send, send_change
 
@@ -174,7 +174,7 @@ def test_out_of_scope_one_of_the_two_decides_about_the_hidden_one(gela, vera, ed
     assert "an editor or a moderator of its countries has to approve it" in str(refused.value)
     assert "Ark" not in str(refused.value)
     twin.refresh_from_db()
-    assert "editor" in scope.why_not_second(twin, vera)
+    assert "editor" in permissions.why_not_second(twin, vera)
     assert decisions.approve(twin, moderator=editor, at=AT)
 
 
@@ -195,7 +195,7 @@ def test_endorsed_before_the_hiding_does_not_count(gela, vera):
     twin.refresh_from_db()
     with pytest.raises(EndorsedBeforeHiding):
         decisions.approve(twin, moderator=vera, at=AT)
-    assert "Send it back" in scope.why_not_second(twin, vera)
+    assert "Send it back" in permissions.why_not_second(twin, vera)
     decisions.send_back(twin, moderator=vera, at=AT, reason="other")
     decisions.endorse(twin, moderator=gela, at=AT)
     assert decisions.approve(twin, moderator=vera, at=AT)
@@ -269,7 +269,7 @@ def test_hiding_and_showing_again_are_as_before(gela, vera):
     hidden_entry()
     other = publish_new(**ELSE | {"website": "https://ark.example/a"})
     again = decisions.hide(other, moderator=gela, reason="Danger", at=AT)
-    assert scope.needs_second_person(again)
+    assert permissions.needs_second_person(again)
 
 
 def test_import_is_the_operators_and_asks_for_nobody():
@@ -280,7 +280,7 @@ def test_import_is_the_operators_and_asks_for_nobody():
 
 
 def test_among_the_designations_those_are_missing_that_are_not_in_force():
-    from initiatives.vetting.unlisted import missing_designations
+    from initiatives.vetting.duplicates import missing_designations
 
     named = most()["designations"]
     entry = hidden_entry(designations=named)

@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 from initiatives.content.comparison import compare, rebased, three_way, words_between
 from initiatives.models import Submission
 from initiatives.text.addresses import normalise_address
-from initiatives.vetting import decisions, tokens
+from initiatives.vetting import decisions, receipts
 from initiatives.vetting.duplicates import (
     Known,
     likely_duplicates,
     open_lookalikes,
 )
-from initiatives.vetting.references import ALPHABET
-from initiatives.vetting.submitting import edit, renew_token, submit
-from initiatives.vetting.waiting import LAST, median_wait
+from initiatives.vetting.receipts import ALPHABET
+from initiatives.vetting.submitting import LAST, edit, median_wait, renew_token, submit
 from tests.factories.content import least
 from tests.factories.submission import AT, person, publish_new, reject, send
 
@@ -158,38 +157,38 @@ def test_rebasing_keeps_both_sides_changes_and_shows_where_they_clash():
 
 
 def test_receipt_reads_as_people_write_it():
-    token = tokens.new_token("nonce")
-    assert token == tokens.new_token("nonce") != tokens.new_token("other")
+    token = receipts.new_receipt("nonce")
+    assert token == receipts.new_receipt("nonce") != receipts.new_receipt("other")
     assert [len(group) for group in token.split("-")] == [4] * 7
     typed = token.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    assert tokens.read_token(f"  {typed} ") == token
-    assert tokens.read_token(token.replace("-", "\u2013").replace("0", "\u00a00")) == token
+    assert receipts.read_receipt(f"  {typed} ") == token
+    assert receipts.read_receipt(token.replace("-", "\u2013").replace("0", "\u00a00")) == token
 
 
 @given(st.integers(0, 27), st.sampled_from(ALPHABET))
 def test_one_wrong_sign_in_a_receipt_is_noticed(place, sign):
-    token = tokens.new_token("nonce")
+    token = receipts.new_receipt("nonce")
     signs = list(token.replace("-", ""))
     wrong = signs[place] != sign
     signs[place] = sign
-    assert (tokens.read_token("".join(signs)) is None) == wrong
+    assert (receipts.read_receipt("".join(signs)) is None) == wrong
 
 
 @given(st.text(max_size=40))
 def test_any_other_text_is_no_receipt(text):
-    found = tokens.read_token(text)
-    assert found is None or tokens.read_token(found) == found
+    found = receipts.read_receipt(text)
+    assert found is None or receipts.read_receipt(found) == found
 
 
 def test_receipt_opens_its_submission_until_it_is_renewed():
-    token = tokens.new_token("nonce")
-    sent = submit(least(), at=AT, token_hash=tokens.token_hash(token))
-    assert tokens.find_by_token(token.lower()) == sent
-    other = tokens.new_token("later")
-    renew_token(sent, token_hash=tokens.token_hash(other), at=AT)
-    assert tokens.find_by_token(token) is None
-    assert tokens.find_by_token(other) == sent
-    assert tokens.find_by_token("") is None
+    token = receipts.new_receipt("nonce")
+    sent = submit(least(), at=AT, token_hash=receipts.receipt_hash(token))
+    assert receipts.find_by_receipt(token.lower()) == sent
+    other = receipts.new_receipt("later")
+    renew_token(sent, token_hash=receipts.receipt_hash(other), at=AT)
+    assert receipts.find_by_receipt(token) is None
+    assert receipts.find_by_receipt(other) == sent
+    assert receipts.find_by_receipt("") is None
 
 
 def test_median_wait_needs_twenty_decisions():

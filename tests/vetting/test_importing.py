@@ -12,8 +12,8 @@ from initiatives.models import (
     Submission,
 )
 from initiatives.text.bad_row import BadRow
+from initiatives.vetting.audit_log import verify
 from initiatives.vetting.importing import Imported, ImportRow, import_rows
-from initiatives.vetting.record import verify
 from initiatives.vetting.submitting import withdraw
 from tests.factories.content import LEAST
 from tests.factories.submission import AT, change, person, publish_new, reject, send_change

@@ -24,7 +24,7 @@ from initiatives.catalogue.snapshot import forget
 from initiatives.models import Initiative, Submission
 from initiatives.operations.verifying import verify_all
 from initiatives.vetting import decisions, submitting
-from initiatives.vetting.refusals import Refused
+from initiatives.vetting.errors import VettingError
 from tests.factories.content import least
 from tests.factories.submission import AT, person
 from tests.thorough import rounds
@@ -75,7 +75,7 @@ class Road(RuleBasedStateMachine):
             if after:
                 self.states[reference] = after
         else:
-            with pytest.raises(Refused):
+            with pytest.raises(VettingError):
                 act()
         return allowed
 
@@ -219,7 +219,7 @@ class Road(RuleBasedStateMachine):
                 raise Crash
             return execute(sql, params, many, context)
 
-        with suppress(Crash, Refused), connection.execute_wrapper(crash):
+        with suppress(Crash, VettingError), connection.execute_wrapper(crash):
             decisions.approve(row, moderator=milan, at=self.now())
             assert self.states[reference] in self.approvable(reference, who)
             self.states[reference] = "approved"

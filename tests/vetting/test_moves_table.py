@@ -11,18 +11,18 @@ import pytest
 
 from initiatives.models import Action, By, Country, Decision, Moderator, Role, Submission
 from initiatives.vetting import decisions, submitting
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import (
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.errors import (
     EditorNeeded,
     EndorsedBeforeHiding,
-    MoveRefused,
     OutOfScope,
     OwnText,
-    Refused,
     SamePerson,
     SecondPersonNeeded,
+    TransitionNotAllowed,
+    VettingError,
 )
-from initiatives.vetting.transition import move
+from initiatives.vetting.transitions import transition
 from tests.factories.content import least
 from tests.factories.submission import AT, person, publish_new, send_change
 
@@ -31,8 +31,8 @@ pytestmark = pytest.mark.usefixtures("words")
 LATER = AT + timedelta(days=1)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "moderating.md"
 STATES = ["pending", "needs_info", "endorsed", "approved", "rejected", "withdrawn", "spam"]
-ANSWERS: dict[str, type[Refused]] = {
-    "refused": MoveRefused,
+ANSWERS: dict[str, type[VettingError]] = {
+    "refused": TransitionNotAllowed,
     "two needed": SecondPersonNeeded,
     "same person": SamePerson,
     "author": OwnText,
@@ -160,7 +160,7 @@ def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, sa
 
     def act() -> Any:
         if what == "return":
-            with move(sent, Action.RETURN, by=By.SYSTEM, at=LATER):
+            with transition([sent], Action.RETURN, by=By.SYSTEM, at=LATER):
                 return None
         return MOVES[what](sent, acting)
 

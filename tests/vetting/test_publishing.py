@@ -20,8 +20,8 @@ from initiatives.models import (
 )
 from initiatives.operations.integrity import differences
 from initiatives.vetting import decisions
-from initiatives.vetting.publishing import Approval, publish
-from initiatives.vetting.refusals import ContentRefused
+from initiatives.vetting.errors import InvalidContent
+from initiatives.vetting.publishing import publish
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
 from tests.factories.submission import (
@@ -100,7 +100,7 @@ class TestRows:
         ]
         for one, document in zip(sent, documents, strict=True):
             Submission.objects.filter(pk=one.pk).update(content=document)
-        one, two, three = publish(sent, Approval(by=By.IMPORT, at=AT))
+        one, two, three = publish(sent, by=By.IMPORT, at=AT)
         assert {row.slug for row in one.partners.all()} == {"two", "three"}
         assert [row.slug for row in two.partners.all()] == ["one"]
         three.refresh_from_db()
@@ -142,13 +142,13 @@ class TestRows:
 
     def test_open_proposal_cannot_be_published(self):
         sent = submit(least(proposed={"cities": [], "tags": [{"name": "new word"}]}), at=AT)
-        with pytest.raises(ContentRefused, match="new word"):
+        with pytest.raises(InvalidContent, match="new word"):
             approve(sent, at=AT, actor=person())
 
     def test_successors_must_not_lead_in_a_circle(self):
         one, two = publish_new(slug="one"), publish_new(slug="two")
         change(one, state="hidden", successor="two")
-        with pytest.raises(ContentRefused, match="leads back"):
+        with pytest.raises(InvalidContent, match="leads back"):
             change(two, state="hidden", successor="one")
         two.refresh_from_db()
         assert two.state == "published"
@@ -156,7 +156,7 @@ class TestRows:
     def test_word_that_went_away_meanwhile_is_refused(self):
         sent = send(tags=["archive"])
         Tag.objects.filter(slug="archive").delete()
-        with pytest.raises(ContentRefused, match="“archive” is not among the known words"):
+        with pytest.raises(InvalidContent, match="“archive” is not among the known words"):
             approve(sent, at=AT, actor=person())
 
 
@@ -194,7 +194,7 @@ def statements_of(count: int) -> tuple[int, int]:
         approve(waiting, at=AT, actor=person())
     sent = [submit(most(), at=AT, by=By.IMPORT, batch="b") for _ in range(count)]
     with CaptureQueriesContext(connection) as batch:
-        publish(sent, Approval(by=By.IMPORT, at=AT))
+        publish(sent, by=By.IMPORT, at=AT)
     return len(one), len(batch)
 
 

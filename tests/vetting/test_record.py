@@ -18,7 +18,7 @@ from initiatives.models import (
     install_triggers,
     remove_triggers,
 )
-from initiatives.vetting.record import BrokenChain, verify
+from initiatives.vetting.audit_log import BrokenChain, verify
 from tests.factories.submission import AT, approve, change, person, publish_new, reject, send
 
 pytestmark = pytest.mark.usefixtures("words")

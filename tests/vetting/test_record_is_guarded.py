@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
 from initiatives.models import Decision, install_triggers, missing_triggers, remove_triggers
-from initiatives.operations.integrity import check_record_is_guarded
+from initiatives.operations.integrity import check_audit_log_is_guarded
 from tests.factories.submission import send
 
 STATEMENTS = [
@@ -114,7 +114,7 @@ def test_triggers_are_there_again_after_a_remade_table():
     try:
         if connection.vendor == "sqlite":
             assert missing_triggers(connection)
-            assert isinstance(check_record_is_guarded(None, databases=["default"])[0], Error)
+            assert isinstance(check_audit_log_is_guarded(None, databases=["default"])[0], Error)
         app = apps.get_app_config("initiatives")
         post_migrate.send(app, app_config=app, verbosity=0, interactive=False, using="default")
         assert missing_triggers(connection) == set()
@@ -128,9 +128,9 @@ def test_triggers_are_there_again_after_a_remade_table():
 
 @pytest.mark.usefixtures("words")
 def test_system_check_names_a_missing_trigger():
-    assert check_record_is_guarded(None, databases=["default"]) == []
+    assert check_audit_log_is_guarded(None, databases=["default"]) == []
     remove_triggers(connection)
-    found = check_record_is_guarded(None, databases=["default"])
+    found = check_audit_log_is_guarded(None, databases=["default"])
     assert {one.id for one in found} == {"initiatives.E001"}
     assert "initiatives_decision_no_update" in "".join(one.msg for one in found)
     with pytest.raises(SystemCheckError, match="not guarded"):
@@ -145,12 +145,12 @@ def test_a_database_of_an_older_program_can_be_migrated():
     remove_triggers(connection)
     app, name = MigrationExecutor(connection).loader.graph.leaf_nodes("initiatives")[0]
     MigrationRecorder(connection).record_unapplied(app, name)
-    (found,) = check_record_is_guarded(None, databases=["default"])
+    (found,) = check_audit_log_is_guarded(None, databases=["default"])
     assert (found.id, found.is_serious()) == ("initiatives.W002", False)
     MigrationRecorder(connection).record_applied(app, name)
-    assert check_record_is_guarded(None, databases=["default"])[0].is_serious()
+    assert check_audit_log_is_guarded(None, databases=["default"])[0].is_serious()
     install_triggers(connection)
 
 
 def test_checks_ask_nothing_of_a_database_that_was_not_named():
-    assert check_record_is_guarded(None) == []
+    assert check_audit_log_is_guarded(None) == []

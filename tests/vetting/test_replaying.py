@@ -29,9 +29,14 @@ from initiatives.models import (
 )
 from initiatives.operations.dumping import dump
 from initiatives.operations.integrity import differences
-from initiatives.operations.other_database import BadAddress, acting_on, connected
-from initiatives.operations.replaying import ReplayFailed, replay
-from initiatives.vetting.record import BrokenChain, verify
+from initiatives.operations.replaying import (
+    BadDatabaseUrl,
+    ReplayFailed,
+    acting_on,
+    connected,
+    replay,
+)
+from initiatives.vetting.audit_log import BrokenChain, verify
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least, most
 from tests.factories.submission import (
@@ -237,7 +242,7 @@ def test_database_that_is_not_empty_is_refused(tmp_path: Path):
 
 @pytest.mark.parametrize("address", ["", "nothing", "http://example.org/x", "mysql://a/b"])
 def test_what_is_no_address_is_refused(address: str):
-    with pytest.raises(BadAddress), connected(address) as other:
+    with pytest.raises(BadDatabaseUrl), connected(address) as other:
         assert other is None
 
 

@@ -15,10 +15,10 @@ from initiatives.models import (
     Submission,
 )
 from initiatives.operations.retention import erase_expired
-from initiatives.vetting import attending, decisions
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import MoveRefused, OutOfScope, TextMissing
-from initiatives.vetting.scope import needs_second_person
+from initiatives.vetting import decisions
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.errors import OutOfScope, TextMissing, TransitionNotAllowed
+from initiatives.vetting.permissions import needs_second_person
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least
 from tests.factories.submission import AT, person, publish_new, reject, send, send_change
@@ -43,9 +43,9 @@ def test_contact_is_sealed_and_opened_only_by_a_named_act():
     assert stored(sent)
     assert CONTACT not in stored(sent)
     with pytest.raises(TextMissing):
-        attending.open_contact(sent, moderator=nino, reason=" ", at=AT)
+        decisions.open_contact(sent, moderator=nino, reason=" ", at=AT)
     assert not ContactOpening.objects.exists()
-    assert attending.open_contact(sent, moderator=nino, reason="To ask", at=AT) == CONTACT
+    assert decisions.open_contact(sent, moderator=nino, reason="To ask", at=AT) == CONTACT
     opened = ContactOpening.objects.get()
     assert (opened.moderator, opened.reason) == (nino.user, "To ask")
 
@@ -56,7 +56,7 @@ def test_contact_is_not_opened_out_of_scope():
     nobody.role = "moderator"
     nobody.save()
     with pytest.raises(OutOfScope):
-        attending.open_contact(sent, moderator=nobody, reason="To ask", at=AT)
+        decisions.open_contact(sent, moderator=nobody, reason="To ask", at=AT)
 
 
 def test_contact_is_erased_after_90_days_unless_asked_yearly():
@@ -106,7 +106,7 @@ def test_emptied_change_is_refused_like_any_decided_one():
     milan.role, milan.everywhere = "moderator", False
     milan.save()
     milan.countries.set(Country.objects.filter(code="RS"))
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         decisions.approve(sent, moderator=milan, at=AT)
     assert not needs_second_person(sent, milan)
 
@@ -126,7 +126,7 @@ def test_notes_written_after_a_text_was_emptied_go_with_the_next_run():
     sent, nino = send(), person().moderator
     decisions.reject(sent, moderator=nino, at=AT, reason="other")
     erase_expired(at=AT + 180 * DAY)
-    attending.add_note(sent, moderator=nino, text="It was Svetlana.", at=AT)
+    decisions.add_note(sent, moderator=nino, text="It was Svetlana.", at=AT)
     erase_expired(at=AT + 181 * DAY)
     assert not sent.notes.exists()
 

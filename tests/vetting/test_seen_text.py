@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 
 from initiatives.models import Decision, Moderator, Submission
 from initiatives.vetting import decisions
-from initiatives.vetting.refusals import (
-    ContentRefused,
+from initiatives.vetting.errors import (
     EditedElsewhere,
+    InvalidContent,
+    InvalidSlug,
     OutdatedBase,
-    Refused,
-    SlugRefused,
+    VettingError,
 )
 from initiatives.vetting.submitting import edit, submit
 from tests.factories.content import least
@@ -76,7 +76,7 @@ def test_of_a_batch_the_version_is_that_of_the_one_that_was_looked_at(nino: User
     decisions.reject(merge[1], moderator=nino.moderator, reason="other", at=AT, version=1)
 
 
-def refused_to_endorse(sent: Submission, who: User, why: type[Refused]) -> Refused:
+def refused_to_endorse(sent: Submission, who: User, why: type[VettingError]) -> VettingError:
     with pytest.raises(why) as refused:
         decisions.endorse(sent, moderator=who.moderator, at=AT)
     sent.refresh_from_db()
@@ -93,14 +93,14 @@ def test_nobody_endorses_on_an_outdated_base(nino: User):
 
 
 def test_nobody_endorses_what_cannot_be_published(nino: User):
-    refusal = refused_to_endorse(submit(least(reach=""), at=AT), nino, ContentRefused)
-    assert isinstance(refusal, ContentRefused)
+    refusal = refused_to_endorse(submit(least(reach=""), at=AT), nino, InvalidContent)
+    assert isinstance(refusal, InvalidContent)
     assert list(refusal.errors) == ["reach"]
 
 
 def test_nobody_endorses_an_address_that_another_entry_has(nino: User):
     publish_new(slug="taken")
-    refused_to_endorse(submit(least(name_en="B"), at=AT, slug="taken"), nino, SlugRefused)
+    refused_to_endorse(submit(least(name_en="B"), at=AT, slug="taken"), nino, InvalidSlug)
 
 
 def test_a_batch_is_endorsed_with_a_look_at_the_whole_of_it(nino: User, milan: User):
@@ -112,5 +112,5 @@ def test_a_batch_is_endorsed_with_a_look_at_the_whole_of_it(nino: User, milan: U
     decisions.correct(sent[0], moderator=milan.moderator, document=document, at=AT)
     decisions.endorse(sent[0], moderator=nino.moderator, at=AT)
     Submission.objects.filter(pk=new.pk).update(content=least(reach=""))
-    with pytest.raises(ContentRefused):
+    with pytest.raises(InvalidContent):
         decisions.endorse(sent[1], moderator=nino.moderator, at=AT)

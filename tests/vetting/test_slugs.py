@@ -5,7 +5,7 @@ import re
 import pytest
 
 from initiatives.models import Initiative, OldSlug
-from initiatives.vetting.refusals import SlugRefused
+from initiatives.vetting.errors import InvalidSlug
 from initiatives.vetting.slugs import RESERVED
 from tests.factories.submission import AT, approve, change, person, publish_new, send, send_change
 
@@ -59,7 +59,7 @@ def test_wish_is_followed_and_noted():
 
 @pytest.mark.parametrize("wish", ["filters", "new", "submit", "EFA", "a--b", "-a", "я", "x" * 81])
 def test_wish_that_is_reserved_or_no_slug_is_refused(wish: str):
-    with pytest.raises(SlugRefused):
+    with pytest.raises(InvalidSlug):
         publish_new(slug=wish)
     assert not Initiative.objects.exists()
 
@@ -83,7 +83,7 @@ def test_change_without_a_wish_keeps_the_slug_though_the_name_changed():
 def test_old_slug_is_never_given_to_another():
     change(publish_new(), slug="efa")
     assert publish_new().slug == "emigration-for-action-2"
-    with pytest.raises(SlugRefused, match="was given to another entry"):
+    with pytest.raises(InvalidSlug, match="was given to another entry"):
         publish_new(slug="emigration-for-action")
 
 
@@ -91,7 +91,7 @@ def test_slug_of_another_is_refused_and_nothing_changes():
     publish_new(slug="first")
     second = publish_new(slug="second")
     waiting = send_change(second, slug="first")
-    with pytest.raises(SlugRefused, match="“first” was given"):
+    with pytest.raises(InvalidSlug, match="“first” was given"):
         approve(waiting, at=AT, actor=person())
     waiting.refresh_from_db()
     assert waiting.state == "pending"

@@ -13,8 +13,8 @@ from initiatives.models import (
     Purpose,
     Submission,
 )
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import ContentRefused, MoveRefused
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.errors import InvalidContent, TransitionNotAllowed
 from initiatives.vetting.submitting import submit, withdraw
 from tests.factories.content import least
 from tests.factories.submission import AT, approve, person, publish_new, reject, send, send_change
@@ -68,7 +68,7 @@ def test_content_is_kept_in_its_canonical_form():
 
 
 def test_bad_content_is_refused_and_nothing_is_kept():
-    with pytest.raises(ContentRefused) as refused:
+    with pytest.raises(InvalidContent) as refused:
         submit(least(kind="party"), at=AT)
     assert list(refused.value.errors) == ["kind"]
     assert "kind: “party” is not known here" in str(refused.value)
@@ -91,7 +91,7 @@ def test_what_was_decided_cannot_be_withdrawn():
     rejected = send()
     reject(rejected, at=AT, actor=person(), reason="doubtful")
     for sent, state in ((approved, "Approved"), (rejected, "Rejected")):
-        with pytest.raises(MoveRefused, match=f"{sent.reference} is “{state}”"):
+        with pytest.raises(TransitionNotAllowed, match=f"{sent.reference} is “{state}”"):
             withdraw(sent, at=AT)
     verify()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from initiatives.models import Country, Initiative, Moderator, Note, Role, Submission
-from initiatives.vetting import attending, decisions, scope
-from initiatives.vetting.record import verify
-from initiatives.vetting.refusals import (
+from initiatives.vetting import decisions, permissions
+from initiatives.vetting.audit_log import verify
+from initiatives.vetting.errors import (
     AlreadyHidden,
     EditedElsewhere,
     EndorserGone,
@@ -43,7 +43,7 @@ def of(name: str, *codes: str) -> Moderator:
 
 
 def seen_by(moderator: Moderator) -> set[int]:
-    return set(scope.in_scope(moderator).values_list("pk", flat=True))
+    return set(permissions.in_scope(moderator).values_list("pk", flat=True))
 
 
 def test_moderator_sees_their_countries_old_and_new_and_what_is_online_only(nino):
@@ -192,10 +192,10 @@ def test_hiding_out_of_scope_changes_nothing(nino):
 
 def test_claim_is_a_sign_that_expires(nino, milan):
     sent = send()
-    assert attending.claim(sent, moderator=nino, at=AT)
-    assert not attending.claim(sent, moderator=milan, at=AT + attending.CLAIMED_FOR / 2)
-    assert attending.claim(sent, moderator=milan, at=AT + attending.CLAIMED_FOR * 2)
-    attending.release(sent, moderator=milan, at=AT)
+    assert decisions.claim(sent, moderator=nino, at=AT)
+    assert not decisions.claim(sent, moderator=milan, at=AT + decisions.CLAIMED_FOR / 2)
+    assert decisions.claim(sent, moderator=milan, at=AT + decisions.CLAIMED_FOR * 2)
+    decisions.release(sent, moderator=milan, at=AT)
     sent.refresh_from_db()
     assert sent.claimed_by is None
     assert change(publish_new(slug="a"), name_en="B").name_en == "B"

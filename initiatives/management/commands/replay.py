@@ -7,10 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
-from initiatives.operations.other_database import BadAddress
-from initiatives.operations.replaying import ReplayFailed, replay
-from initiatives.vetting.record import BrokenChain
-from initiatives.vetting.refusals import Refused
+from initiatives.operations.replaying import BadDatabaseUrl, ReplayFailed, replay
+from initiatives.vetting.audit_log import BrokenChain
+from initiatives.vetting.errors import VettingError
 
 
 class Command(BaseCommand):
@@ -26,15 +25,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, into: str, **options: Any) -> None:
         try:
             done = replay(into)
-        except BadAddress as error:
+        except BadDatabaseUrl as error:
             raise CommandError(
                 "--into is no address of a SQLite or PostgreSQL database."
             ) from error
         except BrokenChain as error:
             raise CommandError(f"The record does not hold: {error}") from error
-        except (ReplayFailed, Refused, Error) as error:
+        except (ReplayFailed, VettingError, Error) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{done.submissions} submissions, {done.entries} entries; the dumps are equal. "
-            f"Head of the record: {done.head}"
+            f"Head of the log: {done.head}"
         )

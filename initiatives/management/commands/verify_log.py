@@ -1,4 +1,4 @@
-"""Whether the record of decisions is as it was written, and the entries are what was decided."""
+"""Whether the audit log is as it was written, and the entries are what was decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a moderator should look out for in a text, before any other entry is asked."""
+"""Warnings to the moderator about one text, made without a query."""
 
 from __future__ import annotations
 
@@ -20,26 +20,29 @@ _TEXTS = ("summary", "description", "terms")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextWarning:
     """what: mixed_host, foreign_host, language, designation or proposal. about: which one."""
 
     what: str
     about: str = ""
 
 
-def look_out_for(document: Document) -> list[Look]:
+def warnings_about(document: Document) -> list[TextWarning]:
     """The gravest first; no query."""
-    found = [Look("mixed_host", host) for host in mixed_hosts(document)]
-    found += [Look("language", name) for name in texts_in_another_language(document)]
-    found += [Look("designation", one.get("type", "")) for one in document.get("designations", [])]
+    found = [TextWarning("mixed_host", host) for host in mixed_hosts(document)]
+    found += [TextWarning("language", name) for name in texts_in_another_language(document)]
+    found += [
+        TextWarning("designation", designation.get("type", ""))
+        for designation in document.get("designations", [])
+    ]
     proposed = document.get("proposed") or {"cities": [], "tags": []}
-    found += [Look("proposal", name) for name in open_proposals(proposed)]
+    found += [TextWarning("proposal", name) for name in open_proposals(proposed)]
     return found
 
 
 def mixed_hosts(document: Document) -> list[str]:
     """Hosts with a label that mixes letters of several scripts, or that hides behind punycode."""
-    urls = [document.get("website", ""), *[one["url"] for one in document.get("links", [])]]
+    urls = [document.get("website", ""), *[link["url"] for link in document.get("links", [])]]
     urls += document.get("sources", [])
     found = []
     for url in urls:
@@ -58,10 +61,14 @@ def texts_in_another_language(document: Document) -> list[str]:
     for stem in _TEXTS:
         for language, script in (("en", "LATIN"), ("ru", "CYRILLIC")):
             name = f"{stem}_{language}"
-            letters = [sign for sign in _ADDRESS.sub("", document.get(name, "")) if sign.isalpha()]
+            letters = [
+                character
+                for character in _ADDRESS.sub("", document.get(name, ""))
+                if character.isalpha()
+            ]
             if len(letters) < _ENOUGH:
                 continue
-            own = sum(unicodedata.name(sign, "").startswith(script) for sign in letters)
+            own = sum(unicodedata.name(character, "").startswith(script) for character in letters)
             if own / len(letters) < _SHARE:
                 found.append(name)
     return found

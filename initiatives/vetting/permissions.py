@@ -1,4 +1,4 @@
-"""Who may decide what: countries, roles, and the second person (domain.md, "Rules")."""
+"""Who may decide what: countries, roles, and the second person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from initiatives.models import (
     Submission,
     SubmissionState,
 )
-from initiatives.vetting.refusals import (
+from initiatives.vetting.duplicates import HiddenEntries
+from initiatives.vetting.errors import (
     EditorNeeded,
     EndorsedBeforeHiding,
     EndorserGone,
@@ -28,8 +29,8 @@ from initiatives.vetting.refusals import (
     OwnText,
     SamePerson,
     SecondPersonNeeded,
+    SecondPersonNeededByLikeness,
 )
-from initiatives.vetting.unlisted import HiddenEntries
 
 # Fields in which a planted address or a wrong word does the most harm.
 GUARDED = ("website", "links", "designations")
@@ -87,11 +88,11 @@ def hosts_of_entry(initiative: Initiative) -> frozenset[str]:
 
 
 def check_scope(moderator: Moderator, submission: Submission, *, publishing: bool) -> None:
-    """Raises OutOfScope, and ForeignCountryDropped where the move leads to publication."""
+    """Raises OutOfScope, and ForeignCountryDropped where the action leads to publication."""
     if not may_see(moderator, submission):
         raise OutOfScope(submission.reference)
     if publishing and (dropped := _dropped_abroad(moderator, submission)):
-        raise ForeignCountryDropped(dropped)
+        raise ForeignCountryDropped(submission.reference, codes=", ".join(dropped))
 
 
 def _dropped_abroad(moderator: Moderator, submission: Submission) -> list[str]:
@@ -204,10 +205,10 @@ def check_second_person(
     hidden = hidden or HiddenEntries()
     if not needs_second_person(submission, moderator, hidden):
         return
-    back = [one.initiative for one in hidden.brought_back(submission)]
+    back = [likely.initiative for likely in hidden.brought_back(submission)]
     endorser = endorsement.actor if endorsement else None
     if endorsement is None or endorser is None:
-        raise SecondPersonNeeded(submission.reference, like_hidden=bool(back))
+        raise (SecondPersonNeededByLikeness if back else SecondPersonNeeded)(submission.reference)
     if not may_see(endorser.moderator, submission):
         raise EndorserGone(submission.reference, endorser.get_username())
     if submission.versions.filter(author_id=moderator.user_id).exists():

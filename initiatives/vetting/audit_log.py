@@ -1,4 +1,4 @@
-"""The record: every move appended under the last lock, in one chain of hashes (domain.md).
+"""The audit log: every transition appended under the last lock, in one chain of hashes.
 
 ``CatalogueVersion.log_head`` holds the hash of the newest decision, so that it cannot be changed
 or cut off unseen either.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -16,8 +15,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from initiatives.content import Document, hash_of
+from initiatives.content import hash_of
 from initiatives.models import (
+    FINAL_ACTIONS,
+    TEXT_KEPT,
     Action,
     By,
     CatalogueVersion,
@@ -25,52 +26,50 @@ from initiatives.models import (
     Decision,
     Submission,
 )
-from initiatives.vetting.moves import ENDS, TEXT_KEPT
 
 FIRST = "0" * 64  # what the first decision holds in place of a hash
 CHUNK = 500
 
 
 class BrokenChain(Exception):
-    """The record was tampered with. ``decision_id`` is the first row that does not hold."""
+    """The log was tampered with. ``decision_id`` is the first row that does not hold."""
 
     def __init__(self, decision_id: int | None, why: str) -> None:
         self.decision_id = decision_id
         super().__init__(f"decision {decision_id}: {why}")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One decision to be written. ``actor`` is a user; only moderators are named."""
+def append(
+    submissions: Sequence[Submission],
+    action: Action,
+    *,
+    by: By,
+    at: datetime,
+    actor: Any = None,
+    reason: str = "",
+    comment: str = "",
+) -> None:
+    """Write one decision for each submission, in this order, under the last lock.
 
-    submission: Submission
-    action: Action
-    by: By
-    at: datetime
-    content: Document
-    actor: Any = None
-    reason: str = ""
-    comment: str = ""
-
-
-def append(version: CatalogueVersion, entries: Sequence[Entry]) -> None:
-    """Write the decisions, in this order. ``version`` must be the locked row."""
+    ``actor`` is a user; only moderators are named.
+    """
+    version = CatalogueVersion.objects.lock()
     head = version.log_head
     rows = []
-    for entry in entries:
+    for submission in submissions:
         row = Decision(
-            submission=entry.submission,
-            by=entry.by,
-            actor=entry.actor,
-            actor_name=entry.actor.get_username() if entry.actor else "",
-            action=entry.action,
-            reason=entry.reason,
-            comment=entry.comment,
-            content_hash=hash_of(entry.content),
-            at=entry.at,
+            submission=submission,
+            by=by,
+            actor=actor,
+            actor_name=actor.get_username() if actor else "",
+            action=action,
+            reason=reason,
+            comment=comment,
+            content_hash=hash_of(submission.content),
+            at=at,
             previous_hash=head,
         )
-        head = own_hash(row, entry.submission.reference)
+        head = own_hash(row, submission.reference)
         rows.append(row)
     Decision.objects.bulk_create(rows, batch_size=CHUNK)
     version.log_head = head
@@ -95,7 +94,7 @@ def own_hash(row: Decision, reference: str) -> str:
 
 
 def verify(*, at: datetime | None = None) -> str:
-    """Walk the whole record and return its head.
+    """Read the whole log and return its head.
 
     Raises BrokenChain with the first row that does not hold: its chain, its actor, or, of the
     last one, the head beside the catalogue version; then with all whose texts do not. ``at``: the
@@ -114,8 +113,8 @@ def verify(*, at: datetime | None = None) -> str:
         head, last = own_hash(row, row.submission.reference), row
     if head != log_head():
         raise BrokenChain(last.pk if last else None, "it is not the newest that was written")
-    if faults := sorted(_text_faults(at or timezone.now())):
-        raise BrokenChain(faults[0][0], "\n".join(why for _decision, why in faults))
+    if errors := sorted(_text_errors(at or timezone.now())):
+        raise BrokenChain(errors[0][0], "\n".join(why for _decision, why in errors))
     return head
 
 
@@ -137,14 +136,14 @@ def log_head() -> str:
 
 
 def _user_ids() -> dict[str, int]:
-    """Who bears today the names that the record holds."""
+    """Who bears today the names that the log holds."""
     people = get_user_model()
     named = Decision.objects.exclude(actor_name="").values_list("actor_name", flat=True).distinct()
     found = people._default_manager.filter(**{f"{people.USERNAME_FIELD}__in": list(named)})
     return dict(found.values_list(people.USERNAME_FIELD, "pk"))
 
 
-def _text_faults(at: datetime) -> Iterator[tuple[int, str]]:
+def _text_errors(at: datetime) -> Iterator[tuple[int, str]]:
     """Submissions whose texts are not those that were decided on: the first decision, and why."""
     columns = ("pk", "reference", "content")
     last = 0
@@ -161,22 +160,22 @@ def _text_faults(at: datetime) -> Iterator[tuple[int, str]]:
         ):
             texts[submission].append(document)
         for pk, reference, document in rows:
-            why = _text_fault([*texts[pk], document], decided[pk], at=at)
+            why = _text_error([*texts[pk], document], decided[pk], at=at)
             if why:
                 first = decided[pk][0].pk if decided[pk] else 0
                 yield first, f"submission {reference}: {why}"
 
 
-def _text_fault(texts: Sequence[Any], decisions: Sequence[Decision], *, at: datetime) -> str:
+def _text_error(texts: Sequence[Any], decisions: Sequence[Decision], *, at: datetime) -> str:
     """What is wrong with the texts of one submission, last among them the present one; or ""."""
-    seen = [one.content_hash for one in decisions]
+    seen = [decision.content_hash for decision in decisions]
     kept = [hash_of(text) for text in texts if text != {}]
     if len(kept) == len(texts):
         is_same = _changes(kept[:-1]) == _changes(seen) and kept[-2:] == kept[-1:] * 2
         return "" if is_same else "the content that was decided on was changed"
     # The log has the hash of a text that was emptied, so it still holds.
-    end = next((one for one in decisions if one.action in ENDS), None)
-    period = TEXT_KEPT.get(ENDS[Action(end.action)]) if end else None
+    end = next((decision for decision in decisions if decision.action in FINAL_ACTIONS), None)
+    period = TEXT_KEPT.get(FINAL_ACTIONS[Action(end.action)]) if end else None
     if end is None or period is None or at < end.at + period:
         return "its content was emptied before its time"
     return "" if set(kept) <= set(seen) else "the content that was decided on was changed"

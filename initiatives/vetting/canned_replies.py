@@ -1,4 +1,4 @@
-"""Ready reasons, in both languages: what a submitter is told, whoever decides.
+"""Canned replies, in both languages: what a submitter is told, whoever decides.
 
 The texts go out in the language of the form that was sent, whatever the moderator speaks, so they
 are no gettext strings; the labels are for the moderator.
@@ -15,7 +15,7 @@ OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class CannedReply:
     """key: kept with the decision. label: what the moderator chooses from."""
 
     key: str
@@ -27,9 +27,9 @@ class Reason:
         return self.text_ru if language == "ru" else self.text_en
 
 
-REASONS: dict[str, tuple[Reason, ...]] = {
+CANNED_REPLIES: dict[str, tuple[CannedReply, ...]] = {
     "ask": (
-        Reason(
+        CannedReply(
             "confirm_link",
             _("Please confirm a link"),
             "Thank you! Please tell us how we can see that this address is yours: name it, for "
@@ -37,13 +37,13 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "Спасибо! Напишите, пожалуйста, как мы можем убедиться, что этот адрес ваш: "
             "например, назовите его на сайте или в канале и напишите здесь, где именно.",
         ),
-        Reason(
+        CannedReply(
             "need_source",
             _("A source is missing"),
             "Thank you! Please give the address of a public page on which this can be checked.",
             "Спасибо! Дайте, пожалуйста, адрес открытой страницы, где это можно проверить.",
         ),
-        Reason(
+        CannedReply(
             "what_offered",
             _("What does it offer, and to whom?"),
             "Thank you! Please say in one or two sentences what people can get from you and who "
@@ -51,7 +51,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "Спасибо! Напишите, пожалуйста, в одном-двух предложениях, что у вас можно получить "
             "и кто может прийти.",
         ),
-        Reason(
+        CannedReply(
             "still_active",
             _("Is it still active?"),
             "Thank you! We found no sign of activity in the last months. Please tell us whether "
@@ -59,7 +59,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "Спасибо! Мы не нашли следов работы за последние месяцы. Напишите, пожалуйста, "
             "действует ли инициатива и где это видно.",
         ),
-        Reason(
+        CannedReply(
             "which_place",
             _("In which city or country?"),
             "Thank you! Please tell us in which city and country you meet, or that you work "
@@ -69,7 +69,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
         ),
     ),
     "reject": (
-        Reason(
+        CannedReply(
             "duplicate",
             _("It is in the directory already"),
             "This initiative is in the directory already. If something is wrong in its entry, "
@@ -77,7 +77,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "Эта инициатива уже есть в каталоге. Если в её записи что-то неверно, напишите, "
             "что именно, и мы исправим.",
         ),
-        Reason(
+        CannedReply(
             "not_ours",
             _("Not what the directory is for"),
             "The directory holds initiatives by and for people who left Russia after February "
@@ -85,7 +85,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "В каталоге собраны инициативы тех, кто уехал из России после февраля 2022 года, и "
             "для них. Насколько мы видим, эта к ним не относится.",
         ),
-        Reason(
+        CannedReply(
             "not_checkable",
             _("Nothing can be checked"),
             "We found no public page on which the facts could be checked. Send it again when "
@@ -93,7 +93,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "Мы не нашли открытой страницы, где можно проверить факты. Пришлите заявку снова, "
             "когда она появится.",
         ),
-        Reason(
+        CannedReply(
             "no_answer",
             _("No answer to our question"),
             "We asked a question and got no answer, so we cannot go on. You are welcome to send "
@@ -101,7 +101,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "Мы задали вопрос и не получили ответа, поэтому не можем продолжить. Заявку можно "
             "прислать снова.",
         ),
-        Reason(
+        CannedReply(
             "private_data",
             _("It names private persons"),
             "The text names private persons or their contacts. The directory takes public "
@@ -109,7 +109,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
             "В тексте названы частные лица или их контакты. В каталоге бывают только открытые "
             "контакты инициатив. Пришлите, пожалуйста, заявку без них.",
         ),
-        Reason(
+        CannedReply(
             "commercial",
             _("A business without use for the community"),
             "This reads as an offer of a business. The directory lists initiatives that help or "
@@ -119,19 +119,19 @@ REASONS: dict[str, tuple[Reason, ...]] = {
         ),
     ),
     "send_back": (
-        Reason(
+        CannedReply(
             "look_again",
             _("A fact needs another look"),
             "A second moderator asks for another look.",
             "Второй модератор просит посмотреть ещё раз.",
         ),
-        Reason(
+        CannedReply(
             "link_unsure",
             _("The link is not confirmed"),
             "The link is not confirmed yet.",
             "Ссылка ещё не подтверждена.",
         ),
-        Reason(
+        CannedReply(
             "hiding_unfounded",
             _("It should not be hidden"),
             "The second moderator does not agree to hide it.",
@@ -141,6 +141,6 @@ REASONS: dict[str, tuple[Reason, ...]] = {
 }
 
 
-def find(act: str, key: str) -> Reason | None:
-    """The ready reason of an act with this key; None for a moderator's own words."""
-    return next((one for one in REASONS.get(act, ()) if one.key == key), None)
+def find(action: str, key: str) -> CannedReply | None:
+    """The canned reply with this key; None for a moderator's own words."""
+    return next((reply for reply in CANNED_REPLIES.get(action, ()) if reply.key == key), None)
