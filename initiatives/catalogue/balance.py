@@ -1,4 +1,4 @@
-"""The balanced order: fair within each reach, and between the reaches (domain.md)."""
+"""The balanced order: fair within each reach, and between the reaches (docs/rules.md)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from initiatives.catalogue.ordering import Few, Key, Places, Ranked
 from initiatives.catalogue.rows import Row, Rows
 from initiatives.models import Reach
 
-# How many of each reach the first page shows each day; the deal moves on by as many (domain.md).
+# How many of each reach the first page shows each day; the deal moves on by as many.
 DEALT_A_DAY = 8
 FORGOTTEN_AFTER = timedelta(days=365)
 

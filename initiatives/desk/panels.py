@@ -161,7 +161,7 @@ def _says(act: str, submission: Submission, second: bool) -> list[str]:
 
 
 def _completes(second: bool) -> str:
-    """A correction of these fields makes its author no person that is missing (domain.md)."""
+    """A correction of these fields makes its author no person that is missing."""
     if second:
         return _(
             "The public form does not ask for this. It is kept as your correction; another "

@@ -31,7 +31,7 @@ NOT_A_DATE = _("Write a year, a month or a day: 2022, 2022-03 or 2022-03-10.")
 class PartialDate:
     """A year, perhaps with a month, perhaps with a day. Immutable.
 
-    It counts as its last day (domain.md, "Rules worth a test"), so 2022 comes after 2022-11; of
+    It counts as its last day, so 2022 comes after 2022-11; of
     two with the same last day the more precise one comes first. Raises ValueError for what no
     calendar has.
     """

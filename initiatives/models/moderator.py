@@ -23,7 +23,7 @@ class Moderator(models.Model):
     """A user's part at the desk. Without countries and without *everywhere* nothing is in scope.
 
     A moderator decides within the countries; an editor everywhere, and edits reference tables; an
-    administrator also manages people (domain.md).
+    administrator also manages people.
     """
 
     user = models.OneToOneField(

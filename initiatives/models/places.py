@@ -110,7 +110,7 @@ class FederalDistrict(models.TextChoices):
 class FocusRegion(LoadedRow):
     """A subject of the Russian Federation, ISO 3166-2:RU, that an initiative works for.
 
-    The 83 within internationally recognised borders (domain.md, entities).
+    The 83 within internationally recognised borders.
     """
 
     code = models.CharField(_("code"), max_length=6, unique=True)

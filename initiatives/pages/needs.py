@@ -20,7 +20,7 @@ class Need(NamedTuple):
     values: tuple[str, ...]
 
 
-# As product.md has them, and two that its readers came with (docs/stories.md).
+# Two of them came from readers (docs/stories.md).
 NEEDS = (
     Need(gettext_lazy("documents and visas"), "activity", ("newcomer-advice", "visas-residence")),
     Need(gettext_lazy("housing"), "activity", ("shelter",)),

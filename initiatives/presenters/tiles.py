@@ -1,6 +1,6 @@
 """Russia as tiles: the map of all regions by how many cover each, and the regional mark.
 
-Both are one grid of equal squares (look.md, "one grid for every map"). Places are attributes of
+Both are one grid of equal squares. Places are attributes of
 SVG, never styles, which the content security policy refuses.
 """
 

@@ -1,8 +1,8 @@
 """The files of reference data -> rows, without undoing what a person changed.
 
-The import rule of domain.md: what is missing is added; a row that still is what was loaded last
-(its digest says so) follows the file; any other is left, and named. One transaction, all or
-nothing; loading the same files again writes nothing.
+The import rule (docs/rules.md, "Import"): what is missing is added; a row that still is what was
+loaded last (its digest says so) follows the file; any other is left, and named. One transaction,
+all or nothing; loading the same files again writes nothing.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def load_reference(folder: Path = FOLDER) -> Loaded:
         for table, rows in found:
             _load_table(table, rows, done)
         if done.added or done.updated:
-            # The last lock of every writer (catalogue.md, rule 1).
+            # The last lock of every writer (docs/rules.md, "Locks").
             done.version = CatalogueVersion.objects.lock().advance()
     return done
 

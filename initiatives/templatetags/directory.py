@@ -21,7 +21,7 @@ register.filter(of_month)
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
 
-# Words that must not end a line (look.md, "Russian setting"), and what else stays together:
+# Words that must not end a line, and what else stays together:
 # a dash with the word before it, a number with its noun, № with its number.
 _SHORT = re.compile(
     r"(?<![\w\u00a0-])(в|и|к|о|с|у|а|я|на|не|ни|по|от|за|из|до|во|со|об|то|их|её|но|вы|мы|"

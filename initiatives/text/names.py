@@ -38,7 +38,7 @@ ENGLISH_ORDER = {CYRILLIC: LATIN, LATIN: CYRILLIC}
 def to_latin(text: str) -> str:
     """ASCII for any script: Cyrillic as Wikipedia writes it (Щукин: Shchukin), others by anyascii.
 
-    Source of the choice: stack.md, row 12c; other schemes give `E'migranty'`.
+    Wikipedia's scheme: others give `E'migranty'`.
     """
     return str(anyascii(iuliia.WIKIPEDIA.translate(text)))
 

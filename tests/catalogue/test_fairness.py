@@ -1,4 +1,4 @@
-"""The balanced order keeps its promise to the small (domain.md, "Order balanced")."""
+"""The balanced order keeps its promise to the small (docs/rules.md, "Balanced order")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader's browser fetches: light, ours, and nothing inline (look.md, security.md SR-3)."""
+"""What a reader's browser fetches: light, ours, and nothing inline (SR-3)."""
 
 import gzip
 import re

@@ -1,4 +1,4 @@
-"""The import rule of domain.md, through `manage.py load_reference`."""
+"""The import rule (docs/rules.md, "Import"), through `manage.py load_reference`."""
 
 import shutil
 from io import StringIO

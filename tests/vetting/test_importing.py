@@ -1,4 +1,4 @@
-"""The import rule (domain.md): what people did since the last import stays."""
+"""The import rule (docs/rules.md, "Import"): what people did since the last import stays."""
 
 from datetime import timedelta
 from typing import Any

@@ -45,7 +45,7 @@ def test_empty_record_has_the_first_head():
 
 
 def test_each_holds_the_hash_of_the_one_before(decisions: list[Decision]):
-    """The chain as domain.md describes it, computed once more without the program."""
+    """The chain as docs/rules.md describes it, computed once more without the program."""
     head = "0" * 64
     for row in decisions:
         assert row.previous_hash == head
