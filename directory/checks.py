@@ -1,4 +1,4 @@
-"""What a deployment got wrong, said before it serves a single page (SR-15).
+"""What a deployment got wrong, said before it serves a single page.
 
 Each finding is an error with an id and a hint. `manage.py` commands run them, and so does
 wsgi.py, because a web server does not. DEBUG on localhost and the demonstration are let off
