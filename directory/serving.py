@@ -37,7 +37,7 @@ graceful_timeout = 10
 
 
 class ServerLog(Logger):
-    """What gunicorn itself has to say, and never a line for a request (SR-2).
+    """What gunicorn itself has to say, and never a line for a request.
 
     The site writes those itself, without path, address and user agent. Having a configuration,
     gunicorn would put each line together, only to be told that it goes nowhere.

@@ -31,7 +31,7 @@ DEMO = env.bool("DEMO", default=False)  # says on every page that this is a demo
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 _HTTPS = SITE_URL.startswith("https://")
 
-# Absolute addresses come from SITE_URL only, never from what a request says (SR-16).
+# Absolute addresses come from SITE_URL only, never from what a request says.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not ALLOWED_HOSTS and urlsplit(SITE_URL).hostname in {"localhost", "127.0.0.1"}:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "directory.headers.BodyLimit",
     "directory.form_limits.FormLimits",
     "django.middleware.common.CommonMiddleware",
-    # These act below /desk/ only: nothing public can depend on a cookie (SR-2). allauth's looks
+    # These act below /desk/ only: nothing public can depend on a cookie. allauth's looks
     # at the answers of its own addresses, and reads no cookie elsewhere.
     "directory.desk_only.DeskSessions",
     "directory.desk_only.DeskTokens",
@@ -181,7 +181,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 
-# --- Safety (SR-2, SR-3, SR-15, SR-17) -------------------------------------------------------
+# --- Safety ----------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -209,7 +209,7 @@ SILENCED_SYSTEM_CHECKS = [
 # the right (initiatives/text/network.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
-# --- Signing in to the desk (SR-8); the rest is in sign_in.py ------------------------------------
+# --- Signing in to the desk; the rest is in sign_in.py ---------------------------------------
 
 SESSION_ENGINE = "directory.sealed_sessions"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -1,4 +1,4 @@
-"""How moderators sign in: what allauth does otherwise here (SR-8).
+"""How moderators sign in: what allauth does otherwise here.
 
 Nobody signs up, no e-mail is sent, every limit counts one account or one network, and what
 the second factor rests on is sealed.

@@ -1,4 +1,4 @@
-"""A public site with an unsafe setting does not start (SR-15)."""
+"""A public site with an unsafe setting does not start."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""No input of any kind gives a 500 (SR-17)."""
+"""No input of any kind gives a 500."""
 
 from __future__ import annotations
 

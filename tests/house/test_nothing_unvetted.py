@@ -1,4 +1,4 @@
-"""Nothing unvetted is visible anywhere in public (SR-1).
+"""Nothing unvetted is visible anywhere in public.
 
 Submissions that nobody approved hold marker words and a country, a city, a region and a tag that
 no entry has. Every public address is looked at: the patterns come from the URL configuration, so
