@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from initiatives.content.reading import read_text
 from initiatives.intake.asking import see_other
+from initiatives.intake.form import UNREADABLE
 from initiatives.intake.gate import PublicFormView
-from initiatives.intake.mending import UNREADABLE
 from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed

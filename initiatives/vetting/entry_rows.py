@@ -32,9 +32,7 @@ CHUNK = 500
 
 # The content's fields that are columns of the initiative itself.
 COLUMNS: dict[str, Any] = {
-    name: Initiative._meta.get_field(name)
-    for name in FIELDS
-    if name not in (*WORD_FIELDS.values(), "partners", "successor", "designations")
+    name: Initiative._meta.get_field(name) for name, field in FIELDS.items() if field.is_column
 }
 
 

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.content import NAME_LIMIT
+from initiatives.content.proposed_field import CITY_LIMIT
 from initiatives.content.reading import read_address, read_text
 
 # Column -> how each text of its list is read: a country's sources, other spellings of a city.
 READ: dict[str, Callable[[str], str]] = {
     "sources": partial(read_address, required=True),
-    "synonyms": partial(read_text, limit=NAME_LIMIT),
+    "synonyms": partial(read_text, limit=CITY_LIMIT),
 }
 NO_LIST = _('Write a list of texts in JSON, for example ["Tiflis", "Тифлис"].')
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import content
-from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content import EntryForm, Stage
 from initiatives.models import (
     Action,
     By,
@@ -181,7 +181,7 @@ def _validate(entries: Sequence[EntryWrite], vocabulary: Vocabulary) -> Slugs:
         present = entry.initiative.slug if entry.initiative else ""
         entry.slug = slugs.settle(entry.slug, present, entry.document, entry.submission.reference)
     for entry in entries:
-        form = InitiativeForm(
+        form = EntryForm(
             entry.document,
             vocabulary=vocabulary,
             entries=slugs.entries,

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from rapidfuzz import fuzz, process
 
-from initiatives.content import Document, designations_of
+from initiatives.content import FIELDS, Document
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import EntryState, Initiative, OldSlug, Submission, SubmissionState
 from initiatives.text.addresses import own_hosts
@@ -105,7 +105,8 @@ class HiddenEntries:
 def missing_designations(document: Document, entry: Initiative) -> list[dict[str, str]]:
     """The designations of a hidden entry that a document does not name, in force or ended."""
     named = {(one.get("type"), bool(one.get("ended"))) for one in document.get("designations", ())}
-    return [one for one in designations_of(entry) if (one["type"], bool(one["ended"])) not in named]
+    designations = FIELDS["designations"].from_row(entry, "designations")
+    return [one for one in designations if (one["type"], bool(one["ended"])) not in named]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from initiatives import content
-from initiatives.content.schema import json_schema
+from initiatives.content.form import json_schema
 from initiatives.models import Initiative
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
@@ -61,7 +61,7 @@ def test_published_row_gives_back_its_document():
 
 
 def test_empty_document_has_every_field_of_an_entry():
-    assert list(content.empty()) == ["schema", *content.FIELDS, "proposed"]
+    assert list(content.empty()) == ["schema", *content.FIELDS]
 
 
 def test_arranged_documents_that_say_the_same_are_equal():
