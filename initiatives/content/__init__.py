@@ -2,14 +2,15 @@
 
 from initiatives.content.document import (
     SCHEMA,
+    Changed,
     Document,
+    Stage,
     canonical,
     hash_of,
     hidden,
     upgraded,
     with_content,
 )
-from initiatives.content.fields import Stage
 from initiatives.content.form import (
     FIELDS,
     EntryForm,
@@ -22,6 +23,7 @@ from initiatives.content.form import (
 __all__ = [
     "FIELDS",
     "SCHEMA",
+    "Changed",
     "Document",
     "EntryForm",
     "Stage",

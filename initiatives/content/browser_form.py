@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 
-from initiatives.content.document import Document, upgraded
-from initiatives.content.fields import Stage
+from initiatives.content.document import Document, Stage, upgraded
 from initiatives.content.form import FIELDS, EntryForm, arranged, empty
 from initiatives.content.widgets import Limit
 from initiatives.fields.bilingual import LANGUAGES, reader_language
@@ -176,7 +175,7 @@ class BrowserForm(EntryForm):
 
 
 def localised(name: str, language: str = "") -> str:
-    """``name_own``, ``name_other`` -> the field's name for a page in this language (the reader's)."""
+    """``name_own``, ``name_other`` -> the field's name for a page in this language."""
     stem, _underscore, which = name.rpartition("_")
     if which not in ("own", "other"):
         return name

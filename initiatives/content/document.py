@@ -9,13 +9,37 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from initiatives.models import EntryState
 
 Document = dict[str, Any]
 
 SCHEMA = 1
+
+
+class Stage(StrEnum):
+    """How much has to be there: to be sent to the moderators, or to be published."""
+
+    SEND = "send"
+    PUBLISH = "publish"
+
+
+class Changed(models.TextChoices):
+    """What the history of an entry says of a change, in its order; each field belongs to one."""
+
+    NAME = "name", pgettext_lazy("changed", "name")
+    TEXTS = "texts", pgettext_lazy("changed", "texts")
+    LINKS = "links", pgettext_lazy("changed", "links")
+    PLACES = "places", pgettext_lazy("changed", "places")
+    WORK = "work", pgettext_lazy("changed", "what it does and for whom")
+    PARTNERS = "partners", pgettext_lazy("changed", "partners")
+    STATUS = "status", pgettext_lazy("changed", "status in Russia")
+    SOURCES = "sources", pgettext_lazy("changed", "sources")
 
 
 def canonical(value: Any) -> str:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from initiatives.content import widgets
+from initiatives.content.document import Changed, Stage
 from initiatives.content.reading import (
     WRONG_TYPE,
     distinct,
@@ -55,26 +53,6 @@ REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_l
 DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source")
 
 
-class Stage(StrEnum):
-    """How much has to be there: to be sent to the moderators, or to be published."""
-
-    SEND = "send"
-    PUBLISH = "publish"
-
-
-class Changed(models.TextChoices):
-    """What the history of an entry says of a change, in its order; each field belongs to one."""
-
-    NAME = "name", pgettext_lazy("changed", "name")
-    TEXTS = "texts", pgettext_lazy("changed", "texts")
-    LINKS = "links", pgettext_lazy("changed", "links")
-    PLACES = "places", pgettext_lazy("changed", "places")
-    WORK = "work", pgettext_lazy("changed", "what it does and for whom")
-    PARTNERS = "partners", pgettext_lazy("changed", "partners")
-    STATUS = "status", pgettext_lazy("changed", "status in Russia")
-    SOURCES = "sources", pgettext_lazy("changed", "sources")
-
-
 class DocumentField(forms.Field):
     """One field of an entry. ``read`` makes the kept value of a JSON value other than null.
 
@@ -94,14 +72,16 @@ class DocumentField(forms.Field):
 
     def __init__(
         self,
-        *,
+        label: Any,
         history: Changed | None = None,
+        *,
         required_to: Stage | None = None,
         instead: Sequence[str] = (),
         message: Any = "",
         **kwargs: Any,
     ) -> None:
-        super().__init__(required=False, error_messages={"required": message}, **kwargs)
+        messages = {"required": message}
+        super().__init__(required=False, label=label, error_messages=messages, **kwargs)
         self.history, self.required_to, self.instead = history, required_to, instead
 
     def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
@@ -139,8 +119,8 @@ class DocumentField(forms.Field):
 class TextField(DocumentField):
     """One line, or several when ``lines``, of at most ``limit`` characters."""
 
-    def __init__(self, *, limit: int, lines: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, limit: int, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.limit, self.lines = limit, lines
 
     def read(self, value: Any) -> str:
@@ -155,8 +135,8 @@ class ChoiceField(DocumentField):
 
     widget: Any = widgets.Select
 
-    def __init__(self, *, choices: Any, default: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, choices: Any, default: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.choices, self.default = choices, default
 
     def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
@@ -200,7 +180,7 @@ class BooleanField(DocumentField):
 class DateField(DocumentField):
     """A partial date in its written form, or ""."""
 
-    widget = widgets.ShortInput
+    widget = widgets.SHORT
 
     def read(self, value: Any) -> str:
         return read_date(value)
@@ -218,7 +198,7 @@ class DateField(DocumentField):
 class AddressField(DocumentField):
     """An address of the web, or ""."""
 
-    widget = widgets.AddressInput
+    widget = widgets.ADDRESS
     is_address = True
 
     def read(self, value: Any) -> str:
@@ -234,8 +214,8 @@ class ListField(DocumentField):
     widget: Any = widgets.Lines
     has_items = True
 
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.most = most
 
     def empty(self) -> list[Any]:
@@ -278,8 +258,8 @@ class ListField(DocumentField):
 class NamesField(ListField):
     """Names of at most ``limit`` characters; an empty one is an error, not left out in silence."""
 
-    def __init__(self, *, limit: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, limit: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.limit = limit
 
     def item(self, value: Any) -> str:
@@ -295,7 +275,7 @@ class NamesField(ListField):
 class AddressesField(ListField):
     """Addresses of the web."""
 
-    widget = widgets.AddressLines
+    widget = widgets.ADDRESSES
     is_address = True
 
     def item(self, value: Any) -> str:
@@ -331,8 +311,8 @@ class WordsField(ListField):
     widget = widgets.Checks
     is_column = False
 
-    def __init__(self, *, facet: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, facet: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.facet = facet
 
     def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
@@ -367,7 +347,7 @@ class WordsField(ListField):
 class EntriesField(ListField):
     """Other entries by their slugs; an old slug becomes the present one. Sorted: no order."""
 
-    widget = widgets.Slugs
+    widget = widgets.SLUGS
     is_column = False
 
     def read(self, value: Any) -> list[str]:
@@ -389,7 +369,7 @@ class EntriesField(ListField):
 class OtherEntryField(DocumentField):
     """Another entry by its slug, or ""."""
 
-    widget = widgets.SlugInput
+    widget = widgets.SLUG
     is_column = False
 
     def read(self, value: Any) -> str:

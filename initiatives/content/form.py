@@ -15,12 +15,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.content import widgets
-from initiatives.content.document import SCHEMA, Document, upgraded
+from initiatives.content.document import SCHEMA, Changed, Document, Stage, upgraded
 from initiatives.content.fields import (
     AddressesField,
     AddressField,
     BooleanField,
-    Changed,
     ChoiceField,
     DateField,
     DesignationsField,
@@ -28,7 +27,6 @@ from initiatives.content.fields import (
     LinksField,
     NamesField,
     OtherEntryField,
-    Stage,
     TextField,
     WordsField,
 )
@@ -56,190 +54,143 @@ class EntryForm(forms.Form):
     old ones too, to the present one (``slugs.entries_named``). ``slug`` is the entry's own.
     """
 
-    kind = ChoiceField(
-        label=_("Kind"),
-        choices=Kind,
-        history=WORK,
-        required_to=SEND,
-        message=_("Choose a kind."),
-    )
+    kind = ChoiceField(_("Kind"), WORK, choices=Kind, required_to=SEND, message=_("Choose a kind."))
     name_en = TextField(
-        label=_("Name in English"),
+        _("Name in English"),
+        NAME,
         limit=120,
-        history=NAME,
         required_to=SEND,
         instead=["name_ru"],
         message=_("Give a name, in either language."),
     )
-    name_ru = TextField(label=_("Name in Russian"), limit=120, history=NAME)
+    name_ru = TextField(_("Name in Russian"), NAME, limit=120)
     other_names = NamesField(
-        label=_("Other names"), limit=120, most=10, history=NAME, help_text=_("One on each line.")
+        _("Other names"), NAME, limit=120, most=10, help_text=_("One on each line.")
     )
     summary_en = TextField(
-        label=_("Summary in English"),
+        _("Summary in English"),
+        TEXTS,
         limit=SENTENCES,
-        widget=widgets.Paragraph,
-        history=TEXTS,
+        widget=widgets.PARAGRAPH,
         required_to=SEND,
         instead=["summary_ru"],
         message=_("Say in one or two sentences what it offers, in either language."),
     )
     summary_ru = TextField(
-        label=_("Summary in Russian"), limit=SENTENCES, widget=widgets.Paragraph, history=TEXTS
+        _("Summary in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
     description_en = TextField(
-        label=_("Description in English"),
-        limit=DESCRIPTION,
-        lines=True,
-        widget=widgets.LongText,
-        history=TEXTS,
+        _("Description in English"), TEXTS, limit=DESCRIPTION, lines=True, widget=widgets.LONG_TEXT
     )
     description_ru = TextField(
-        label=_("Description in Russian"),
-        limit=DESCRIPTION,
-        lines=True,
-        widget=widgets.LongText,
-        history=TEXTS,
+        _("Description in Russian"), TEXTS, limit=DESCRIPTION, lines=True, widget=widgets.LONG_TEXT
     )
     terms_en = TextField(
-        label=_("Who may come and how, in English"),
-        limit=SENTENCES,
-        widget=widgets.Paragraph,
-        history=TEXTS,
+        _("Who may come and how, in English"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
     terms_ru = TextField(
-        label=_("Who may come and how, in Russian"),
-        limit=SENTENCES,
-        widget=widgets.Paragraph,
-        history=TEXTS,
+        _("Who may come and how, in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
-    cost = ChoiceField(label=_("What it costs"), choices=Cost, history=TEXTS)
+    cost = ChoiceField(_("What it costs"), TEXTS, choices=Cost)
     website = AddressField(
-        label=_("Website"),
-        history=LINKS,
+        _("Website"),
+        LINKS,
         required_to=SEND,
         instead=["links", "description_en", "description_ru"],
         message=_("Give a website or a link, or say in the description how it is reached."),
     )
     links = LinksField(
-        label=_("Links"),
-        most=12,
-        history=LINKS,
-        help_text=_("A row with no address is left out."),
+        _("Links"), LINKS, most=12, help_text=_("A row with no address is left out.")
     )
     host_countries = WordsField(
-        label=_("Countries"),
+        _("Countries"),
+        PLACES,
         facet="country",
         most=20,
         widget=widgets.Checks(shown=0),
-        history=PLACES,
         required_to=SEND,
         instead=["online"],
         message=_("Choose a country, or say that it works online."),
     )
     cities = WordsField(
-        label=_("Cities"),
-        facet="city",
-        most=20,
-        widget=widgets.Places,
-        history=PLACES,
-        help_text=BY_NAME,
+        _("Cities"), PLACES, facet="city", most=20, widget=widgets.Places, help_text=BY_NAME
     )
-    online = BooleanField(label=_("Works online"), history=PLACES)
+    online = BooleanField(_("Works online"), PLACES)
     focus_regions = WordsField(
-        label=_("Regions of Russia it works for"),
+        _("Regions of Russia it works for"),
+        WORK,
         facet="region",
         most=83,
         widget=widgets.Checks(shown=0),
-        history=WORK,
     )
     languages = WordsField(
-        label=_("Languages"),
+        _("Languages"),
+        WORK,
         facet="language",
         most=20,
-        history=WORK,
         required_to=SEND,
         message=_("Choose at least one language."),
     )
     activities = WordsField(
-        label=_("Activities"),
+        _("Activities"),
+        WORK,
         facet="activity",
         most=8,
         widget=widgets.Checks(shown=widgets.ALL),
-        history=WORK,
         required_to=SEND,
         message=_("Choose at least one activity."),
     )
     audiences = WordsField(
-        label=_("For whom"),
-        facet="audience",
-        most=8,
-        widget=widgets.Checks(shown=widgets.ALL),
-        history=WORK,
+        _("For whom"), WORK, facet="audience", most=8, widget=widgets.Checks(shown=widgets.ALL)
     )
     seeks = WordsField(
-        label=_("What it seeks"),
-        facet="seeks",
-        most=8,
-        widget=widgets.Checks(shown=widgets.ALL),
-        history=WORK,
+        _("What it seeks"), WORK, facet="seeks", most=8, widget=widgets.Checks(shown=widgets.ALL)
     )
-    tags = WordsField(
-        label=_("Tags"),
-        facet="tag",
-        most=6,
-        widget=widgets.Tags,
-        history=WORK,
-        help_text=BY_NAME,
-    )
+    tags = WordsField(_("Tags"), WORK, facet="tag", most=6, widget=widgets.Tags, help_text=BY_NAME)
     reach = ChoiceField(
-        label=_("Reach"),
+        _("Reach"),
+        WORK,
         choices=Reach,
-        history=WORK,
         required_to=PUBLISH,
         message=_("Choose how far it reaches."),
     )
-    founded = DateField(label=_("Founded"), history=WORK, help_text=A_DATE)
+    founded = DateField(_("Founded"), WORK, help_text=A_DATE)
     partners = EntriesField(
-        label=_("Partners"),
+        _("Partners"),
+        PARTNERS,
         most=20,
-        history=PARTNERS,
         help_text=_("One a line: the last part of the entry’s address."),
     )
     state = ChoiceField(
-        label=_("State"),
+        _("State"),
         choices=EntryState,
         default=EntryState.PUBLISHED.value,
         required_to=SEND,
         message=_("Choose a state."),
     )
-    closed_on = DateField(label=_("Closed on"), help_text=A_DATE)
+    closed_on = DateField(_("Closed on"), help_text=A_DATE)
     successor = OtherEntryField(
-        label=_("Successor"),
-        history=PARTNERS,
-        help_text=_("The last part of the entry’s address."),
+        _("Successor"), PARTNERS, help_text=_("The last part of the entry’s address.")
     )
     designations = DesignationsField(
-        label=_("Designations by Russian authorities"),
+        _("Designations by Russian authorities"),
+        STATUS,
         most=20,
-        history=STATUS,
         help_text=_("Only with a date and a source. A row with no type is left out."),
     )
     sources = AddressesField(
-        label=_("Sources"),
+        _("Sources"),
+        SOURCES,
         most=10,
-        history=SOURCES,
         required_to=PUBLISH,
         message=_("Give at least one address that shows this."),
         help_text=_("One address a line."),
     )
     checked = DateField(
-        label=_("Month of the newest source"),
-        history=SOURCES,
-        help_text=_("For example 2024-05."),
+        _("Month of the newest source"), SOURCES, help_text=_("For example 2024-05.")
     )
     proposed = ProposedField(
-        label=_("Proposed cities and tags"),
+        _("Proposed cities and tags"),
         most={"cities": 20, "tags": 6},
         help_text=_(
             "Give a slug and both names, for a city its country and coordinates too: publishing "

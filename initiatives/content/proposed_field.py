@@ -61,8 +61,8 @@ class ProposedField(DocumentField):
     has_items = True
     limit = CITY_LIMIT
 
-    def __init__(self, *, most: dict[str, int], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, most: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.most_of = most
 
     def empty(self) -> Proposals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -17,7 +17,6 @@ from initiatives.fields.links import ADDRESS_LIMIT, LinkType
 from initiatives.models import DesignationType, Vocabulary, Word
 
 ALL = 1000
-ADDRESS = {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
 EMPTY_ROWS = 2
 
 
@@ -44,12 +43,10 @@ class FromBrowser(forms.Widget):
 
     vocabulary: Vocabulary  # set by the field
     css = "input"
-    more_attrs: Mapping[str, Any] = {}
     counted = False  # whether a page says how many characters there may be
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        css = {"class": self.css} if self.css else {}
-        super().__init__({**css, **self.more_attrs, **(attrs or {})})
+        super().__init__({**({"class": self.css} if self.css else {}), **(attrs or {})})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if not isinstance(data, MultiValueDict):
@@ -74,85 +71,42 @@ class FromBrowser(forms.Widget):
 
 
 class TextInput(FromBrowser, forms.TextInput):
-    """One line."""
+    """One line. ``read``: what is made of it."""
 
-
-class ShortInput(TextInput):
-    """A short line, as for a date."""
-
-    css = "input is-short"
-
-
-class AddressInput(TextInput):
-    """An address, which may be typed without its scheme."""
-
-    more_attrs = ADDRESS
+    def __init__(
+        self, attrs: Mapping[str, Any] | None = None, read: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(attrs)
+        self.read = read
 
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> str:
-        return completed(typed)
-
-
-class PrivateInput(TextInput):
-    """A line that no browser should remember or mend."""
-
-    more_attrs = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-
-
-class SlugInput(TextInput):
-    """The slug of an entry, or the address that ends with it."""
-
-    def parse(self, typed: str, data: MultiValueDict[str, str]) -> str:
-        return slug_of(typed)
+        return self.read(typed)
 
 
 class Textarea(FromBrowser, forms.Textarea):
-    """Several lines."""
+    """Several lines. ``read``: what is made of them."""
 
-    more_attrs = {"rows": 3, "cols": False}
+    def __init__(
+        self, *, rows: int = 3, css: str = "input", counted: bool = False, read: Any = str
+    ) -> None:
+        super().__init__({"class": css, "rows": rows, "cols": False})
+        self.counted, self.read = counted, read
 
-
-class LongText(Textarea):
-    """Several paragraphs."""
-
-    css = "input is-long"
-    more_attrs = {"rows": 8, "cols": False}
-    counted = True
-
-
-class Paragraph(Textarea):
-    """One paragraph, whatever was typed into the box: the Enter key was only whitespace."""
-
-    counted = True
-
-    def parse(self, typed: str, data: MultiValueDict[str, str]) -> str:
-        return one_line(typed)
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> Any:
+        return self.read(typed)
 
 
 class Lines(Textarea):
-    """A list of texts, one on each line."""
+    """A list of texts, one on each line. ``read``: what is made of each."""
 
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
-        return lines_of(typed)
+        return [self.read(line) for line in lines_of(typed)]
 
     def unparsed(self, value: Any) -> str:
         return "\n".join(map(str, value))
 
     def limits(self, name: str, field: Any) -> dict[str, Limit]:
         return {name: Limit(field.limit, field.most, lines=True)}
-
-
-class AddressLines(Lines):
-    """Addresses, one on each line."""
-
-    def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
-        return [completed(line) for line in lines_of(typed)]
-
-
-class Slugs(Lines):
-    """Entries by their slugs or addresses, one on each line."""
-
-    def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
-        return [slug_of(line) for line in lines_of(typed)]
 
 
 class Named(Lines):
@@ -447,6 +401,22 @@ class Proposals(Unknown):
         }
 
 
+def slug_of(typed: str) -> str:
+    """The last part of an address, where somebody pasted the whole of it."""
+    text = typed.strip()
+    return text.rstrip("/").rpartition("/")[2] if "/" in text else text
+
+
+PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
+ADDRESS = TextInput({"inputmode": "url", **PLAIN}, read=completed)
+ADDRESSES = Lines(read=completed)
+SLUG, SLUGS = TextInput(read=slug_of), Lines(read=slug_of)
+# One paragraph, whatever was typed into the box: the Enter key was only whitespace.
+PARAGRAPH = Textarea(counted=True, read=one_line)
+LONG_TEXT = Textarea(counted=True, rows=8, css="input is-long")
+SHORT = TextInput({"class": "input is-short"})
+
+
 def rows_of(
     data: MultiValueDict[str, str], prefix: str, columns: Mapping[str, int], needed: str
 ) -> list[dict[str, str]]:
@@ -460,12 +430,6 @@ def row_limits(prefix: str, columns: Mapping[str, int], most: int) -> dict[str, 
     return {
         f"{prefix}_{key}": Limit(longest, most, columns=True) for key, longest in columns.items()
     }
-
-
-def slug_of(typed: str) -> str:
-    """The last part of an address, where somebody pasted the whole of it."""
-    text = typed.strip()
-    return text.rstrip("/").rpartition("/")[2] if "/" in text else text
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,17 +10,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.content import Document
+from initiatives.content import Document, Stage
 from initiatives.content.browser_form import BrowserForm, Fieldset, localised
-from initiatives.content.fields import BooleanField, ChoiceField, Stage, TextField
+from initiatives.content.fields import BooleanField, ChoiceField, TextField
 from initiatives.content.widgets import (
+    PLAIN,
     Cards,
     Checks,
     Countries,
     Links,
-    PrivateInput,
     Select,
     Textarea,
+    TextInput,
     Unknown,
 )
 from initiatives.models import Kind, Relation
@@ -47,7 +48,7 @@ class PublicForm(BrowserForm):
     contact = TextField(
         label=_("How to reach you"),
         limit=200,
-        widget=PrivateInput,
+        widget=TextInput({"autocomplete": "off", **PLAIN}),
         help_text=_(
             "Telegram, Signal or email. Kept encrypted, opened by moderators only if they "
             "must, erased 90 days after the decision."

@@ -16,8 +16,9 @@ from initiatives.intake.gate import PublicFormView
 from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed
-from initiatives.intake.sent import what_was_sent
-from initiatives.models import Submission
+from initiatives.models import Submission, Vocabulary
+from initiatives.presenters.entry import entry_of_document
+from initiatives.presenters.frame import today
 from initiatives.text.site_address import site_address
 from initiatives.vetting import submitting, tokens
 from initiatives.vetting.moves import OPEN_STATES
@@ -154,6 +155,14 @@ class StatusView(PublicFormView):
             "other_form": "look" if can_answer else "",
             "can_withdraw": submission.state in OPEN_STATES,
             **progress(submission, can_answer=can_answer),
-            **what_was_sent(submission, self.snapshot.vocabulary),
+            **_what_was_sent(submission, self.snapshot.vocabulary),
         }
         return self.page("intake/status.html", context, status=status)
+
+
+def _what_was_sent(submission: Submission, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What its submitter sees again; empty once retention has emptied the text."""
+    if not submission.content:
+        return {"sent": None, "card": None}
+    shown = entry_of_document(submission.content, vocabulary, today=today())
+    return {"sent": shown, "card": shown["card"], "has_contact": bool(submission.contact)}

@@ -5,7 +5,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import now
 
 from initiatives.desk.form import EditorForm
-from initiatives.models import By, Initiative, Submission, Tag, Vocabulary
+from initiatives.models import By, City, Initiative, Submission, Tag, Vocabulary
 from initiatives.operations.integrity import differences
 from initiatives.vetting.record import verify
 from tests.account.signing import prove_again
@@ -73,6 +73,47 @@ def test_cities_and_tags_are_known_by_name_or_become_proposals(desk):
         "cities": [{"country": "GE", "name": "Kutaisi"}],
         "tags": [{"name": "new word"}],
     }
+
+
+@pytest.mark.parametrize(
+    "typed", ["Tbilisi, Georgia", "Тбилиси, Грузия", "Tiflis", "тби-лиси", "GE/tbilisi"]
+)
+def test_a_city_is_known_at_the_desk_as_on_the_public_form(desk, typed):
+    City.objects.filter(slug="tbilisi").update(synonyms=["Tiflis", "Тби лиси"])
+    desk.post("/desk/propose/", {**TYPED, "cities": typed})
+    said = Submission.objects.get().content
+    assert said["cities"] == ["GE/tbilisi"]
+    assert said["proposed"]["cities"] == []
+
+
+def test_addresses_and_tags_may_be_typed_at_the_desk_as_on_the_public_form(desk):
+    typed = {
+        "website": "typed.example.org",
+        "sources": "typed.example.org/about",
+        "link_type": ["", ""],
+        "link_url": ["t.me/typed", "hello@typed.example.org"],
+        "tags": "#archive, new word",
+        "summary_en": "One line.\r\nAnd one more.",
+    }
+    desk.post("/desk/propose/", TYPED | typed)
+    said = Submission.objects.get().content
+    assert said["website"] == "https://typed.example.org"
+    assert said["sources"] == ["https://typed.example.org/about"]
+    assert said["links"] == [
+        {"type": "telegram", "url": "https://t.me/typed"},
+        {"type": "email", "url": "mailto:hello@typed.example.org"},
+    ]
+    assert (said["tags"], said["proposed"]["tags"]) == (["archive"], [{"name": "new word"}])
+    assert said["summary_en"] == "One line. And one more."
+
+
+def test_what_was_typed_at_the_desk_comes_back_as_it_was_typed(desk):
+    given = {"cities": "Тбилиси, Грузия", "tags": "#archive, new", "link_url": ["t.me/typed"]}
+    page = desk.post("/desk/propose/", {**TYPED, **given, "kind": ""}).content.decode()
+    sent = sent_by(page)
+    assert sent["cities"] == ["Тбилиси, Грузия"]
+    assert sent["tags"] == ["#archive, new"]
+    assert sent["link_url"][0] == "t.me/typed"
 
 
 def test_a_proposal_is_completed_in_a_correction_and_published(desk, office):

@@ -43,6 +43,16 @@ def test_unchanged_form_gives_the_same_document(visitor: Visitor):
     assert all(one.document == first.document for one in later)
 
 
+def test_untouched_ticks_keep_the_order_that_a_moderator_gave_them(visitor: Visitor):
+    receipt, submission = visitor.sent(activities=["legal-aid", "shelter"])
+    document = {**submission.content, "activities": ["shelter", "legal-aid"]}
+    decisions.correct(submission, moderator=person().moderator, document=document, at=now())
+    sent = sent_by(visitor.open(f"status/{receipt}/edit/").content.decode())
+    assert visitor.press("send", sent, f"status/{receipt}/edit/").status_code == 303
+    submission.refresh_from_db()
+    assert submission.content == document
+
+
 def _fields(preview) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = {}
     for name, value in preview.context["fields"]:

@@ -132,6 +132,15 @@ def test_known_city_adds_its_country_and_the_rest_becomes_a_proposal(visitor: Vi
     }
 
 
+def test_tags_in_one_line_have_their_limit_each(visitor: Visitor):
+    tags = ", ".join(letter * 30 for letter in "abcd")
+    _receipt, submission = visitor.sent(tags=tags)
+    assert [one["name"] for one in submission.content["proposed"]["tags"]] == tags.split(", ")
+    page = visitor.preview(tags=f"{tags}, {'x' * 81}")
+    assert [one["id"] for one in page.context["problems"]] == ["f-tags"]
+    assert "Shorten this to 80 characters; it has 81." in text_of(page)
+
+
 def test_likely_duplicate_is_shown_with_the_way_to_its_entry(visitor: Visitor):
     publish_new(website="https://www.sakhalin-tea.example", name_en="Quite another")
     page = visitor.preview()
