@@ -12,7 +12,6 @@ find its message in ``request.cut``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, cast
@@ -22,12 +21,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.deprecation import MiddlewareMixin
 
-from initiatives import content
-from initiatives.content.fields import REGISTER_NAME_LIMIT, ListField
-from initiatives.content.form import InitiativeForm
 from initiatives.content.reading import too_long, too_many
+from initiatives.content.widgets import Limit
+from initiatives.desk.form import EditorForm
 from initiatives.fields.links import ADDRESS_LIMIT
-from initiatives.intake.form import CONTACT_LIMIT, LINES, NOTE_LIMIT
+from initiatives.intake.form import PublicForm
 from initiatives.models import REASON_LIMIT, TEXT_LIMIT
 
 SPARE = 8000
@@ -39,22 +37,7 @@ TABLES = "/desk/tables/"
 TABLES_MOST = 32_000  # characters of all values
 
 
-@dataclass(frozen=True)
-class Limit:
-    """``longest``: characters of one value. ``most``: values. ``field``: what its message is about.
-
-    ``lines``: the values stand in one text, one a line. ``columns``: they belong to the values of
-    other names in the same places, so a value that is there twice stays there twice.
-    """
-
-    field: str
-    longest: int
-    most: int = 1
-    lines: bool = False
-    columns: bool = False
-
-
-OTHER = Limit("", 16_000)
+OTHER = ("", Limit(16_000))
 LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
@@ -64,38 +47,38 @@ def limited(sent: MultiValueDict[str, str]) -> tuple[QueryDict, dict[str, Valida
     cut: dict[str, ValidationError] = {}
     limits, spare = _limits(), SPARE
 
-    def read(limit: Limit, values: list[str]) -> list[str]:
+    def read(field: str, limit: Limit, values: list[str]) -> list[str]:
         nonlocal spare
         taken: list[str] = []
         for value in values:
             if len(taken) >= limit.most > 1:
                 # One over the limit is always kept: else nobody would hear that it was too much.
                 if len(taken) > limit.most and spare < VALUE:
-                    cut[limit.field] = too_many(limit.most, len(values))
+                    cut[field] = too_many(limit.most, len(values))
                     break
                 spare -= VALUE
             text = value[: limit.longest + max(1, spare)]
             if len(text) < len(value):
-                cut.setdefault(limit.field, too_long(limit.longest, len(value)))
+                cut.setdefault(field, too_long(limit.longest, len(value)))
             spare -= max(0, len(text) - limit.longest)
             taken.append(text)
         return taken
 
-    def read_lines(limit: Limit, text: str) -> str:
+    def read_lines(field: str, limit: Limit, text: str) -> str:
         parts = LINE_END.split(text)
-        lines = read(limit, parts[::2])
+        lines = read(field, limit, parts[::2])
         return "".join(map("".join, zip_longest(lines, parts[1::2][: len(lines)], fillvalue="")))
 
     for name, values in sent.lists():
-        limit = limits.get(name, OTHER)
+        field, limit = limits.get(name, OTHER)
         distinct = list(dict.fromkeys(values))
         # The forms ask again where one question has two answers; more need not be kept for that.
         if limit.lines:
-            kept.setlist(name, [read_lines(limit, text) for text in distinct[-2:]])
+            kept.setlist(name, [read_lines(field, limit, text) for text in distinct[-2:]])
         elif limit.most == 1:
-            kept.setlist(name, read(limit, distinct[-2:]))
+            kept.setlist(name, read(field, limit, distinct[-2:]))
         else:
-            kept.setlist(name, read(limit, values if limit.columns else distinct))
+            kept.setlist(name, read(field, limit, values if limit.columns else distinct))
     return kept, cut
 
 
@@ -115,50 +98,21 @@ class FormLimits(MiddlewareMixin):
 
 
 @lru_cache(maxsize=1)
-def _limits() -> dict[str, Limit]:
-    """The limit of each name under which the public's form or the desk sends something."""
-    limits = {name: Limit(name, longest) for name, longest in _TEXTS.items()}
-    for name, asked in InitiativeForm.base_fields.items():
-        longest = getattr(asked, "limit", ADDRESS_LIMIT)
-        most = asked.most if isinstance(asked, ListField) else 1
-        limits[name] = Limit(name, longest, most, lines=name in (*LINES, "partners"))
-    limits["cities"] = Limit("cities", content.NAME_LIMIT, content.MOST["cities"], lines=True)
-    limits["tags"] = Limit("tags", content.NAME_LIMIT, content.MOST["tags"], lines=True)
-    limits["countries"] = Limit("countries", 2, 300)
-    for what, (field, most, columns) in _ROWS.items():
-        for key, longest in columns.items():
-            limits[f"{what}_{key}"] = Limit(field, longest, most, columns=True)
-    return limits
+def _limits() -> dict[str, tuple[str, Limit]]:
+    """Of each name under which something is sent: what a message is about, and how much is read."""
+    return {
+        **EditorForm.limits(),
+        **PublicForm.limits(),
+        **{name: (name, limit) for name, limit in _OTHERS.items()},
+    }
 
 
-_TEXTS = {
-    "contact": CONTACT_LIMIT,
-    "note": max(NOTE_LIMIT, TEXT_LIMIT),
-    "text": TEXT_LIMIT,
-    "reason": REASON_LIMIT,
-    "slug": 80,
-    "username": 150,
-    "receipt": ADDRESS_LIMIT,
-}
-_NAMES = dict.fromkeys(("name", "name_en", "name_ru"), content.NAME_LIMIT) | {"slug": 80}
-# Tables of small boxes: the field, its most rows, and how much each box of a row takes.
-_ROWS: dict[str, tuple[str, int, dict[str, int]]] = {
-    "link": ("links", content.MOST["links"], {"type": 20, "url": ADDRESS_LIMIT}),
-    "designation": (
-        "designations",
-        content.MOST["designations"],
-        {
-            "type": 20,
-            "name_in_register": REGISTER_NAME_LIMIT,
-            "since": 10,
-            "ended": 10,
-            "source": ADDRESS_LIMIT,
-        },
-    ),
-    "city": (
-        "proposed",
-        content.MOST["cities"],
-        {**_NAMES, "country": 2, "latitude": 20, "longitude": 20},
-    ),
-    "tag": ("proposed", content.MOST["tags"], _NAMES),
+# What is asked beside the forms of entries; the decision's note is as long as the public's.
+_OTHERS = {
+    "text": Limit(TEXT_LIMIT),
+    "reason": Limit(REASON_LIMIT),
+    "slug": Limit(80),
+    "username": Limit(150),
+    "receipt": Limit(ADDRESS_LIMIT),
+    "countries": Limit(2, 300),
 }

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "directory",
     "initiatives",
     "initiatives.desk.apps.DeskAdminConfig",
+    "django.forms",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -144,6 +145,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets are drawn by our templates
 
 # --- Language and time -----------------------------------------------------------------------
 

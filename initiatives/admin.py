@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.content import NAME_LIMIT
+from initiatives.content.proposed_field import CITY_LIMIT
 from initiatives.content.reading import read_address, read_text
 from initiatives.models import (
     Activity,
@@ -43,7 +43,7 @@ from initiatives.vetting import permissions
 # Column -> how each text of its list is read: a country's sources, other spellings of a city.
 READ: dict[str, Callable[[str], str]] = {
     "sources": partial(read_address, required=True),
-    "synonyms": partial(read_text, limit=NAME_LIMIT),
+    "synonyms": partial(read_text, limit=CITY_LIMIT),
 }
 NO_LIST = gettext_lazy('Write a list of texts in JSON, for example ["Tiflis", "Тифлис"].')
 

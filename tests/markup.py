@@ -93,3 +93,23 @@ def parse(page: str) -> Element:
     builder.close()
     assert builder.here is builder.root, f"{builder.here} is not closed"
     return builder.root
+
+
+def sent_by(page: str) -> dict[str, list[str]]:
+    """What a browser sends of a page's controls when nothing is touched and no button is named."""
+    sent: dict[str, list[str]] = {}
+    for control in parse(page).all("input", "select", "textarea"):
+        kind, values = control.attributes.get("type", ""), [control.attributes.get("value", "")]
+        if control.tag == "textarea":
+            typed = "".join(text for _, text in control.texts()).removeprefix("\n")
+            values = [typed.replace("\n", "\r\n")]
+        elif control.tag == "select":
+            options = control.all("option")
+            chosen = [one for one in options if "selected" in one.attributes] or options[:1]
+            values = [one.attributes["value"] for one in chosen]
+        elif kind in ("checkbox", "radio"):
+            is_chosen = "checked" in control.attributes
+            values = [control.attributes.get("value", "on")] if is_chosen else []
+        if values and kind != "submit" and "name" in control.attributes:
+            sent.setdefault(control.attributes["name"], []).extend(values)
+    return sent

@@ -1,34 +1,52 @@
-"""InitiativeForm: the one form that validates content, wherever it comes from (domain.md).
+"""EntryForm: its declared fields are the definition of an entry, in the document's order.
 
-Public form, moderators' corrections, import, and once more at publication.
+Every content document passes it, wherever it comes from: public form, moderators' editor, import,
+and once more at publication. The forms of pages are subsets of it, which say what they ask.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import content
-from initiatives.content.content_fields import field_of
-from initiatives.content.fields import EntriesField, EntryField, WordsField
+from initiatives.content import widgets
+from initiatives.content.document import SCHEMA, Changed, Document, Stage, upgraded
+from initiatives.content.fields import (
+    AddressesField,
+    AddressField,
+    BooleanField,
+    ChoiceField,
+    DateField,
+    DesignationsField,
+    EntriesField,
+    LinksField,
+    NamesField,
+    OtherEntryField,
+    TextField,
+    WordsField,
+)
 from initiatives.content.proposed_field import ProposedField, is_complete, open_proposals
 from initiatives.content.reading import distinct, shown, too_many
-from initiatives.models import EntryState, Vocabulary
+from initiatives.content.schema import (
+    Schema,
+    object_schema,
+)
+from initiatives.models import Cost, EntryState, Initiative, Kind, Reach, Vocabulary
+
+SEND, PUBLISH = Stage.SEND, Stage.PUBLISH
+NAME, TEXTS, LINKS, PLACES = Changed.NAME, Changed.TEXTS, Changed.LINKS, Changed.PLACES
+WORK, PARTNERS, STATUS, SOURCES = Changed.WORK, Changed.PARTNERS, Changed.STATUS, Changed.SOURCES
+SENTENCES, DESCRIPTION = 280, 3000
+A_DATE = _("A year, a month or a day: 2022, 2022-03 or 2022-03-10.")
+BY_NAME = _("One a line, by name. An unknown one becomes a proposal.")
 
 
-class Stage(StrEnum):
-    """How much has to be there: to be sent to the moderators, or to be published."""
-
-    SEND = "send"
-    PUBLISH = "publish"
-
-
-class InitiativeForm(forms.Form):
+class EntryForm(forms.Form):
     """Validates one content document.
 
     ``data``: the document, of any past schema, or anything at all: what it should not be is told
@@ -36,62 +54,203 @@ class InitiativeForm(forms.Form):
     old ones too, to the present one (``slugs.entries_named``). ``slug`` is the entry's own.
     """
 
+    kind = ChoiceField(_("Kind"), WORK, choices=Kind, required_to=SEND, message=_("Choose a kind."))
+    name_en = TextField(
+        _("Name in English"),
+        NAME,
+        limit=120,
+        required_to=SEND,
+        instead=["name_ru"],
+        message=_("Give a name, in either language."),
+    )
+    name_ru = TextField(_("Name in Russian"), NAME, limit=120)
+    other_names = NamesField(
+        _("Other names"), NAME, limit=120, most=10, help_text=_("One on each line.")
+    )
+    summary_en = TextField(
+        _("Summary in English"),
+        TEXTS,
+        limit=SENTENCES,
+        widget=widgets.PARAGRAPH,
+        required_to=SEND,
+        instead=["summary_ru"],
+        message=_("Say in one or two sentences what it offers, in either language."),
+    )
+    summary_ru = TextField(
+        _("Summary in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+    )
+    description_en = TextField(
+        _("Description in English"), TEXTS, limit=DESCRIPTION, lines=True, widget=widgets.LONG_TEXT
+    )
+    description_ru = TextField(
+        _("Description in Russian"), TEXTS, limit=DESCRIPTION, lines=True, widget=widgets.LONG_TEXT
+    )
+    terms_en = TextField(
+        _("Who may come and how, in English"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+    )
+    terms_ru = TextField(
+        _("Who may come and how, in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+    )
+    cost = ChoiceField(_("What it costs"), TEXTS, choices=Cost)
+    website = AddressField(
+        _("Website"),
+        LINKS,
+        required_to=SEND,
+        instead=["links", "description_en", "description_ru"],
+        message=_("Give a website or a link, or say in the description how it is reached."),
+    )
+    links = LinksField(
+        _("Links"), LINKS, most=12, help_text=_("A row with no address is left out.")
+    )
+    host_countries = WordsField(
+        _("Countries"),
+        PLACES,
+        facet="country",
+        most=20,
+        widget=widgets.Checks(shown=0),
+        required_to=SEND,
+        instead=["online"],
+        message=_("Choose a country, or say that it works online."),
+    )
+    cities = WordsField(
+        _("Cities"), PLACES, facet="city", most=20, widget=widgets.Places, help_text=BY_NAME
+    )
+    online = BooleanField(_("Works online"), PLACES)
+    focus_regions = WordsField(
+        _("Regions of Russia it works for"),
+        WORK,
+        facet="region",
+        most=83,
+        widget=widgets.Checks(shown=0),
+    )
+    languages = WordsField(
+        _("Languages"),
+        WORK,
+        facet="language",
+        most=20,
+        required_to=SEND,
+        message=_("Choose at least one language."),
+    )
+    activities = WordsField(
+        _("Activities"),
+        WORK,
+        facet="activity",
+        most=8,
+        widget=widgets.Checks(shown=widgets.ALL),
+        required_to=SEND,
+        message=_("Choose at least one activity."),
+    )
+    audiences = WordsField(
+        _("For whom"), WORK, facet="audience", most=8, widget=widgets.Checks(shown=widgets.ALL)
+    )
+    seeks = WordsField(
+        _("What it seeks"), WORK, facet="seeks", most=8, widget=widgets.Checks(shown=widgets.ALL)
+    )
+    tags = WordsField(_("Tags"), WORK, facet="tag", most=6, widget=widgets.Tags, help_text=BY_NAME)
+    reach = ChoiceField(
+        _("Reach"),
+        WORK,
+        choices=Reach,
+        required_to=PUBLISH,
+        message=_("Choose how far it reaches."),
+    )
+    founded = DateField(_("Founded"), WORK, help_text=A_DATE)
+    partners = EntriesField(
+        _("Partners"),
+        PARTNERS,
+        most=20,
+        help_text=_("One a line: the last part of the entry’s address."),
+    )
+    state = ChoiceField(
+        _("State"),
+        choices=EntryState,
+        default=EntryState.PUBLISHED.value,
+        required_to=SEND,
+        message=_("Choose a state."),
+    )
+    closed_on = DateField(_("Closed on"), help_text=A_DATE)
+    successor = OtherEntryField(
+        _("Successor"), PARTNERS, help_text=_("The last part of the entry’s address.")
+    )
+    designations = DesignationsField(
+        _("Designations by Russian authorities"),
+        STATUS,
+        most=20,
+        help_text=_("Only with a date and a source. A row with no type is left out."),
+    )
+    sources = AddressesField(
+        _("Sources"),
+        SOURCES,
+        most=10,
+        required_to=PUBLISH,
+        message=_("Give at least one address that shows this."),
+        help_text=_("One address a line."),
+    )
+    checked = DateField(
+        _("Month of the newest source"), SOURCES, help_text=_("For example 2024-05.")
+    )
+    proposed = ProposedField(
+        _("Proposed cities and tags"),
+        most={"cities": 20, "tags": 6},
+        help_text=_(
+            "Give a slug and both names, for a city its country and coordinates too: publishing "
+            "makes the word. Or write a known word in its place above and empty the name here."
+        ),
+    )
+
+    fields: dict[str, Any]
+    is_typed = False  # whether it reads what a browser sent, and not a document
+    before: Document = {}  # where a form asks for some fields only, the document of the others
+
     def __init__(
         self,
         data: Any,
         *,
         vocabulary: Vocabulary,
         entries: Mapping[str, str],
-        stage: Stage | str = Stage.SEND,
+        stage: Stage | str = SEND,
         slug: str = "",
+        **kwargs: Any,
     ) -> None:
-        self.stage = Stage(stage)
-        self.slug = slug
+        self.stage, self.slug = Stage(stage), slug
         self.is_document = isinstance(data, Mapping)
-        if isinstance(data, dict) and not hasattr(data, "getlist"):
-            data = content.upgraded(data)
-        super().__init__(data if self.is_document else {})
+        if not self.is_typed:
+            data = upgraded(dict(data)) if self.is_document else {}
+        super().__init__(data, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, WordsField | ProposedField):
-                field.vocabulary = vocabulary
-            elif isinstance(field, EntriesField | EntryField):
-                field.entries = entries
+            field.prepare(vocabulary, entries)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        self._clean_shape()
+        if not self.is_typed:
+            self._clean_shape()
         self._clean_places(given)
         self._clean_state(given)
         self._clean_others(given)
         self._require(given)
-        if self.stage == Stage.PUBLISH:
-            self._require_to_publish(given)
+        self._clean_proposed(given)
         return given
 
-    def document(self) -> content.Document:
+    def document(self) -> Document:
         """What was validated, as a canonical document. ValueError for one that is not valid."""
         if not self.is_valid():
             raise ValueError("not a valid document")
-        return {
-            "schema": content.SCHEMA,
-            **{name: self.cleaned_data[name] for name in (*content.FIELDS, "proposed")},
-        }
+        given = {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
+        return {**self.before, "schema": SCHEMA, **given}
 
     def _clean_shape(self) -> None:
         """Of a document: the right schema, no field that we do not know, no null."""
-        if hasattr(self.data, "getlist"):  # a face's own fields stand beside these
-            return
         if not self.is_document:
             self.add_error(None, ValidationError(_("The content must be a JSON object.")))
             return
-        schema = self.data.get("schema", content.SCHEMA)
-        if isinstance(schema, bool) or schema != content.SCHEMA:
+        version = self.data.get("schema", SCHEMA)
+        if isinstance(version, bool) or version != SCHEMA:
             self.add_error(
                 None,
                 ValidationError(
                     _("The document's schema is %(given)s; this program knows %(known)d."),
                     code="schema",
-                    params={"given": shown(schema), "known": content.SCHEMA},
+                    params={"given": shown(version), "known": SCHEMA},
                 ),
             )
         for name in self.data:
@@ -115,30 +274,22 @@ class InitiativeForm(forms.Form):
         proposed = given.get("proposed", {}).get("cities", [])
         keys += [city["country"] for city in proposed if city["country"] and is_complete(city)]
         countries = distinct([*given["host_countries"], *keys])
-        if len(countries) > content.MOST["host_countries"]:
-            self.add_error(
-                "host_countries", too_many(content.MOST["host_countries"], len(countries))
-            )
+        most = self.fields["host_countries"].most
+        if len(countries) > most:
+            self.add_error("host_countries", too_many(most, len(countries)))
         else:
             given["host_countries"] = countries
 
     def _clean_state(self, given: dict[str, Any]) -> None:
-        if given.get("state") == "" and "state" not in self.data:
-            given["state"] = EntryState.PUBLISHED.value
-        self._need(self._any(given, "state"), "state", _("Choose a state."))
-        if given.get("state") == EntryState.PUBLISHED:
-            for name in ("closed_on", "successor"):
-                if given.get(name):
-                    self.add_error(
-                        name,
-                        ValidationError(
-                            _(
-                                "Only a closed or hidden entry has this: "
-                                "change the state, or empty it."
-                            ),
-                            code="state",
-                        ),
-                    )
+        for name in ("closed_on", "successor"):
+            if given.get("state") == EntryState.PUBLISHED and given.get(name):
+                self.add_error(
+                    name,
+                    ValidationError(
+                        _("Only a closed or hidden entry has this: change the state, or empty it."),
+                        code="state",
+                    ),
+                )
 
     def _clean_others(self, given: dict[str, Any]) -> None:
         """An entry is neither its own partner nor its own successor."""
@@ -151,40 +302,22 @@ class InitiativeForm(forms.Form):
             )
 
     def _require(self, given: dict[str, Any]) -> None:
-        """What has to be there to be sent (domain.md, "The form"). The public form asks more."""
-        self._need(
-            self._any(given, "name_en", "name_ru"), "name_en", _("Give a name, in either language.")
-        )
-        self._need(
-            self._any(given, "summary_en", "summary_ru"),
-            "summary_en",
-            _("Say in one or two sentences what it offers, in either language."),
-        )
-        self._need(self._any(given, "kind"), "kind", _("Choose a kind."))
-        self._need(
-            self._any(given, "host_countries", "online"),
-            "host_countries",
-            _("Choose a country, or say that it works online."),
-        )
-        self._need(self._any(given, "languages"), "languages", _("Choose at least one language."))
-        self._need(self._any(given, "activities"), "activities", _("Choose at least one activity."))
-        self._need(
-            self._any(given, "website", "links", "description_en", "description_ru"),
-            "website",
-            _("Give a website or a link, or say in the description how it is reached."),
-        )
+        """What has to be there at this stage. A faulty value counts: it has a message already."""
+        for name, field in self.fields.items():
+            if field.required_to in (SEND, self.stage) and not any(
+                one not in given or given[one] for one in (name, *field.instead)
+            ):
+                message = field.error_messages["required"]
+                self.add_error(name, ValidationError(message, code="required"))
 
-    def _require_to_publish(self, given: dict[str, Any]) -> None:
-        self._need(self._any(given, "reach"), "reach", _("Choose how far it reaches."))
-        self._need(
-            self._any(given, "sources"), "sources", _("Give at least one address that shows this.")
-        )
-        proposed = given.get("proposed", {"cities": [], "tags": []})
-        for name in ("cities", "tags"):
-            length = len(given.get(name, [])) + len(proposed[name])
-            if proposed[name] and length > content.MOST[name]:
-                self.add_error(name, too_many(content.MOST[name], length))
-        if waiting := open_proposals(proposed):
+    def _clean_proposed(self, given: dict[str, Any]) -> None:
+        """They count with the known ones; and before publication each is settled."""
+        proposed = given.get("proposed") or FIELDS["proposed"].empty()
+        for name, proposals in proposed.items():
+            length = len(given.get(name, [])) + len(proposals)
+            if proposals and length > self.fields[name].most:
+                self.add_error(name, too_many(self.fields[name].most, length))
+        if self.stage == PUBLISH and (waiting := open_proposals(proposed)):
             self.add_error(
                 "proposed",
                 ValidationError(
@@ -194,16 +327,53 @@ class InitiativeForm(forms.Form):
                 ),
             )
 
-    def _any(self, given: dict[str, Any], *names: str) -> bool:
-        """Whether one of them is given. A faulty one counts: it has a message already."""
-        return any(name not in given or given[name] for name in names)
 
-    def _need(self, there: bool, name: str, message: Any) -> None:
-        if not there:
-            self.add_error(name, ValidationError(message, code="required"))
+FIELDS: Mapping[str, Any] = EntryForm.base_fields  # name -> its field, in the document's order
 
 
-# Read from the model once, here, and not by a metaclass: a face's subclass adds its own fields.
-InitiativeForm.base_fields = InitiativeForm.declared_fields = {
-    name: field_of(name) for name in (*content.FIELDS, "proposed")
-}
+def empty() -> Document:
+    """A document that says nothing: every field with the value that stands for "not given"."""
+    return {"schema": SCHEMA, **{name: field.empty() for name, field in FIELDS.items()}}
+
+
+def arranged(document: Document) -> Document:
+    """The document with every field present, in order, and sets that have no order sorted.
+
+    Two documents that say the same are equal afterwards, and so are their hashes. Values are not
+    looked at (that is the form's work); what the document should not have stays in it, last.
+    """
+    full = {**empty(), **copy.deepcopy(document)}
+    return full | {name: field.arranged(full[name]) for name, field in FIELDS.items()}
+
+
+def from_initiative(initiative: Initiative) -> Document:
+    """What a published row says, as the document that a change of it starts from.
+
+    For many, take them ``with_content``.
+    """
+    said = {name: field.from_row(initiative, name) for name, field in FIELDS.items()}
+    return {"schema": SCHEMA, **said}
+
+
+def with_present_words(document: Document, vocabulary: Vocabulary) -> Document:
+    """The document with the word that each merged one means; a word of no table is left out."""
+    said = {}
+    for name, field in FIELDS.items():
+        if isinstance(field, WordsField):
+            words = (vocabulary.by_key(field.facet, key) for key in document[name])
+            said[name] = list(dict.fromkeys(word.key for word in words if word is not None))
+    return {**document, **said}
+
+
+def json_schema() -> Schema:
+    """The JSON Schema of the present documents, for whoever writes or reads one elsewhere.
+
+    ``manage.py dump --schema --output docs/entry.schema.json`` writes it; a test holds both equal.
+    What needs the database (known words, other entries) is the form's alone.
+    """
+    fields = {name: field.schema() for name, field in FIELDS.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The content of an entry",
+        **object_schema(schema={"const": SCHEMA}, **fields),
+    }

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from initiatives.content.document import MOST, NAME_LIMIT, PROPOSED_CITY, PROPOSED_TAG
+from initiatives.content import widgets
 from initiatives.content.fields import DocumentField
 from initiatives.content.reading import (
     WRONG_TYPE,
@@ -19,9 +20,21 @@ from initiatives.content.reading import (
     shown,
     valid_slug,
 )
-from initiatives.models import Vocabulary
+from initiatives.content.schema import (
+    SLUG,
+    Schema,
+    list_schema,
+    object_schema,
+    text_schema,
+)
+from initiatives.models import Initiative, Vocabulary
 
 Proposals = dict[str, list[dict[str, Any]]]
+
+# What a proposed city or tag holds; the first ones as sent, the rest once it is completed.
+CITY_FIELDS = ("country", "name", "slug", "name_en", "name_ru", "latitude", "longitude")
+TAG_FIELDS = ("name", "slug", "name_en", "name_ru")
+CITY_LIMIT, TAG_LIMIT, SLUG_LIMIT = 120, 80, 80
 
 
 def is_complete(proposal: dict[str, Any]) -> bool:
@@ -43,33 +56,69 @@ class ProposedField(DocumentField):
     country and coordinates: publishing makes its row.
     """
 
-    vocabulary: Vocabulary
+    widget = widgets.Proposals
+    is_column = False
+    has_items = True
+    limit = CITY_LIMIT
+
+    def __init__(self, *args: Any, most: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_of = most
+
+    def empty(self) -> Proposals:
+        return {"cities": [], "tags": []}
 
     def read(self, value: Any) -> Proposals:
-        if value is None:
-            return {"cities": [], "tags": []}
+        """A message says in its parameter ``kind`` whether it is about cities or tags."""
         if not isinstance(value, dict):
             raise ValidationError(WRONG_TYPE["object"], code="type")
-        refuse_unknown(value, ("cities", "tags"))
-        return {
-            "cities": distinct(
-                [self.city(one) for one in read_list(value.get("cities"), MOST["cities"])]
-            ),
-            "tags": distinct([self.tag(one) for one in read_list(value.get("tags"), MOST["tags"])]),
-        }
+        refuse_unknown(value, self.most_of)
+        kept, errors = self.empty(), []
+        for kind, read in (("cities", self.city), ("tags", self.tag)):
+            try:
+                items = read_list(value.get(kind), self.most_of[kind])
+                kept[kind] = distinct([read(item) for item in items])
+            except ValidationError as error:
+                for one in error.error_list:
+                    one.params = {**(one.params or {}), "kind": kind}
+                    errors.append(one)
+        if errors:
+            raise ValidationError(errors)
+        return kept
+
+    def from_row(self, initiative: Initiative, name: str) -> Proposals:
+        return self.empty()
+
+    def display(self, value: Any, vocabulary: Vocabulary) -> list[str]:
+        """Each proposal, and whether it still waits for a moderator."""
+        return [_in_words(one) for kind in self.empty() for one in (value or {}).get(kind, [])]
+
+    def schema(self) -> Schema:
+        """As sent it has only the first ones; a moderator completes the rest, all at once."""
+        slug = text_schema(SLUG_LIMIT, pattern=SLUG)
+        tag = {"name": text_schema(TAG_LIMIT), "slug": slug}
+        tag |= dict.fromkeys(("name_en", "name_ru"), text_schema(TAG_LIMIT))
+        city = {"country": text_schema(pattern=r"^([A-Z]{2})?$"), "name": text_schema(CITY_LIMIT)}
+        city |= {"slug": slug} | dict.fromkeys(("name_en", "name_ru"), text_schema(CITY_LIMIT))
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            city[name] = {"type": "number", "minimum": -most, "maximum": most}
+        return object_schema(
+            cities=list_schema(_proposal(city, ["country", "name"]), self.most_of["cities"]),
+            tags=list_schema(_proposal(tag, ["name"]), self.most_of["tags"]),
+        )
 
     def tag(self, value: Any) -> dict[str, Any]:
         if isinstance(value, str):
             value = {"name": value}
         if not isinstance(value, dict):
             raise ValidationError(WRONG_TYPE["object"], code="type")
-        refuse_unknown(value, PROPOSED_TAG)
-        return self.named(value, limit=80)
+        refuse_unknown(value, TAG_FIELDS)
+        return self.named(value, limit=TAG_LIMIT)
 
     def city(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise ValidationError(WRONG_TYPE["object"], code="type")
-        refuse_unknown(value, PROPOSED_CITY)
+        refuse_unknown(value, CITY_FIELDS)
         country = read_text(value.get("country"), limit=2)
         if country:
             word = self.vocabulary.by_key("country", country.upper())
@@ -80,7 +129,7 @@ class ProposedField(DocumentField):
                     params={"value": shown(country)},
                 )
             country = word.key
-        city = {"country": country, **self.named(value, limit=NAME_LIMIT)}
+        city = {"country": country, **self.named(value, limit=CITY_LIMIT)}
         if is_complete(city):
             if not country:
                 raise ValidationError(_("Say in which country the city lies."), code="country")
@@ -91,7 +140,7 @@ class ProposedField(DocumentField):
     def named(self, value: dict[str, Any], *, limit: int) -> dict[str, Any]:
         """The name as proposed; and, of a completed one, its slug and both names."""
         name = read_text(value.get("name"), limit=limit)
-        slug = read_text(value.get("slug"), limit=80)
+        slug = read_text(value.get("slug"), limit=SLUG_LIMIT)
         names = {key: read_text(value.get(key), limit=limit) for key in ("name_en", "name_ru")}
         if not slug and any([*names.values(), value.get("latitude"), value.get("longitude")]):
             raise ValidationError(_("Give the slug under which it shall be kept."), code="slug")
@@ -120,3 +169,20 @@ class ProposedField(DocumentField):
                 code="degrees",
             )
         return float(value) + 0.0  # the database has no −0.0, and the hash must stay
+
+
+def _in_words(proposal: dict[str, Any]) -> str:
+    country = f" ({proposal['country']})" if proposal.get("country") else ""
+    said = f"{proposal['name']}{country}"
+    if not is_complete(proposal):
+        return pgettext("proposal", "%(name)s: open") % {"name": said}
+    return f"{said}: {proposal['slug']}, {proposal['name_en']}, {proposal['name_ru']}"
+
+
+def _proposal(properties: dict[str, Schema], required: list[str]) -> Schema:
+    completed = [name for name in properties if name not in (*required, "slug")]
+    return {
+        **object_schema(**properties),
+        "required": required,
+        "dependentRequired": {"slug": completed, **{name: ["slug"] for name in completed}},
+    }

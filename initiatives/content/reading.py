@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.links import ADDRESS_LIMIT, validate_address
+from initiatives.fields.links import validate_address
 from initiatives.fields.partial_date import PartialDate
 from initiatives.text.signs import unseen_sign
 
@@ -46,10 +46,11 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def read_text(value: Any, *, limit: int, lines: bool = False) -> str:
+def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
     """A text as it may be kept: composed (NFC), without blanks at its ends.
 
-    Raises ValidationError for another type, an invisible sign, or more than ``limit`` characters.
+    Raises ValidationError for another type, an invisible sign, or more than ``limit`` characters
+    (0: no limit here).
     """
     if value is None:
         return ""
@@ -63,7 +64,7 @@ def read_text(value: Any, *, limit: int, lines: bool = False) -> str:
             params={"name": sign},
         )
     text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > limit:
+    if limit and len(text) > limit:
         raise too_long(limit, len(text))
     return text
 
@@ -96,7 +97,7 @@ def read_date(value: Any) -> str:
 
 def read_address(value: Any, *, required: bool) -> str:
     """An http(s) address, or "" unless ``required``."""
-    text = read_text(value, limit=ADDRESS_LIMIT)
+    text = read_text(value)  # how long it may be is said by the next one, in better words
     if text or required:
         validate_address(text)
     return text
@@ -111,7 +112,7 @@ def distinct(values: Sequence[Any]) -> list[Any]:
     return kept
 
 
-def refuse_unknown(value: Mapping[Any, Any], known: Sequence[str]) -> None:
+def refuse_unknown(value: Mapping[Any, Any], known: Collection[str]) -> None:
     if unknown := sorted({shown(key) for key in value if key not in known}):
         raise ValidationError(
             _("The document has no field %(names)s."),

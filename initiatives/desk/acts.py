@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from initiatives.desk import frame, lacking
+from initiatives.desk import frame, missing
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.review import answer
 from initiatives.models import Submission
@@ -25,7 +25,7 @@ def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
     try:
         act()
     except VettingError as refusal:
-        messages.error(request, lacking.in_words(refusal))
+        messages.error(request, missing.in_words(refusal))
         return False
     messages.success(request, done)
     return True

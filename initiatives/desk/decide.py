@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from initiatives.desk import frame, lacking, undecided
+from initiatives.desk import frame, missing
 from initiatives.desk.access import moderators_only
 from initiatives.desk.acts import attempt
-from initiatives.desk.review import answer, waiting_references
+from initiatives.desk.review import answer, seen_version, waiting_references
 from initiatives.models import TEXT_LIMIT, Moderator, Purpose, Submission, VerifiedHow
 from initiatives.vetting import canned_replies, decisions
 from initiatives.vetting.errors import InvalidContent, TextMissing, VettingError
@@ -46,7 +46,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponseBase:
     except TextMissing as refusal:
         return _again(request, submission, str(refusal))
     except InvalidContent as refusal:
-        return _again(request, submission, lacking.in_words(refusal), errors=refusal.errors)
+        return _again(request, submission, missing.in_words(refusal), judge=True)
     except VettingError as refusal:
         # The row as it is now: it may have been decided by somebody else.
         submission = frame.in_scope(moderator, reference)
@@ -66,11 +66,11 @@ def _again(
     submission: Submission,
     why: str,
     *,
-    errors: Mapping[str, list[str]] | None = None,
+    judge: bool = False,
     status: int = 422,
 ) -> HttpResponseBase:
-    typed = undecided.read(request.POST, why, errors or {})
-    return answer(request, submission, undecided=typed, status=status)
+    """The review with all that was typed. ``judge``: whether what is wrong with it is told."""
+    return answer(request, submission, why=why, judge=judge, status=status)
 
 
 def _next(moderator: Moderator, submission: Submission) -> str:
@@ -98,8 +98,8 @@ Decide = Callable[[HttpRequest, Submission, Moderator], None]
 
 def _approve(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     verified = request.POST.get("verified_how", "") if "verified" in request.POST else ""
-    seen = undecided.version(request.POST)
-    with lacking.given(submission, request.POST, moderator=moderator, version=seen) as version:
+    seen = seen_version(request.POST)
+    with missing.given(submission, request.POST, moderator=moderator, version=seen) as version:
         decisions.approve(
             submission,
             moderator=moderator,
@@ -111,8 +111,8 @@ def _approve(request: HttpRequest, submission: Submission, moderator: Moderator)
 
 
 def _endorse(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
-    seen = undecided.version(request.POST)
-    with lacking.given(submission, request.POST, moderator=moderator, version=seen) as version:
+    seen = seen_version(request.POST)
+    with missing.given(submission, request.POST, moderator=moderator, version=seen) as version:
         decisions.endorse(submission, moderator=moderator, at=frame.now(), version=version)
 
 
@@ -123,7 +123,7 @@ def _ask(request: HttpRequest, submission: Submission, moderator: Moderator) -> 
         moderator=moderator,
         text=text,
         at=frame.now(),
-        version=undecided.version(request.POST),
+        version=seen_version(request.POST),
     )
 
 
@@ -138,7 +138,7 @@ def _with_reason(move: str, decide: Callable[..., object]) -> Decide:
             reason=reason,
             comment=comment,
             at=frame.now(),
-            version=undecided.version(request.POST),
+            version=seen_version(request.POST),
         )
 
     return act
@@ -146,7 +146,7 @@ def _with_reason(move: str, decide: Callable[..., object]) -> Decide:
 
 def _spam(request: HttpRequest, submission: Submission, moderator: Moderator) -> None:
     decisions.mark_as_spam(
-        submission, moderator=moderator, at=frame.now(), version=undecided.version(request.POST)
+        submission, moderator=moderator, at=frame.now(), version=seen_version(request.POST)
     )
 
 

@@ -12,10 +12,9 @@ from initiatives.fields.bilingual import Text, pick
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import DesignationType, Initiative, Vocabulary
 from initiatives.presenters.designations import Designated
-from initiatives.presenters.entry import DocumentCard, entry_of_document
+from initiatives.presenters.entry import DocumentCard, entry_of_document, shown_designation
 from initiatives.presenters.frame import today
 from initiatives.presenters.links import Link
-from initiatives.text.hosts import shown_host
 
 
 def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dic
         named = [slug for slug in [*document["partners"], document["successor"]] if slug]
         entries = Initiative.objects.listed().filter(slug__in=named) if named else []
         found = {one.slug: Link(one.name, one.get_absolute_url()) for one in entries}
-        designations = [_designation(one) for one in document["designations"]]
+        designations = [shown_designation(one) for one in document["designations"]]
         card: DocumentCard = context["card"]
         until = document["closed_on"]
         card.until = PartialDate.parse(until).display() if until else ""
@@ -39,19 +38,6 @@ def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dic
             "designations": designations,
             "partners": [found[slug] for slug in document["partners"] if slug in found],
         }
-
-
-def _designation(one: dict[str, str]) -> dict[str, Any]:
-    return {
-        "type": one["type"],
-        "label": DesignationType(one["type"]).label,
-        "since": PartialDate.parse(one["since"]).display(),
-        "ended": PartialDate.parse(one["ended"]).display() if one["ended"] else "",
-        "name_in_register": one["name_in_register"],
-        "source": one["source"],
-        "source_host": shown_host(one["source"]),
-        "in_force": not one["ended"],
-    }
 
 
 def _gravest(designations: list[dict[str, Any]]) -> Designated | None:

@@ -1,8 +1,7 @@
-"""The sheet: a correction of what was sent, a new entry, a change of one; and hiding at once."""
+"""The editor: a correction of what was sent, a new entry, a change of one; and hiding at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from initiatives import content
 from initiatives.content import Document, comparison
-from initiatives.content.content_fields import LABELS
-from initiatives.desk import frame, sheet, typed
+from initiatives.desk import frame
 from initiatives.desk.access import moderators_only, recently_proved
+from initiatives.desk.form import EditorForm
 from initiatives.desk.preview import names_of
 from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
 from initiatives.vetting import decisions, permissions, submitting
@@ -50,36 +49,28 @@ def correction(request: HttpRequest, reference: str) -> HttpResponseBase:
         },
         "version": last_version(submission),
     }
-    before, words = content.arranged(content.upgraded(submission.content)), Vocabulary.load()
     if request.method != "POST":
-        return _sheet(request, _with_designations(request, submission, before, about), words, about)
-    document = typed.read(request.POST, vocabulary=words, before=before)
-    if cut := _cut(request):
-        return _sheet(request, document, words, about, errors=cut, refusal=str(_CUT))
+        return _editor(request, _form(None, _with_designations(request, submission, about)), about)
+    form = _form(request, submission.content)
     if request.POST.get("version") != str(about["version"]):
         about["version"] = last_version(submission)
-        return _sheet(
-            request,
-            document,
-            words,
-            about,
-            refusal=_(
-                "Somebody changed the text while you wrote. What you wrote stands below and would "
-                "replace it: compare with the review, then press again."
-            ),
+        refusal = _(
+            "Somebody changed the text while you wrote. What you wrote stands below and would "
+            "replace it: compare with the review, then press again."
         )
+        return _editor(request, form, about, refusal=refusal)
+    if not form.is_valid():
+        return _editor(request, form, about)
     try:
         decisions.correct(
             submission,
             moderator=moderator,
-            document=document,
+            document=form.document(),
             at=frame.now(),
             version=about["version"],
         )
-    except InvalidContent as refusal:
-        return _sheet(request, document, words, about, errors=refusal.errors)
-    except VettingError as refusal:
-        return _sheet(request, document, words, about, refusal=str(refusal))
+    except VettingError as refused:
+        return _refused(request, form, about, refused)
     messages.success(request, _("The correction is kept."))
     return redirect("desk:review", reference=submission.reference)
 
@@ -96,10 +87,10 @@ def propose(request: HttpRequest) -> HttpResponseBase:
         "ask_slug": True,
         "slug": request.POST.get("slug", "").strip(),
     }
-    before, words = content.empty(), Vocabulary.load()
+    before = content.empty()
     if request.method != "POST":
-        return _sheet(request, before, words, about, section="propose")
-    return _send(request, before, words, about, section="propose", purpose=Purpose.NEW)
+        return _editor(request, _form(None, before), about, section="propose")
+    return _send(request, before, about, section="propose", purpose=Purpose.NEW)
 
 
 @moderators_only
@@ -122,17 +113,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponseBase:
         if initiative.is_listed
         else None,
     }
-    before, words = content.from_initiative(initiative), Vocabulary.load()
+    before = content.from_initiative(initiative)
     if request.method != "POST":
-        return _sheet(request, _with_another(request, initiative, before), words, about)
-    return _send(
-        request,
-        before,
-        words,
-        about,
-        purpose=Purpose.CHANGE,
-        base=initiative.revision,
-    )
+        return _editor(request, _form(None, _with_another(request, initiative, before)), about)
+    return _send(request, before, about, purpose=Purpose.CHANGE, base=initiative.revision)
 
 
 @moderators_only
@@ -174,10 +158,11 @@ def _with_another(request: HttpRequest, initiative: Initiative, present: Documen
 
 
 def _with_designations(
-    request: HttpRequest, submission: Submission, present: Document, about: dict[str, Any]
+    request: HttpRequest, submission: Submission, about: dict[str, Any]
 ) -> Document:
     """The present text; with ``?like=`` the designations that it lacks of a hidden entry that it
     is like are filled in, and the page says so."""
+    present = content.arranged(content.upgraded(submission.content))
     slug = request.GET.get("like", "")
     if not slug:
         return present
@@ -202,10 +187,19 @@ def _entry(request: HttpRequest, slug: str) -> Initiative:
     return initiative
 
 
+def _form(request: HttpRequest | None, before: Document) -> EditorForm:
+    """The editor of what was sent; without a request it begins with ``before``."""
+    return EditorForm(
+        request.POST if request else None,
+        before=before,
+        vocabulary=Vocabulary.load(),
+        cut=getattr(request, "cut", {}),
+    )
+
+
 def _send(
     request: HttpRequest,
     before: Document,
-    words: Vocabulary,
     about: dict[str, Any],
     *,
     section: str = "",
@@ -213,15 +207,13 @@ def _send(
     base: Submission | None = None,
 ) -> HttpResponseBase:
     moderator = frame.moderator_of(request)
-    document = typed.read(request.POST, vocabulary=words, before=before)
-    if cut := _cut(request):
-        return _sheet(
-            request, document, words, about, section=section, errors=cut, refusal=str(_CUT)
-        )
+    form = _form(request, before)
+    if not form.is_valid():
+        return _editor(request, form, about, section=section)
+    document = form.document()
     if base and document == before and about["slug"] in ("", request.path.split("/")[-3]):
-        return _sheet(
-            request, document, words, about, section=section, refusal=_("Nothing is changed yet.")
-        )
+        refusal = _("Nothing is changed yet.")
+        return _editor(request, form, about, section=section, refusal=refusal)
     try:
         sent = submitting.submit(
             document,
@@ -233,44 +225,41 @@ def _send(
             slug=about["slug"],
             language=moderator.language,
         )
-    except InvalidContent as refusal:
-        return _sheet(request, document, words, about, section=section, errors=refusal.errors)
-    except OutOfScope as refusal:
-        raise PermissionDenied from refusal
-    except VettingError as refusal:
-        return _sheet(request, document, words, about, section=section, refusal=str(refusal))
+    except OutOfScope as refused:
+        raise PermissionDenied from refused
+    except VettingError as refused:
+        return _refused(request, form, about, refused, section=section)
     messages.success(request, _("It waits in the queue as %(reference)s.") % {"reference": sent})
     covered = permissions.in_scope(moderator).filter(pk=sent.pk).exists()
     return redirect("desk:review", reference=sent.reference) if covered else redirect("desk:queue")
 
 
-def _cut(request: HttpRequest) -> dict[str, list[str]]:
-    """What was more than is read of a form, by field, with its message."""
-    return {name: error.messages for name, error in getattr(request, "cut", {}).items()}
-
-
-def _sheet(
+def _refused(
     request: HttpRequest,
-    document: Document,
-    words: Vocabulary,
+    form: EditorForm,
+    about: dict[str, Any],
+    refused: VettingError,
+    *,
+    section: str = "",
+) -> HttpResponse:
+    """The page once more, with what stands against the text at its fields."""
+    if not isinstance(refused, InvalidContent):
+        return _editor(request, form, about, section=section, refusal=str(refused))
+    for name, found in refused.errors.items():
+        form.add_error(name if name in form.fields else None, found)
+    return _editor(request, form, about, section=section)
+
+
+def _editor(
+    request: HttpRequest,
+    form: EditorForm,
     about: dict[str, Any],
     *,
     section: str = "",
-    errors: Mapping[str, list[str]] | None = None,
     refusal: str = "",
 ) -> HttpResponse:
-    """The page; with ``errors`` or ``refusal`` it is answered as not taken, and keeps all typed."""
-    faults: list[dict[str, Any]] = []
-    if refusal:
-        faults.append({"name": "", "label": "", "text": refusal})
-    for name, found in (errors or {}).items():
-        label = LABELS.get(name, "")
-        faults += [{"name": name if label else "", "label": label, "text": one} for one in found]
-    context = {
-        "version": None,
-        **about,
-        "sections": sheet.sections(document, words, errors),
-        "faults": faults,
-    }
-    status = 422 if faults else 200
-    return frame.page(request, "desk/sheet.html", context, section=section, status=status)
+    """The page; with errors or ``refusal`` it is answered as not taken, and keeps all typed."""
+    refusals = [refusal] if refusal else [str(_CUT)] if form.cut else []
+    context = {"version": None, **about, "form": form, "refusals": refusals}
+    status = 422 if refusals or form.errors else 200
+    return frame.page(request, "desk/editor.html", context, section=section, status=status)

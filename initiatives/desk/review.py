@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.desk import differing, frame, lacking, panels, queue, talk, warned
+from initiatives.content import comparison
+from initiatives.content.comparison import Difference, ThreeWay
+from initiatives.desk import frame, missing, panels, queue, talk, warned
 from initiatives.desk.access import moderators_only
 from initiatives.desk.preview import names_of, preview
-from initiatives.desk.undecided import Undecided, changed_since
 from initiatives.desk.unlisted import Unlisted
 from initiatives.models import (
     Action,
@@ -49,13 +49,16 @@ def answer(
     submission: Submission,
     *,
     opened: str = "",
-    undecided: Undecided | None = None,
+    why: str = "",
+    judge: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The page. ``opened``: the contact, in the one answer that follows its opening.
 
-    ``undecided``: a decision that was refused; what was typed into it stands where it stood.
+    ``why``: why a decision was refused; what was typed into it stands where it stood, with
+    ``judge`` beside what is wrong with it.
     """
+    typed = request.POST if why else None
     moderator, at = frame.moderator_of(request), frame.now()
     vocabulary = current().vocabulary
     is_open = submission.is_open
@@ -69,15 +72,15 @@ def answer(
     # The entry may have moved out of the moderator's countries since, and been hidden there.
     sees_entry = outdated and _is_seen(submission, moderator)
     hindered = permissions.why_not_second(submission, moderator, unlisted.hidden)
-    text = lacking.judge(submission, vocabulary)
-    here = is_open and lacking.given_here(submission, text)
+    text = missing.judge(submission, vocabulary)
+    here = is_open and missing.given_here(submission, text)
     unready = is_open and bool(text.lacks) and not here
     made = panels.panels(
         submission,
         moderator,
         second=second,
         # What was typed into a refused approval keeps its place.
-        hindered=bool(hindered) or outdated or (unready and undecided is None),
+        hindered=bool(hindered) or outdated or (unready and not why),
         given=here,
         why_two=unlisted.why_two(submission) if is_open else "",
     )
@@ -124,20 +127,33 @@ def answer(
             "hindered": hindered,
             "unready": unready,
             "lacks": text.labels,
-            "given": lacking.controls(
-                submission, text, vocabulary, dataclasses.asdict(undecided) if undecided else None
-            )
+            "given": missing.fields(submission, text, vocabulary, typed, judge=judge)
             if here
             else [],
-            "undecided": undecided,
+            "why": why,
+            "typed": typed,
             "acts": [one.act for one in made],
-            "meanwhile": changed_since(submission, undecided.seen, vocabulary)
-            if undecided and undecided.seen != newest
-            else [],
+            "meanwhile": _changed_since(submission, typed, vocabulary) if typed else [],
         },
         section="",
         status=status,
     )
+
+
+def seen_version(post: QueryDict) -> int:
+    """The number of the text that was looked at; for what is no number one that no text has."""
+    given = post.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+
+def _changed_since(
+    submission: Submission, typed: QueryDict, vocabulary: Vocabulary
+) -> list[Difference]:
+    """The fields in which the present text differs from the one that was looked at; one query."""
+    old = submission.versions.filter(number=seen_version(typed)).first()
+    if old is None or not old.document or not submission.content:
+        return []
+    return comparison.changed(old.document, submission.content, vocabulary)
 
 
 def waiting_references(moderator: Moderator) -> list[str]:
@@ -210,13 +226,13 @@ def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
 def _differences(submission: Submission, words: Vocabulary, second: bool) -> dict[str, Any]:
     """For a change what differs from its base, and the rest folded; for a new one every field."""
     before = submission.base.content if submission.base else None
-    rows = differing.rows(before, submission.content, words)
+    rows = comparison.compare(before, submission.content, words)
     is_change = before is not None
-    changed = [one for one in rows if (one.changed if is_change else _says(one, submission))]
+    changed = [one for one in rows if (one.is_changed if is_change else _says(one, submission))]
     return {
         "before_is_there": is_change,
         "changed": changed,
-        "unchanged": [one for one in rows if is_change and not one.changed],
+        "unchanged": [one for one in rows if is_change and not one.is_changed],
         "of_two": OF_TWO if second and is_change else (),
         "total": len(rows),
     }
@@ -227,14 +243,14 @@ def _is_seen(submission: Submission, moderator: Moderator) -> bool:
     return submission.initiative is not None and seen.contains(submission.initiative)
 
 
-def _three(submission: Submission, words: Vocabulary) -> list[differing.ThreeRow]:
+def _three(submission: Submission, words: Vocabulary) -> list[ThreeWay]:
     if submission.base is None or submission.initiative is None:
         return []
     now = submission.initiative.revision.content
-    return differing.three(submission.base.content, now, submission.content, words)
+    return comparison.three_way(submission.base.content, now, submission.content, words)
 
 
-def _says(row: differing.Row, submission: Submission) -> bool:
+def _says(row: Difference, submission: Submission) -> bool:
     """Whether a new entry's field is worth a row. That it shall be published goes without saying,
     and would read as if it were."""
     if row.field == "state" and submission.content.get("state") == EntryState.PUBLISHED:

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.content.content_fields import LABELS
+from initiatives.content import FIELDS
 from initiatives.desk.preview import names_of
 from initiatives.desk.unlisted import Unlisted
 from initiatives.fields.bilingual import Text, pick
@@ -149,7 +149,7 @@ def _guarded(submission: Submission) -> str:
     differing = [
         one for one in permissions.GUARDED if before.get(one) != submission.content.get(one)
     ]
-    return ", ".join(str(LABELS[one]) for one in differing)
+    return ", ".join(str(FIELDS[one].label) for one in differing)
 
 
 def checks(
@@ -166,7 +166,7 @@ def checks(
 
     ``lacks``: fields that hinder publication, with their labels; None where nothing is to be
     published any more. ``in_scope``: what this moderator sees. ``reverse``: the address of
-    another submission's review. ``correct``: that of the sheet.
+    another submission's review. ``correct``: that of the editor.
     """
     document = submission.content
     looks = warnings.warnings_about(document)
@@ -244,7 +244,9 @@ def _words(look: warnings.TextWarning) -> str:
     if look.what == "mixed_host":
         return _("Letters of several scripts in the host %(host)s") % {"host": look.about}
     if look.what == "language":
-        return _("“%(field)s” seems to be in another language") % {"field": LABELS[look.about]}
+        return _("“%(field)s” seems to be in another language") % {
+            "field": FIELDS[look.about].label
+        }
     if look.what == "designation":
         return _("It names a designation: check it in the register")
     return _("Proposed, to be resolved: %(name)s") % {"name": look.about}

@@ -14,6 +14,11 @@ ADDRESS_LIMIT = 500
 
 MAILTO = re.compile(r"mailto:[^@\s?&#%<>,;:\"]+@[^@\s?&#%<>,;:\"]+\.[^@\s?&#%<>,;:\".]+")
 
+NO_ADDRESS = _(
+    "This is not an address. Copy it whole from the browser, for example "
+    "https://example.org/page, without spaces."
+)
+
 
 class LinkType(models.TextChoices):
     """What an initiative's own channel is; the website is a field of its own, not a type."""
@@ -50,23 +55,35 @@ def validate_address(url: Any) -> None:
     Source: security.md SR-7. No credentials, no blank or invisible sign, at most 500 characters.
     """
     if not isinstance(url, str) or not url.isprintable() or re.search(r"[\s<>\"\\]", url):
-        raise ValidationError(_("This is not an address of the web."), code="address")
+        raise ValidationError(NO_ADDRESS, code="address")
     if len(url) > ADDRESS_LIMIT:
-        raise ValidationError(_("The address is longer than 500 characters."), code="too_long")
+        raise ValidationError(
+            _("Shorten the address to 500 characters: often all after the “?” can go."),
+            code="too_long",
+        )
     try:
         parts = urlsplit(url)
         host, named = parts.hostname or "", parts.username is None and parts.password is None
         parts.port  # noqa: B018 - raises ValueError for a port that cannot be
     except ValueError as error:
-        raise ValidationError(_("This is not an address of the web."), code="address") from error
+        raise ValidationError(NO_ADDRESS, code="address") from error
     if parts.scheme not in ("http", "https"):
-        raise ValidationError(_("Only http and https addresses can be given."), code="scheme")
+        raise ValidationError(
+            _(
+                "The address must begin with http:// or https://, for example "
+                "https://t.me/sakhalin_tea."
+            ),
+            code="scheme",
+        )
     if not named:
         raise ValidationError(
-            _("An address must not hold a name or password before the “@”."), code="credentials"
+            _("Take out the name and the password that stand before the “@”."),
+            code="credentials",
         )
     if "." not in host.strip(".") or ".." in host or host.startswith("."):
-        raise ValidationError(_("The address names no site."), code="host")
+        raise ValidationError(
+            _("Write the name of the site in full, for example https://example.org."), code="host"
+        )
 
 
 def validate_link(link: Any) -> None:
@@ -77,11 +94,13 @@ def validate_link(link: Any) -> None:
     if not isinstance(link, dict) or set(link) != {"type", "url"}:
         raise ValidationError(_("A link has a type and an address."), code="shape")
     if link["type"] not in LinkType.values:
-        raise ValidationError(_("This type of link is not known."), code="type")
+        raise ValidationError(_("Choose from the list what this link is."), code="type")
     url = link["url"]
     if link["type"] == LinkType.EMAIL and isinstance(url, str) and url.startswith("mailto:"):
         if len(url) > ADDRESS_LIMIT or not url.isprintable() or not MAILTO.fullmatch(url):
-            raise ValidationError(_("This is not an email address."), code="email")
+            raise ValidationError(
+                _("Write the email address alone, for example info@example.org."), code="email"
+            )
         return
     validate_address(url)
 

@@ -5,21 +5,20 @@ Everything typed travels in the pages themselves: from the form to the preview a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
-from initiatives.intake import controls
 from initiatives.intake.form import PublicForm, kept_of
 from initiatives.intake.gate import PublicFormView
 from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.previewing import preview_of, waiting_words
 
 # Buttons that only give the page another form; nothing is validated, nothing is sent.
-_TURNS = {"edit": "", "country": "country", "link": "link"}
+_TURNS = {"edit": "", "country": "host_countries", "link": "links"}
 
 
 class AskingView(PublicFormView):
@@ -28,8 +27,15 @@ class AskingView(PublicFormView):
     form_template = preview_template = ""
     about_you = True
 
-    def make_form(self, typed: QueryDict) -> PublicForm:
-        raise NotImplementedError
+    def make_form(self, typed: QueryDict | None, **kwargs: Any) -> PublicForm:
+        """The form of what was typed; None: as it begins."""
+        return PublicForm(
+            typed,
+            vocabulary=self.snapshot.vocabulary,
+            about_you=self.about_you,
+            cut=self.cut,
+            **kwargs,
+        )
 
     @property
     def cut(self) -> Mapping[str, ValidationError]:
@@ -49,13 +55,13 @@ class AskingView(PublicFormView):
         nonce, step = self.nonce(), request.POST.get("step", "")
         if self.comes_from_elsewhere():
             words = _("This was not sent from our page. Look at it and press once more.")
-            return self.form_page(typed, self.new_nonce(), told={"__all__": [words]}, status=403)
+            return self.told_page(typed, self.new_nonce(), words, status=403)
         if step in _TURNS and not self.cut:
-            return self.form_page(typed, self.usable(nonce), another=_TURNS[step])
+            form = self.make_form(typed, judge=False, one_more=_TURNS[step])
+            return self.form_page(form, self.usable(nonce))
         form = self.make_form(typed)
         if not form.is_valid():
-            told = {name: [str(one) for one in found] for name, found in form.errors.items()}
-            return self.form_page(typed, self.usable(nonce), told=told)
+            return self.form_page(form, self.usable(nonce))
         if step != "send":
             return self.preview_page(form, typed, self.usable(nonce))
         if nonce.trust != Trust.FRESH:
@@ -63,30 +69,22 @@ class AskingView(PublicFormView):
             return self.preview_page(form, typed, self.new_nonce(), told=words)
         return self.send(form, typed, nonce)
 
-    def form_page(
-        self,
-        typed: QueryDict,
-        nonce: Nonce,
-        *,
-        told: Mapping[str, Sequence[str]] | None = None,
-        another: str = "",
-        status: int = 200,
-        **more: Any,
+    def told_page(
+        self, typed: QueryDict, nonce: Nonce, words: str, *, status: int = 200, **more: Any
     ) -> HttpResponse:
-        errors = told or {}
-        drawn = controls.sections(
-            typed,
-            vocabulary=self.snapshot.vocabulary,
-            errors=errors,
-            about_you=self.about_you,
-            another=another,
-        )
+        """The form with what was typed, and above it why it was not taken."""
+        form = self.make_form(typed, judge=False)
+        problems = [{"text": words, "id": ""}]
+        return self.form_page(form, nonce, status=status, problems=problems, **more)
+
+    def form_page(
+        self, form: PublicForm, nonce: Nonce, *, status: int = 200, **more: Any
+    ) -> HttpResponse:
         context = {
-            "sections": drawn,
-            "problems": controls.problems(drawn, errors),
+            "form": form,
+            "problems": form.problems(),
             "is_cut": bool(self.cut),
             "nonce": nonce.text,
-            "another": another,
             "waiting": waiting_words(),
             "other_form": "edit",
         }

@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from initiatives.content.comparison import compare
+from initiatives.content.comparison import changed
 from initiatives.intake.asking import AskingView, see_other
-from initiatives.intake.differing import differences
-from initiatives.intake.form import PublicForm, typed_of
+from initiatives.intake.form import PublicForm
 from initiatives.intake.nonces import Nonce
 from initiatives.intake.receipts import opened_by
 from initiatives.intake.status import unknown
@@ -31,10 +30,7 @@ class EditView(AskingView):
     receipt = ""
 
     def get(self, request: HttpRequest, receipt: str) -> HttpResponseBase:
-        return self._opened(receipt) or self.form_page(
-            typed_of(self.submission.content, vocabulary=self.snapshot.vocabulary),
-            self.new_nonce(),
-        )
+        return self._opened(receipt) or self.form_page(self.make_form(None), self.new_nonce())
 
     def post(self, request: HttpRequest, receipt: str) -> HttpResponseBase:
         return self._opened(receipt) or self.answer(request)
@@ -49,14 +45,8 @@ class EditView(AskingView):
             return see_other(reverse("intake:status", args=[receipt]))
         return None
 
-    def make_form(self, typed: QueryDict) -> PublicForm:
-        return PublicForm(
-            typed,
-            vocabulary=self.snapshot.vocabulary,
-            base=self.submission.content,
-            about_you=False,
-            cut=self.cut,
-        )
+    def make_form(self, typed: QueryDict | None, **kwargs: Any) -> PublicForm:
+        return super().make_form(typed, before=self.submission.content, **kwargs)
 
     def more_context(self) -> dict[str, Any]:
         return {
@@ -88,21 +78,16 @@ class EditView(AskingView):
         try:
             self.once(nonce, act)
         except EditedElsewhere as elsewhere:
-            return self.form_page(
+            words = _(
+                "Meanwhile this was changed in another window or by a moderator. "
+                "Below is what differs; save once more to keep your text."
+            )
+            return self.told_page(
                 typed,
                 self.new_nonce(),
-                told={
-                    "__all__": [
-                        _(
-                            "Meanwhile this was changed in another window or by a moderator. "
-                            "Below is what differs; save once more to keep your text."
-                        )
-                    ]
-                },
+                words,
                 version=elsewhere.version,
-                differences=differences(
-                    compare(elsewhere.document, document), self.snapshot.vocabulary
-                ),
+                differences=changed(elsewhere.document, document, self.snapshot.vocabulary),
             )
         except TransitionNotAllowed:
             pass  # decided meanwhile: the status page says what is so

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from initiatives.content.reading import read_text
 from initiatives.intake.asking import see_other
+from initiatives.intake.form import UNREADABLE
 from initiatives.intake.gate import PublicFormView
-from initiatives.intake.mending import UNREADABLE
 from initiatives.intake.nonces import Nonce, Trust
 from initiatives.intake.progress import progress
 from initiatives.intake.receipts import LONGEST, opened_by, read_typed
-from initiatives.intake.sent import what_was_sent
-from initiatives.models import TEXT_LIMIT, Submission
+from initiatives.models import TEXT_LIMIT, Submission, Vocabulary
+from initiatives.presenters.entry import entry_of_document
+from initiatives.presenters.frame import today
 from initiatives.text.site_address import site_address
 from initiatives.vetting import receipts, submitting
 from initiatives.vetting.errors import TransitionNotAllowed
@@ -152,6 +153,14 @@ class StatusView(PublicFormView):
             "other_form": "look" if can_answer else "",
             "can_withdraw": submission.is_open,
             **progress(submission, can_answer=can_answer),
-            **what_was_sent(submission, self.snapshot.vocabulary),
+            **_what_was_sent(submission, self.snapshot.vocabulary),
         }
         return self.page("intake/status.html", context, status=status)
+
+
+def _what_was_sent(submission: Submission, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What its submitter sees again; empty once retention has emptied the text."""
+    if not submission.content:
+        return {"sent": None, "card": None}
+    shown = entry_of_document(submission.content, vocabulary, today=today())
+    return {"sent": shown, "card": shown["card"], "has_contact": bool(submission.contact)}

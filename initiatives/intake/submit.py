@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from initiatives import content
+from initiatives.content import Document
 from initiatives.intake.asking import AskingView, see_other
 from initiatives.intake.form import PublicForm
 from initiatives.intake.nonces import Nonce
-from initiatives.intake.typed_words import places_of
 from initiatives.models import By, Purpose, Submission, Vocabulary
 from initiatives.presenters.frame import language
 from initiatives.vetting import receipts, submitting
@@ -24,14 +25,11 @@ class SubmitView(AskingView):
     preview_template = "intake/preview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        typed = _prefilled(request.GET, self.snapshot.vocabulary)
-        return self.form_page(typed, self.new_nonce())
+        begun = _prefilled(request.GET, self.snapshot.vocabulary)
+        return self.form_page(self.make_form(None, before=begun), self.new_nonce())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         return self.answer(request)
-
-    def make_form(self, typed: QueryDict) -> PublicForm:
-        return PublicForm(typed, vocabulary=self.snapshot.vocabulary, cut=self.cut)
 
     def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
         token = receipts.new_receipt(nonce.text)
@@ -71,22 +69,19 @@ def _says_the_same(submission: Submission, document: dict[str, Any]) -> bool:
     return first is not None and first.document == document
 
 
-def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> QueryDict:
+def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> Document:
     """What a link from an empty place says already.
 
     ``?country=ge``, ``?city=ge-kutaisi`` or, of a region of Russia, ``?region=ru-bu``.
     """
-    typed = QueryDict(mutable=True)
+    document = content.empty()
     region = vocabulary.canonical("region", asked.get("region", "")[:80])
     if region:
-        typed["focus_regions"] = vocabulary.facets["region"][region].key
-    for facet in ("country", "city"):
+        document["focus_regions"] = [vocabulary.facets["region"][region].key]
+    for facet, field in (("country", "host_countries"), ("city", "cities")):
         value = vocabulary.canonical(facet, asked.get(facet, "")[:80])
         word = vocabulary.word(facet, value) if value else None
-        if word is None or word.pk is None:
-            continue
-        country = word.key.partition("/")[0]
-        typed["host_countries"] = country
-        if facet == "city":
-            typed["cities"] = places_of(vocabulary).line(word.key, chosen=[country])
-    return typed
+        if word and word.pk:
+            document[field] = [word.key]
+            document["host_countries"] = [word.key.partition("/")[0]]
+    return document

@@ -12,8 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
 from initiatives import content
-from initiatives.content import FIELDS, Document
-from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content import FIELDS, Document, EntryForm, Stage
 from initiatives.models import (
     FINAL_ACTIONS,
     FINAL_STATES,
@@ -236,7 +235,7 @@ def _differing(
     if wrong:
         # An import is kept as it came, and publishing writes what the form makes of it. Asked
         # only here, because it takes ten times as long as the comparison.
-        form = InitiativeForm(
+        form = EntryForm(
             document, vocabulary=vocabulary, entries=entries, stage=Stage.PUBLISH, slug=slug
         )
         if form.is_valid():
@@ -262,6 +261,7 @@ def _as_published(
         "tags": [*document["tags"], *tags],
         "partners": sorted({entries.get(slug, slug) for slug in document["partners"]}),
         "successor": entries.get(document["successor"], document["successor"]),
+        "proposed": content.empty()["proposed"],
     }
     return content.with_present_words(said, vocabulary)
 

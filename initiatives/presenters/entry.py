@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from initiatives.content import FIELDS
+from initiatives.content.fields import WordsField, shown_date
 from initiatives.fields.bilingual import Text, by_its_letters, pick
 from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
-from initiatives.models import (
-    Cost,
-    Initiative,
-    Reach,
-    Vocabulary,
-    facets_of,
-)
+from initiatives.models import DesignationType, Initiative, Vocabulary, facets_of
 from initiatives.presenters.cards import Card
 from initiatives.presenters.designations import Designated
 from initiatives.presenters.links import Link, View
@@ -56,45 +53,89 @@ LEADS = {
 }
 
 
+# The facts of an entry, in the order of its page, and what each is called there.
+FACTS = {
+    "activities": gettext_lazy("What it does"),
+    "audiences": gettext_lazy("For whom"),
+    "languages": gettext_lazy("Languages"),
+    "focus_regions": gettext_lazy("Regions of Russia"),
+    "reach": gettext_lazy("Reach"),
+    "cost": gettext_lazy("Cost"),
+    "seeks": gettext_lazy("Seeks"),
+    "tags": gettext_lazy("Tags"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Of one field, in words; those of a facet lead to the entries that have them too."""
+
+    name: str
+    label: Any
+    links: list[Link]
+
+
 def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, Any]:
     """The context of parts/entry.html for a row; its designations and partners are read."""
-    facets = initiative.facets
     partners = _named(initiative.partners.listed())
     # Who names it back stands among its partners already.
     named_by = [one for one in _named(initiative.named_by.listed()) if one not in partners]
+    values = {name: FIELDS[name].from_row(initiative, name) for name in FACTS}
     return {
+        **_shown(initiative, values, initiative.facets, view),
         "card": Card(initiative, view, today=today),
-        "description": markdown(initiative.description),
-        "description_lang": initiative.description.lang,
-        "terms": initiative.terms,
-        "cost_label": initiative.get_cost_display(),
-        "links": _links(initiative.website, initiative.links),
-        "reach_label": initiative.get_reach_display(),
         "designations": [
-            {
-                "type": one.type,
-                "label": one.get_type_display(),
-                "since": one.since.display() if one.since else "",
-                "ended": one.ended.display() if one.ended else "",
-                "name_in_register": _in_register(one.name_in_register),
-                "source": one.source,
-                "source_host": shown_host(one.source),
-                "in_force": one.in_force,
-            }
-            for one in initiative.designations.all()
+            shown_designation(one)
+            for one in FIELDS["designations"].from_row(initiative, "designations")
         ],
         "partners": partners,
         "named_by": named_by,
-        "other_names": [by_its_letters(one) for one in initiative.other_names],
-        "sources": source_links(initiative.sources),
-        **_words(facets, view),
     }
 
 
-def _in_register(name: str) -> Text:
-    """The registers are Russian; they name foreign bodies in their own letters, or in both."""
-    russian = any("\u0400" <= sign <= "\u04ff" for sign in name)
-    return Text(name, "ru" if russian else "en")
+def _shown(
+    row: Any, values: Mapping[str, Any], facets: dict[str, list[str]], view: View
+) -> dict[str, Any]:
+    """What a page shows of the content's own fields. ``row``: has them as attributes; ``values``:
+    the JSON values of the facts."""
+    description = pick(row.description_en, row.description_ru)
+    return {
+        "description": markdown(description),
+        "description_lang": description.lang,
+        "terms": pick(row.terms_en, row.terms_ru),
+        "links": _links(row.website, row.links),
+        "other_names": [by_its_letters(one) for one in row.other_names],
+        "sources": source_links(row.sources),
+        "facts": [
+            Fact(name, label, _fact(name, values[name], facets, view))
+            for name, label in FACTS.items()
+            if values[name]
+        ],
+    }
+
+
+def _fact(name: str, value: Any, facets: dict[str, list[str]], view: View) -> list[Link]:
+    field = FIELDS[name]
+    if isinstance(field, WordsField):
+        return view.links(field.facet, facets[field.facet])
+    return [Link(text, "") for text in field.display(value, view.vocabulary)]
+
+
+def shown_designation(one: dict[str, str]) -> dict[str, Any]:
+    """A designation of a document, as parts/entry.html shows it."""
+    name = one["name_in_register"]
+    # The registers are Russian; they name foreign bodies in their own letters, or in both.
+    russian = any("\u0400" <= character <= "\u04ff" for character in name)
+    return {
+        "type": one["type"],
+        "label": DesignationType(one["type"]).label,
+        "since": shown_date(one["since"]),
+        "ended": shown_date(one["ended"]),
+        "name_in_register": Text(name, "ru" if russian else "en"),
+        "source": one["source"],
+        "source_host": shown_host(one["source"]),
+        "in_force": not one["ended"],
+    }
 
 
 def entry_of_document(
@@ -107,24 +148,19 @@ def entry_of_document(
     """
     view = View(vocabulary)
     facets = facets_of(document)
-    description = pick(document["description_en"], document["description_ru"])
-    cost, reach = document["cost"], document["reach"]
-    words = _words(facets, view)
-    words["tags"] = words["tags"] + [Link(one["name"], "") for one in document["proposed"]["tags"]]
+    shown = _shown(SimpleNamespace(**document), document, facets, view)
+    proposed = [Link(one["name"], "") for one in document["proposed"]["tags"]]
+    if proposed:
+        tags = [fact for fact in shown["facts"] if fact.name == "tags"]
+        links = [link for fact in tags for link in fact.links] + proposed
+        shown["facts"] = [fact for fact in shown["facts"] if fact.name != "tags"]
+        shown["facts"].append(Fact("tags", FACTS["tags"], links))
     return {
+        **shown,
         "card": DocumentCard(document, facets, view, today=today),
-        "description": markdown(description),
-        "description_lang": description.lang,
-        "terms": pick(document["terms_en"], document["terms_ru"]),
-        "cost_label": Cost(cost).label if cost else "",
-        "links": _links(document["website"], document["links"]),
-        "reach_label": Reach(reach).label if reach else "",
         "designations": [],
         "partners": [],
         "named_by": [],
-        "other_names": [by_its_letters(one) for one in document["other_names"]],
-        "sources": source_links(document["sources"]),
-        **words,
     }
 
 
@@ -146,15 +182,6 @@ class DocumentCard(Card):
         row = SimpleNamespace(**document | dates, facets=facets, published_at=today)
         super().__init__(row, view, today=today)
         self.proposed_cities = document["proposed"]["cities"]
-
-
-def _words(facets: dict[str, list[str]], view: View) -> dict[str, list[Link]]:
-    return {
-        "focus_all": view.links("region", facets["region"]),
-        "audiences": view.links("audience", facets["audience"]),
-        "seeks": view.links("seeks", facets["seeks"]),
-        "tags": view.links("tag", facets["tag"]),
-    }
 
 
 def _links(website: str, links: Iterable[dict[str, str]]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from rapidfuzz import fuzz, process, utils
 
-from initiatives.content import Document, designations_of
+from initiatives.content import FIELDS, Document
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import (
     OPEN_STATES,
@@ -280,7 +280,7 @@ def missing_designations(document: Document, entry: Initiative) -> list[dict[str
     }
     return [
         designation
-        for designation in designations_of(entry)
+        for designation in FIELDS["designations"].from_row(entry, "designations")
         if (designation["type"], bool(designation["ended"])) not in named
     ]
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import content
-from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content import EntryForm, Stage
 from initiatives.models import (
     OPEN_STATES,
     By,
@@ -176,7 +176,7 @@ def _refuse_bad(proposals: Sequence[Proposal], from_row: Sequence[ImportRow]) ->
     entries = slugs.entries_named(named)
     entries.update((proposal.slug, proposal.slug) for proposal in proposals if proposal.slug)
     for proposal, row in zip(proposals, from_row, strict=True):
-        form = InitiativeForm(
+        form = EntryForm(
             proposal.document,
             vocabulary=vocabulary,
             entries=entries,

@@ -11,8 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from initiatives import content
-from initiatives.content import FIELDS, Document
-from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content import FIELDS, Document, EntryForm, Stage
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     WORD_FIELDS,
@@ -44,9 +43,7 @@ Keys = dict[tuple[str, str], int]  # (facet, natural key) -> primary key of its 
 
 # The content's fields that are columns of the initiative itself.
 COLUMNS: dict[str, Any] = {
-    name: Initiative._meta.get_field(name)
-    for name in FIELDS
-    if name not in (*WORD_FIELDS.values(), "partners", "successor", "designations")
+    name: Initiative._meta.get_field(name) for name, field in FIELDS.items() if field.is_column
 }
 
 
@@ -187,7 +184,7 @@ def _validate(entries: Sequence[EntryWrite], vocabulary: Vocabulary) -> Slugs:
             entry.slug, entry.initiative.slug, entry.document, entry.submission.reference
         )
     for entry in entries:
-        form = InitiativeForm(
+        form = EntryForm(
             entry.document,
             vocabulary=vocabulary,
             entries=slugs.entries,

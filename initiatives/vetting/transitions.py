@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
-from initiatives.content import Document
-from initiatives.content.form import InitiativeForm, Stage
+from initiatives.content import Document, EntryForm, Stage
 from initiatives.content.reading import read_text
 from initiatives.models import (
     FINAL_ACTIONS,
@@ -215,7 +214,7 @@ def write_text(
 
 def validated(document: Any, *, slug: str = "", reference: str = "") -> Document:
     """The document in its canonical form. Raises InvalidContent."""
-    form = InitiativeForm(
+    form = EntryForm(
         document,
         vocabulary=Vocabulary.load(),
         entries=slugs.entries_named(slugs.named_by(document) if isinstance(document, dict) else []),

@@ -98,13 +98,18 @@ window.addEventListener("pageshow", () => {
 });
 
 // Rows of links and the like: one more of them.
-for (const button of document.querySelectorAll("[data-more]")) {
+for (const button of document.querySelectorAll("[data-add]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    const last = document.querySelector(`[data-rows="${button.dataset.more}"]`).lastElementChild;
-    const copy = last.cloneNode(true);
-    for (const control of copy.querySelectorAll("input, select")) control.value = "";
-    last.after(copy);
-    copy.querySelector("input, select").focus();
+    const rows = button.parentElement.querySelectorAll(".repeat-row");
+    const last = rows[rows.length - 1];
+    const row = last.cloneNode(true);
+    for (const control of row.querySelectorAll("input, select")) {
+      control.value = "";
+      const label = control.getAttribute("aria-label");
+      if (label) control.setAttribute("aria-label", label.replace(/\d+/, String(rows.length + 1)));
+    }
+    last.after(row);
+    row.querySelector("input, select").focus();
   });
 }

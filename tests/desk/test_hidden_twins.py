@@ -17,9 +17,9 @@ from initiatives.models import Initiative, Submission
 from initiatives.operations.retention import erase_expired
 from initiatives.vetting import decisions
 from tests.account.signing import moderator, sign_in
-from tests.desk.test_proposing import sent_by
 from tests.factories.content import MOST
 from tests.factories.submission import approve, person, publish_new, reject, send, send_change
+from tests.markup import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -110,15 +110,9 @@ def test_its_designations_are_taken_over_in_one_press_and_kept_in_another(desk, 
     assert "Noah Foundation" not in plain.content.decode()
     sheet = desk.get(link[0])
     assert "The designations of the hidden entry “Floating Ark” are filled in." in words_of(sheet)
-    (control,) = [
-        control
-        for part in sheet.context["sections"]
-        for control in part.controls
-        if control.name == "designations"
-    ]
-    assert control.value[0] == UNDESIRABLE
-    kept = sent_by({**one.content, "designations": control.value[:-1]})
-    desk.post(link[0], {**dict(kept.lists()), "version": "1"})
+    kept = sent_by(sheet.content.decode())
+    assert {key: kept[f"designation_{key}"][0] for key in UNDESIRABLE} == UNDESIRABLE
+    desk.post(link[0], kept)
     one.refresh_from_db()
     assert one.content["designations"] == [UNDESIRABLE]
     assert not [said for _, said, _ in checks(desk, one) if said.startswith(text)]

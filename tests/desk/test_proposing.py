@@ -1,18 +1,17 @@
-"""The sheet over HTTP: corrections, new entries, changes, and hiding at once."""
+"""The editor over HTTP: corrections, new entries, changes, and hiding at once."""
 
 import pytest
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import now
 
-from initiatives import content
-from initiatives.desk.sheet import sections
-from initiatives.desk.typed import read
-from initiatives.models import By, Initiative, Submission, Tag, Vocabulary
+from initiatives.desk.form import EditorForm
+from initiatives.models import By, City, Initiative, Submission, Tag, Vocabulary
 from initiatives.operations.integrity import differences
 from initiatives.vetting.audit_log import verify
 from tests.account.signing import prove_again
 from tests.factories.content import least, most
 from tests.factories.submission import publish_new, send
+from tests.markup import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -30,35 +29,14 @@ TYPED = {
 }
 
 
-def sent_by(document) -> QueryDict:
-    """What a browser sends of the sheet of this document when nothing is touched."""
-    given = QueryDict(mutable=True)
-    for part in sections(document, Vocabulary.load()):
-        for control in part.controls:
-            if control.shape == "ticks":
-                ticked = [one for one in [*control.choices, *control.more] if one.chosen]
-                given.setlist(control.name, [one.value for one in ticked])
-            elif control.shape in ("links", "designations"):
-                for row in control.value:
-                    for key, _ in [("type", 0), *[(k, 0) for k in _COLUMNS[control.shape]]]:
-                        given.appendlist(f"{control.shape[:-1]}_{key}", row.get(key) or "")
-            elif control.shape == "flag":
-                if control.value:
-                    given[control.name] = "on"
-            elif control.shape == "choice":
-                given[control.name] = next((c.value for c in control.choices if c.chosen), "")
-            elif control.shape != "proposed":
-                given[control.name] = control.value
-    return given
-
-
-_COLUMNS = {"links": ["url"], "designations": ["name_in_register", "since", "ended", "source"]}
-
-
 @pytest.mark.parametrize("document", [least(), most()], ids=["least", "most"])
-def test_a_sheet_sent_untouched_says_the_same(words, document):
-    back = read(sent_by(document), vocabulary=Vocabulary.load(), before=document)
-    assert content.arranged(back) == document
+def test_an_editor_sent_untouched_says_the_same(words, document):
+    drawn = EditorForm(None, before=document, vocabulary=Vocabulary.load())
+    page = "".join(str(field) for part in drawn.sections() for field in part["fields"])
+    sent = MultiValueDict(sent_by(page))
+    back = EditorForm(sent, before=document, vocabulary=Vocabulary.load())
+    assert back.errors == {}
+    assert back.document() == document
 
 
 def test_a_new_entry_of_a_moderator_waits_for_another(desk, nino):
@@ -77,7 +55,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(desk):
     response = desk.post("/desk/propose/", {**TYPED, "website": "ftp://x.org", "founded": "soon"})
     assert response.status_code == 422
     page = response.content.decode()
-    assert '<a href="#field-website">Website</a>: Only http and https' in page
+    assert '<a href="#field-website">Website</a>: The address must begin with' in page
     assert 'value="ftp://x.org"' in page
     assert 'value="soon"' in page
     assert "Typed by a moderator." in page
@@ -92,32 +70,73 @@ def test_cities_and_tags_are_known_by_name_or_become_proposals(desk):
     assert said["cities"] == ["GE/tbilisi"]
     assert said["tags"] == ["archive"]
     assert said["proposed"] == {
-        "cities": [{"country": "", "name": "Kutaisi"}],
+        "cities": [{"country": "GE", "name": "Kutaisi"}],
         "tags": [{"name": "new word"}],
     }
+
+
+@pytest.mark.parametrize(
+    "typed", ["Tbilisi, Georgia", "Тбилиси, Грузия", "Tiflis", "тби-лиси", "GE/tbilisi"]
+)
+def test_a_city_is_known_at_the_desk_as_on_the_public_form(desk, typed):
+    City.objects.filter(slug="tbilisi").update(synonyms=["Tiflis", "Тби лиси"])
+    desk.post("/desk/propose/", {**TYPED, "cities": typed})
+    said = Submission.objects.get().content
+    assert said["cities"] == ["GE/tbilisi"]
+    assert said["proposed"]["cities"] == []
+
+
+def test_addresses_and_tags_may_be_typed_at_the_desk_as_on_the_public_form(desk):
+    typed = {
+        "website": "typed.example.org",
+        "sources": "typed.example.org/about",
+        "link_type": ["", ""],
+        "link_url": ["t.me/typed", "hello@typed.example.org"],
+        "tags": "#archive, new word",
+        "summary_en": "One line.\r\nAnd one more.",
+    }
+    desk.post("/desk/propose/", TYPED | typed)
+    said = Submission.objects.get().content
+    assert said["website"] == "https://typed.example.org"
+    assert said["sources"] == ["https://typed.example.org/about"]
+    assert said["links"] == [
+        {"type": "telegram", "url": "https://t.me/typed"},
+        {"type": "email", "url": "mailto:hello@typed.example.org"},
+    ]
+    assert (said["tags"], said["proposed"]["tags"]) == (["archive"], [{"name": "new word"}])
+    assert said["summary_en"] == "One line. And one more."
+
+
+def test_what_was_typed_at_the_desk_comes_back_as_it_was_typed(desk):
+    given = {"cities": "Тбилиси, Грузия", "tags": "#archive, new", "link_url": ["t.me/typed"]}
+    page = desk.post("/desk/propose/", {**TYPED, **given, "kind": ""}).content.decode()
+    sent = sent_by(page)
+    assert sent["cities"] == ["Тбилиси, Грузия"]
+    assert sent["tags"] == ["#archive, new"]
+    assert sent["link_url"][0] == "t.me/typed"
 
 
 def test_a_proposal_is_completed_in_a_correction_and_published(desk, office):
     one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
     page = desk.get(f"/desk/submissions/{one.reference}/correct/").content.decode()
     assert "City as proposed" in page
-    given = sent_by(one.content)
+    given = sent_by(page)
     city = {"name": "Kutaisi", "country": "GE", "slug": "kutaisi", "name_en": "Kutaisi",
             "name_ru": "Кутаиси", "latitude": "42,27", "longitude": "42.70"}  # fmt: skip
     for key, value in city.items():
         given[f"city_{key}"] = value
     given["version"] = "1"
-    desk.post(f"/desk/submissions/{one.reference}/correct/", given.dict() | dict(given.lists()))
+    desk.post(f"/desk/submissions/{one.reference}/correct/", given)
     office.post(f"/desk/submissions/{one.reference}/decide/", {"act": "approve", "version": "2"})
     assert Initiative.objects.get().facets["city"] == ["ge-kutaisi"]
 
 
 def test_a_correction_is_a_text_of_its_own_with_its_author(desk, nino):
     one = send()
-    given = sent_by(one.content)
+    given = sent_by(desk.get(f"/desk/submissions/{one.reference}/correct/").content.decode())
     given["summary_en"] = "Corrected."
     given["version"] = "1"
-    desk.post(f"/desk/submissions/{one.reference}/correct/", dict(given.lists()))
+    desk.post(f"/desk/submissions/{one.reference}/correct/", given)
     first, second = one.versions.order_by("number")
     assert first.document["summary_en"] == "Legal advice and a community space."
     assert (second.document["summary_en"], second.author) == ("Corrected.", nino.user)
@@ -125,10 +144,10 @@ def test_a_correction_is_a_text_of_its_own_with_its_author(desk, nino):
 
 def test_a_correction_of_an_older_text_is_held_up_and_kept(desk):
     one = send()
-    given = sent_by(one.content)
+    given = sent_by(desk.get(f"/desk/submissions/{one.reference}/correct/").content.decode())
     given["summary_en"] = "Mine."
     given["version"] = "0"
-    response = desk.post(f"/desk/submissions/{one.reference}/correct/", dict(given.lists()))
+    response = desk.post(f"/desk/submissions/{one.reference}/correct/", given)
     assert response.status_code == 422
     page = response.content.decode()
     assert "Somebody changed the text while you wrote." in page
@@ -138,27 +157,27 @@ def test_a_correction_of_an_older_text_is_held_up_and_kept(desk):
 
 def test_a_change_starts_from_the_present_text_and_may_move_the_address(desk):
     entry = publish_new()
-    given = sent_by(content.from_initiative(entry))
+    given = sent_by(desk.get(f"/desk/initiatives/{entry.slug}/change/").content.decode())
     given["summary_en"] = "Changed."
     given["slug"] = "efa"
-    desk.post(f"/desk/initiatives/{entry.slug}/change/", dict(given.lists()))
+    desk.post(f"/desk/initiatives/{entry.slug}/change/", given)
     one = Submission.objects.get(state="pending")
     assert (one.base, one.purpose, one.slug) == (entry.revision, "change", "efa")
 
 
 def test_a_change_of_nothing_is_not_sent(desk):
     entry = publish_new()
-    given = sent_by(content.from_initiative(entry))
-    response = desk.post(f"/desk/initiatives/{entry.slug}/change/", dict(given.lists()))
+    given = sent_by(desk.get(f"/desk/initiatives/{entry.slug}/change/").content.decode())
+    response = desk.post(f"/desk/initiatives/{entry.slug}/change/", given)
     assert "Nothing is changed yet." in response.content.decode()
     assert not Submission.objects.filter(state="pending").exists()
 
 
 def test_a_foreign_slug_is_refused_at_the_sheet(desk):
     entry = publish_new()
-    given = sent_by(content.from_initiative(entry))
+    given = sent_by(desk.get(f"/desk/initiatives/{entry.slug}/change/").content.decode())
     given["slug"] = "Search"
-    response = desk.post(f"/desk/initiatives/{entry.slug}/change/", dict(given.lists()))
+    response = desk.post(f"/desk/initiatives/{entry.slug}/change/", given)
     assert response.status_code == 422
 
 

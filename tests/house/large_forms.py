@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from initiatives import content
+from initiatives.content.fields import DESIGNATION_FIELDS
+from initiatives.content.proposed_field import CITY_FIELDS, TAG_FIELDS
 from tests.intake.visitor import FILLED
 
 NEARLY_ALL = 250_000
@@ -19,9 +20,9 @@ BOUNDARY = "----a-form-of-a-quarter-megabyte"
 LIST_NAMES = ("host_countries", "languages", "activities", "focus_regions", "audiences", "seeks")
 ROW_NAMES = {
     "link": ("type", "url"),
-    "designation": content.DESIGNATION_FIELDS,
-    "city": content.PROPOSED_CITY,
-    "tag": content.PROPOSED_TAG,
+    "designation": DESIGNATION_FIELDS,
+    "city": CITY_FIELDS,
+    "tag": TAG_FIELDS,
 }
 ONE_LINE = ("website", "name_en", "name_ru", "founded", "contact", "slug", "closed_on", "checked",
             "successor", "kind", "cost", "reach", "state", "relation", "online", "reason",

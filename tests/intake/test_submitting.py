@@ -9,6 +9,7 @@ from initiatives.models import By, Initiative, Nonce, Submission
 from initiatives.vetting import decisions
 from tests.factories.submission import person, publish_new
 from tests.intake.visitor import FILLED, Visitor, filled, hidden, text_of
+from tests.markup import sent_by
 
 
 def test_form_sets_no_cookie_and_is_not_kept_by_proxies(visitor: Visitor):
@@ -131,6 +132,15 @@ def test_known_city_adds_its_country_and_the_rest_becomes_a_proposal(visitor: Vi
     }
 
 
+def test_tags_in_one_line_have_their_limit_each(visitor: Visitor):
+    tags = ", ".join(letter * 30 for letter in "abcd")
+    _receipt, submission = visitor.sent(tags=tags)
+    assert [one["name"] for one in submission.content["proposed"]["tags"]] == tags.split(", ")
+    page = visitor.preview(tags=f"{tags}, {'x' * 81}")
+    assert [one["id"] for one in page.context["problems"]] == ["f-tags"]
+    assert "Shorten this to 80 characters; it has 81." in text_of(page)
+
+
 def test_likely_duplicate_is_shown_with_the_way_to_its_entry(visitor: Visitor):
     publish_new(website="https://www.sakhalin-tea.example", name_en="Quite another")
     page = visitor.preview()
@@ -165,10 +175,9 @@ def test_no_duplicate_is_shown_that_was_hidden_from_the_public(visitor: Visitor)
     ],
 )
 def test_link_from_an_empty_place_fills_the_place_in(visitor: Visitor, query, country, city):
-    sections = visitor.open(f"submit/?{query}").context["sections"]
-    drawn = {control.name: control for control in sections[1].controls}
-    assert drawn["host_countries"].chosen == ([country] if country else [])
-    assert drawn["cities"].value == city
+    drawn = sent_by(visitor.open(f"submit/?{query}").content.decode())
+    assert drawn["host_countries"] == [country]
+    assert drawn["cities"] == [city]
 
 
 def test_title_says_first_that_something_is_wrong(visitor: Visitor):

@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 
 from initiatives import content
-from initiatives.content.schema import json_schema
+from initiatives.content.fields import TextField
+from initiatives.content.form import json_schema
 from initiatives.models import Initiative
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least, most
@@ -60,8 +61,15 @@ def test_published_row_gives_back_its_document():
     assert content.from_initiative(row) == document
 
 
+def test_fields_take_no_more_than_their_columns():
+    columns = {name: Initiative._meta.get_field(name).max_length for name in content.FIELDS
+               if isinstance(content.FIELDS[name], TextField)}  # fmt: skip
+    assert columns == {name: content.FIELDS[name].limit for name in columns}
+    assert len(columns) == 8
+
+
 def test_empty_document_has_every_field_of_an_entry():
-    assert list(content.empty()) == ["schema", *content.FIELDS, "proposed"]
+    assert list(content.empty()) == ["schema", *content.FIELDS]
 
 
 def test_arranged_documents_that_say_the_same_are_equal():

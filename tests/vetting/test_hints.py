@@ -11,8 +11,8 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.content.comparison import compare, rebased, three_way, words_between
-from initiatives.models import Submission
+from initiatives.content.comparison import changed, rebased, three_way, words_between
+from initiatives.models import Submission, Vocabulary
 from initiatives.text.addresses import normalise_address
 from initiatives.vetting import decisions, receipts
 from initiatives.vetting.duplicates import (
@@ -119,7 +119,7 @@ def test_hosts_in_other_letters_meet_their_punycode():
 
 def test_difference_is_told_field_by_field_and_word_by_word():
     before, after = least(), least(summary_en="Legal help and a community space.", online=True)
-    found = {one.field: one for one in compare(before, after)}
+    found = {one.field: one for one in changed(before, after, Vocabulary.load())}
     assert set(found) == {"summary_en", "online"}
     assert found["summary_en"].words == [
         ("same", "Legal "),
@@ -127,7 +127,11 @@ def test_difference_is_told_field_by_field_and_word_by_word():
         ("added", "help"),
         ("same", " and a community space."),
     ]
-    assert {one.field for one in compare(None, before)} >= {"name_en", "website", "kind"}
+    assert {one.field for one in changed(None, before, Vocabulary.load())} >= {
+        "name_en",
+        "website",
+        "kind",
+    }
 
 
 @given(st.text(), st.text())
@@ -152,7 +156,9 @@ def test_rebasing_keeps_both_sides_changes_and_shows_where_they_clash():
         "summary_en": "Wanted.",
         "online": True,
     }
-    clashes = {row.field: row.clash for row in three_way(base, current, proposed)}
+    clashes = {
+        row.field: row.clash for row in three_way(base, current, proposed, Vocabulary.load())
+    }
     assert clashes == {"name_en": False, "summary_en": True, "online": False}
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives import content
-from initiatives.content.form import InitiativeForm
+from initiatives.content import EntryForm
 from initiatives.models import Activity, Vocabulary
 from tests.factories.content import least, most
 from tests.thorough import rounds
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("words")
 ENTRIES = {"first": "first", "second": "second", "old-second": "second", "own": "own"}
 
 
-def form(document: Any, stage: str = "publish") -> InitiativeForm:
-    return InitiativeForm(
+def form(document: Any, stage: str = "publish") -> EntryForm:
+    return EntryForm(
         document, vocabulary=Vocabulary.load(), entries=ENTRIES, stage=stage, slug="own"
     )
 
@@ -35,7 +35,7 @@ def test_least_and_most_pass_and_come_out_unchanged():
 
 
 def test_document_keeps_the_order_of_the_fields():
-    assert list(form(least()).document()) == ["schema", *content.FIELDS, "proposed"]
+    assert list(form(least()).document()) == ["schema", *content.FIELDS]
 
 
 REFUSED = [
@@ -62,17 +62,33 @@ REFUSED = [
     ("description_ru", "х" * 3001, "Shorten this to 3000 characters"),
     ("description_en", "a\tb", "Take out the invisible sign"),
     ("terms_en", "x" * 281, "Shorten this to 280"),
-    ("website", "ftp://example.org", "Only http and https"),
-    ("website", "javascript:alert(1)", "Only http and https"),
-    ("website", "https://user:word@example.org", "must not hold a name or password"),
-    ("website", "https://localhost/", "names no site"),
-    ("website", "mailto:a@example.org", "Only http and https"),
-    ("website", "https://example.org/" + "x" * 500, "Shorten this to 500"),
+    ("website", "ftp://example.org", "The address must begin with http:// or https://"),
+    ("website", "javascript:alert(1)", "The address must begin with http:// or https://"),
+    ("website", "https://user:word@example.org", "Take out the name and the password"),
+    ("website", "https://localhost/", "Write the name of the site in full"),
+    ("website", "mailto:a@example.org", "The address must begin with http:// or https://"),
+    ("website", "https://example.org/" + "x" * 500, "Shorten the address to 500"),
     ("website", "", "Give a website or a link"),
-    ("links", [{"type": "fax", "url": "https://example.org"}], "This type of link is not known."),
-    ("links", [{"type": "telegram", "url": "mailto:a@example.org"}], "Only http and https"),
-    ("links", [{"type": "email", "url": "mailto:a@example.org?subject=x"}], "not an email"),
-    ("links", [{"type": "email", "url": "javascript:a@example.org"}], "Only http and https"),
+    (
+        "links",
+        [{"type": "fax", "url": "https://example.org"}],
+        "Choose from the list what this link is.",
+    ),
+    (
+        "links",
+        [{"type": "telegram", "url": "mailto:a@example.org"}],
+        "The address must begin with http:// or https://",
+    ),
+    (
+        "links",
+        [{"type": "email", "url": "mailto:a@example.org?subject=x"}],
+        "Write the email address alone",
+    ),
+    (
+        "links",
+        [{"type": "email", "url": "javascript:a@example.org"}],
+        "The address must begin with http:// or https://",
+    ),
     ("links", [{"type": "x"}], "A link has a type and an address."),
     ("links", ["https://example.org"], "No. 1: A link has a type"),
     ("links", "https://example.org", "This must be a list."),
@@ -105,7 +121,7 @@ REFUSED = [
     ("partners", ["nobody"], "There is no entry “nobody”."),
     ("partners", ["own"], "An entry cannot name itself here."),
     ("sources", [], "Give at least one address that shows this."),
-    ("sources", ["x"], "Only http and https"),
+    ("sources", ["x"], "The address must begin with http:// or https://"),
     ("sources", [""], "No. 1"),
     (
         "designations",
@@ -276,7 +292,7 @@ _JSON = st.recursive(
     ),
     max_leaves=10,
 )
-_FIELDS = st.sampled_from(["schema", "proposed", "new", *content.FIELDS])
+_FIELDS = st.sampled_from(["schema", "new", *content.FIELDS])
 
 
 @settings(

@@ -4,8 +4,7 @@ import jsonschema
 from django.utils.timezone import now
 
 from initiatives import content
-from initiatives.content.form import InitiativeForm
-from initiatives.content.schema import json_schema
+from initiatives.content.form import json_schema
 from initiatives.models import By, CatalogueVersion, Initiative, Submission
 from initiatives.operations.integrity import differences
 from initiatives.operations.verifying import verify_all
@@ -53,7 +52,3 @@ def test_all_came_under_one_catalogue_version(real_data: None):
 
 def test_record_holds_and_entries_are_what_was_approved(real_data: None):
     assert verify_all(at=now()) == CatalogueVersion.objects.get().log_head
-
-
-def test_form_has_a_field_for_all_of_the_content():
-    assert list(InitiativeForm.base_fields) == [*content.FIELDS, "proposed"]

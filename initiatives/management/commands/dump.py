@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from initiatives.content.schema import json_schema
+from initiatives.content.form import json_schema
 from initiatives.operations.dumping import Moving, dump
 
 

@@ -1,6 +1,7 @@
-"""What was typed, one a line, and which known words it means (domain.md, "The form").
+"""What people type, and what it means: cities and tags by any of their names, addresses as on a
+phone, without the scheme and without saying what they are.
 
-A known name, spelling or slug becomes that word; the rest is a proposal for a moderator.
+A known name, spelling, slug or key becomes that word; the rest is a proposal for a moderator.
 """
 
 from __future__ import annotations
@@ -11,8 +12,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
+from initiatives.fields.links import ADDRESS_LIMIT, LinkType
 from initiatives.models import ONLINE, Vocabulary
+
+_TYPES = {
+    "t.me": LinkType.TELEGRAM,
+    "telegram.me": LinkType.TELEGRAM,
+    "youtube.com": LinkType.YOUTUBE,
+    "youtu.be": LinkType.YOUTUBE,
+    "instagram.com": LinkType.INSTAGRAM,
+    "facebook.com": LinkType.FACEBOOK,
+    "fb.com": LinkType.FACEBOOK,
+    "x.com": LinkType.X,
+    "twitter.com": LinkType.X,
+    "bsky.app": LinkType.BLUESKY,
+    "tiktok.com": LinkType.TIKTOK,
+    "vk.com": LinkType.VK,
+    "github.com": LinkType.GITHUB,
+    "linkedin.com": LinkType.LINKEDIN,
+    "signal.me": LinkType.SIGNAL,
+    "signal.group": LinkType.SIGNAL,
+    "wa.me": LinkType.WHATSAPP,
+    "chat.whatsapp.com": LinkType.WHATSAPP,
+    "discord.gg": LinkType.DISCORD,
+    "matrix.to": LinkType.MATRIX,
+}
+_BARE = re.compile(r"[^\s/:?#@\\]+\.[^\W\d_][^\s/:?#@\\.]+(?::\d+)?(?:[/?#]\S*)?", re.UNICODE)
+_LETTER = re.compile(r"[^@\s:/?]+@[^@\s:/?]+\.[^@\s:/?]+")
 
 
 @dataclass(slots=True)
@@ -51,8 +79,9 @@ class Places:
                     self.countries.setdefault(folded(name), word.key)
         self.cities: dict[str, list[str]] = {}
         for word in vocabulary.facets["city"].values():
-            names = (word.slug, word.name_en, word.name_ru, *vocabulary.spellings[word.key])
-            for name in {folded(one) for one in names if one}:
+            names = (word.key, word.slug, word.name_en, word.name_ru)
+            spellings = vocabulary.spellings[word.key]
+            for name in {folded(name) for name in (*names, *spellings) if name}:
                 self.cities.setdefault(name, []).append(word.key)
 
     def meant(
@@ -78,16 +107,17 @@ class Places:
             meant.proposed.append(_kept(kept, name) or {"country": country.upper(), "name": name})
         return meant
 
-    def line(self, key: str, *, chosen: Sequence[str]) -> str:
+    def line(self, key: str) -> str:
         """A known city as it would be typed: with its country where its name is not enough."""
         word = self.vocabulary.by_key("city", key)
         if word is None:
             return key
-        if self.meant([str(word.name)], chosen=chosen).keys == [word.key]:
+        if self.meant([str(word.name)], chosen=()).keys == [word.key]:
             return str(word.name)
         return f"{word.name}, {self.vocabulary.facets['country'][word.group].name}"
 
     def proposed_line(self, proposal: Mapping[str, Any]) -> str:
+        """A proposed city as it would be typed."""
         country = self.vocabulary.by_key("country", proposal.get("country", ""))
         return f"{proposal['name']}, {country.name}" if country else str(proposal["name"])
 
@@ -131,3 +161,32 @@ def tags_meant(
 def _kept(kept: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any] | None:
     """The proposal of this name as a moderator left it, perhaps completed."""
     return next((dict(one) for one in kept if folded(str(one.get("name"))) == folded(name)), None)
+
+
+def completed(typed: str) -> str:
+    """The address with the `https://` that was left out; anything else as it was typed."""
+    text = typed.strip()
+    return f"https://{text}" if _BARE.fullmatch(text) else text
+
+
+def link_of(kind: str, typed: str) -> dict[str, str]:
+    """A link of the document: its type guessed from the address where none was chosen."""
+    text = typed.strip()
+    # The time that the pattern takes grows with the square of the length.
+    may_be_email = kind in ("", LinkType.EMAIL) and len(text) <= ADDRESS_LIMIT
+    if may_be_email and _LETTER.fullmatch(text):
+        return {"type": LinkType.EMAIL.value, "url": f"mailto:{text}"}
+    url = completed(text)
+    return {"type": kind or _guessed(url), "url": url}
+
+
+def _guessed(url: str) -> str:
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        host = ""
+    if url.startswith("mailto:"):
+        return LinkType.EMAIL.value
+    if host.endswith(".onion"):
+        return LinkType.ONION.value
+    return _TYPES.get(host, LinkType.OTHER).value

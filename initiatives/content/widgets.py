@@ -1,0 +1,445 @@
+"""The widgets of an entry's fields: between what a browser sends and draws, and a JSON value."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from initiatives.content.typed import completed, lines_of, link_of, one_line, places_of, tags_meant
+from initiatives.fields.bilingual import reader_language
+from initiatives.fields.links import ADDRESS_LIMIT, LinkType
+from initiatives.models import DesignationType, Vocabulary, Word
+
+ALL = 1000
+EMPTY_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How much is read of what comes under one name: ``longest``, the characters of one value;
+    ``most``, the number of values.
+
+    ``lines``: the values stand in one text, one on each line. ``columns``: they belong to the
+    values of other names in the same places, so a value that is there twice stays there twice.
+    """
+
+    longest: int
+    most: int = 1
+    lines: bool = False
+    columns: bool = False
+
+
+class FromBrowser(forms.Widget):
+    """typed: what a browser sent of it, as a person typed it; ``None`` where nothing came.
+
+    A form that is bound to a document hands its values on as they are.
+    """
+
+    vocabulary: Vocabulary  # set by the field
+    css = "input"
+    counted = False  # whether a page says how many characters there may be
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__({**({"class": self.css} if self.css else {}), **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        if not isinstance(data, MultiValueDict):
+            return data.get(name)
+        typed = self.typed(data, name)
+        return None if typed is None else self.parse(typed, data)
+
+    def typed(self, data: MultiValueDict[str, str], name: str) -> Any:
+        return data.get(name)
+
+    def parse(self, typed: Any, data: MultiValueDict[str, str]) -> Any:
+        """The JSON value of what was typed; ``data``: all that came with it."""
+        return typed
+
+    def unparsed(self, value: Any) -> Any:
+        """What somebody would have typed for this JSON value: where editing it begins."""
+        return value
+
+    def limits(self, name: str, field: Any) -> dict[str, Limit]:
+        """Each name under which a browser sends something of it."""
+        return {name: Limit(field.limit, field.most)}
+
+
+class TextInput(FromBrowser, forms.TextInput):
+    """One line. ``read``: what is made of it."""
+
+    def __init__(
+        self, attrs: Mapping[str, Any] | None = None, read: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(attrs)
+        self.read = read
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> str:
+        return self.read(typed)
+
+
+class Textarea(FromBrowser, forms.Textarea):
+    """Several lines. ``read``: what is made of them."""
+
+    def __init__(
+        self, *, rows: int = 3, css: str = "input", counted: bool = False, read: Any = str
+    ) -> None:
+        super().__init__({"class": css, "rows": rows, "cols": False})
+        self.counted, self.read = counted, read
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> Any:
+        return self.read(typed)
+
+
+class Lines(Textarea):
+    """A list of texts, one on each line. ``read``: what is made of each."""
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
+        return [self.read(line) for line in lines_of(typed)]
+
+    def unparsed(self, value: Any) -> str:
+        return "\n".join(map(str, value))
+
+    def limits(self, name: str, field: Any) -> dict[str, Limit]:
+        return {name: Limit(field.limit, field.most, lines=True)}
+
+
+class Named(Lines):
+    """Words by any of their names, one on each line. What is none is the proposals' affair.
+
+    Proposals are drawn too where they are among the values of ``unparsed``.
+    """
+
+    longest = 120
+
+    def limits(self, name: str, field: Any) -> dict[str, Limit]:
+        return {name: Limit(self.longest, field.most, lines=True)}
+
+
+class Places(Named):
+    """Cities by their names, with or without the country's."""
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
+        chosen = data.getlist("host_countries")
+        return places_of(self.vocabulary).meant(lines_of(typed), chosen=chosen).keys
+
+    def unparsed(self, value: Any) -> str:
+        places = places_of(self.vocabulary)
+        return "\n".join(
+            places.line(city) if isinstance(city, str) else places.proposed_line(city)
+            for city in value
+        )
+
+
+class Tags(Named):
+    """Tags by their names; several may stand in one line with commas between them."""
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
+        return tags_meant(lines_of(typed), self.vocabulary).keys
+
+    def unparsed(self, value: Any) -> str:
+        words = [tag if isinstance(tag, dict) else self._named(tag) for tag in value]
+        return "\n".join(str(word["name"]) for word in words)
+
+    def _named(self, key: str) -> dict[str, Any]:
+        word = self.vocabulary.by_key("tag", key)
+        return {"name": word.name if word else key}
+
+
+class CheckboxInput(FromBrowser, forms.CheckboxInput):
+    """Whether it is ticked."""
+
+    css = ""
+
+    def typed(self, data: MultiValueDict[str, str], name: str) -> bool:
+        return bool(data.get(name))
+
+
+class Select(FromBrowser, forms.Select):
+    """One of the field's values, or none."""
+
+    def __init__(self, none: Any = "–") -> None:
+        super().__init__()
+        self.none = none
+
+    def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
+        self.choices = [("", self.none), *choices]
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> str | None:
+        return typed or None
+
+
+class Cards(FromBrowser):
+    """One of the field's values, each on a card of its own. ``texts``: what each is, or means."""
+
+    template_name = "widgets/cards.html"
+    use_fieldset = True
+
+    def __init__(self, texts: Mapping[str, Any], *, are_labels: bool = False) -> None:
+        super().__init__()
+        self.texts, self.are_labels = texts, are_labels
+
+    def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
+        self.choices = choices
+
+    def parse(self, typed: str, data: MultiValueDict[str, str]) -> str | None:
+        return typed or None
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["options"] = [
+            {"value": one, "label": self.texts[one]}
+            if self.are_labels
+            else {"value": one, "label": label, "help": self.texts[one]}
+            for one, label in self.choices
+        ]
+        return context
+
+
+class Several(FromBrowser):
+    """Some words of a facet."""
+
+    use_fieldset = True
+    css = ""
+    facet, label = "", ""  # set by the field
+
+    def typed(self, data: MultiValueDict[str, str], name: str) -> list[str]:
+        return data.getlist(name)
+
+    def parse(self, typed: list[str], data: MultiValueDict[str, str]) -> list[str]:
+        return [key for key in typed if key]
+
+    def words(self) -> Sequence[Word]:
+        """All words that can be chosen, in the order in which they are offered."""
+        if self.facet in ("country", "region"):
+            words = self.vocabulary.alphabetical(self.facet, reader_language())
+        else:
+            words = tuple(self.vocabulary.facets[self.facet].values())
+        return [word for word in words if word.pk is not None]
+
+
+class Checks(Several):
+    """A box to tick for each word: ``shown`` of them (0: countries that are always listed) and
+    those that are ticked; the others are folded away."""
+
+    template_name = "widgets/checks.html"
+    # Ticks have no order, so what was there keeps its own: else every pressed button would look
+    # like a change.
+    before: Sequence[str] = ()
+
+    def __init__(self, shown: int = 8) -> None:
+        super().__init__()
+        self.shown = shown
+
+    def parse(self, typed: list[str], data: MultiValueDict[str, str]) -> list[str]:
+        keys = super().parse(typed, data)
+        kept = [key for key in self.before if key in keys]
+        return kept + [key for key in keys if key not in kept]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options: list[tuple[Word, bool]] = []
+        folded: list[tuple[Word, bool]] = []
+        for number, word in enumerate(self.words()):
+            is_chosen = word.key in value
+            is_first = number < self.shown or (
+                self.facet == "country" and word.value in self.vocabulary.featured
+            )
+            (options if is_chosen or is_first else folded).append((word, is_chosen))
+        context["widget"] |= {"options": options, "folded": folded, "label": self.label}
+        return context
+
+
+class Countries(Several):
+    """A menu for each chosen country, and an empty one where there is none or ``one_more``."""
+
+    template_name = "widgets/countries.html"
+    # One menu is 13 kB of the page: in further ones a country can be taken out only.
+    full_menus = 6
+    one_more = False
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        keys = [key for key in value if key]
+        keys += [""] * ((not keys) + self.one_more)
+        words = self.words()
+        # A script makes a further menu of the last one.
+        full = {*range(self.full_menus), len(keys) - 1}
+        context["widget"] |= {
+            "rows": [
+                (key, number in full, self.vocabulary.by_key("country", key))
+                for number, key in enumerate(keys)
+            ],
+            "featured": [word for word in words if word.value in self.vocabulary.featured],
+            "words": words,
+            "one_more": self.one_more,
+        }
+        return context
+
+
+class Rows(FromBrowser):
+    """A small table: ``columns`` of each row, under names that begin with ``prefix``."""
+
+    use_fieldset = True
+    css = ""
+    prefix = ""
+    columns: Mapping[str, int] = {}  # and the most characters of each
+    needed = ""  # the column without which a row is left out
+
+    def typed(self, data: MultiValueDict[str, str], name: str) -> list[dict[str, str]]:
+        return rows_of(data, self.prefix, self.columns, self.needed)
+
+    def limits(self, name: str, field: Any) -> dict[str, Limit]:
+        return row_limits(self.prefix, self.columns, field.most)
+
+
+class Links(Rows):
+    """Addresses, each with what it is; guessed from the address where nobody said it."""
+
+    template_name = "widgets/links.html"
+    prefix, columns, needed = "link", {"type": 20, "url": ADDRESS_LIMIT}, "url"
+    step = ""  # the button that asks the server for a page with ``one_more`` row
+    one_more = False
+
+    def __init__(self, step: str = "") -> None:
+        super().__init__()
+        self.step = step
+
+    def parse(self, typed: Any, data: MultiValueDict[str, str]) -> list[dict[str, str]]:
+        return [link_of(row["type"], row["url"]) for row in typed]
+
+    def unparsed(self, value: Any) -> list[dict[str, str]]:
+        return [{**link, "url": link["url"].removeprefix("mailto:")} for link in value]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        empty = max(EMPTY_ROWS - len(value), 0) + self.one_more
+        context["widget"] |= {
+            "rows": [*value, *[{"type": "", "url": ""}] * (empty if self.step else EMPTY_ROWS)],
+            "types": LinkType.choices,
+            "step": self.step,
+            "one_more": self.one_more,
+        }
+        return context
+
+
+class Designations(Rows):
+    """What Russian authorities declared."""
+
+    template_name = "widgets/designations.html"
+    prefix, needed = "designation", "type"
+    columns = {"type": 20, "name_in_register": 500, "since": 10, "ended": 10,
+               "source": ADDRESS_LIMIT}  # fmt: skip
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"rows": [*value, {}], "types": DesignationType.choices}
+        return context
+
+
+class Unknown(FromBrowser):
+    """The cities and tags that were typed and that no table has, as proposals. It draws nothing.
+
+    ``before``: the proposals of the document, which a moderator may have completed.
+    """
+
+    before: Mapping[str, Sequence[Mapping[str, Any]]] = {"cities": (), "tags": ()}
+
+    def typed(self, data: MultiValueDict[str, str], name: str) -> Any:
+        return {}
+
+    def parse(self, typed: Any, data: MultiValueDict[str, str]) -> dict[str, Any]:
+        cities, tags = (lines_of(data.get(name, "")) for name in ("cities", "tags"))
+        places, chosen = places_of(self.vocabulary), data.getlist("host_countries")
+        kept = self.before
+        return {
+            "cities": places.meant(cities, chosen=chosen, kept=kept["cities"]).proposed,
+            "tags": tags_meant(tags, self.vocabulary, kept["tags"]).proposed,
+        }
+
+    def limits(self, name: str, field: Any) -> dict[str, Limit]:
+        return {}
+
+
+NAMES = {"name": 120, "slug": 80, "name_en": 120, "name_ru": 120}
+
+
+class Proposals(Unknown):
+    """The proposals as small tables, in which a moderator completes them; new ones come of what
+    was typed as a city or tag."""
+
+    template_name = "widgets/proposals.html"
+    use_fieldset = True
+    css = ""
+    city = {**NAMES, "country": 2, "latitude": 20, "longitude": 20}
+
+    def typed(self, data: MultiValueDict[str, str], name: str) -> dict[str, Any]:
+        return {
+            "cities": rows_of(data, "city", self.city, "name"),
+            "tags": rows_of(data, "tag", NAMES, "name"),
+        }
+
+    def format_value(self, value: Any) -> Any:
+        return value
+
+    def parse(self, typed: Any, data: MultiValueDict[str, str]) -> dict[str, Any]:
+        unknown = super().parse(typed, data)
+        return {
+            "cities": [*map(_city, typed["cities"]), *unknown["cities"]],
+            "tags": [_said(row) for row in typed["tags"]] + unknown["tags"],
+        }
+
+    def limits(self, name: str, field: Any) -> dict[str, Limit]:
+        return {
+            **row_limits("city", self.city, field.most_of["cities"]),
+            **row_limits("tag", NAMES, field.most_of["tags"]),
+        }
+
+
+def slug_of(typed: str) -> str:
+    """The last part of an address, where somebody pasted the whole of it."""
+    text = typed.strip()
+    return text.rstrip("/").rpartition("/")[2] if "/" in text else text
+
+
+PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
+ADDRESS = TextInput({"inputmode": "url", **PLAIN}, read=completed)
+ADDRESSES = Lines(read=completed)
+SLUG, SLUGS = TextInput(read=slug_of), Lines(read=slug_of)
+# One paragraph, whatever was typed into the box: the Enter key was only whitespace.
+PARAGRAPH = Textarea(counted=True, read=one_line)
+LONG_TEXT = Textarea(counted=True, rows=8, css="input is-long")
+SHORT = TextInput({"class": "input is-short"})
+
+
+def rows_of(
+    data: MultiValueDict[str, str], prefix: str, columns: Mapping[str, int], needed: str
+) -> list[dict[str, str]]:
+    """The rows of a small table; one whose ``needed`` column is empty is left out."""
+    values = [[value.strip() for value in data.getlist(f"{prefix}_{key}")] for key in columns]
+    rows = [dict(zip(columns, row, strict=True)) for row in zip_longest(*values, fillvalue="")]
+    return [row for row in rows if row[needed]]
+
+
+def row_limits(prefix: str, columns: Mapping[str, int], most: int) -> dict[str, Limit]:
+    return {
+        f"{prefix}_{key}": Limit(longest, most, columns=True) for key, longest in columns.items()
+    }
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value not in ("", None)}
+
+
+def _city(row: Mapping[str, str]) -> dict[str, Any]:
+    city: dict[str, Any] = dict(row)
+    for axis in ("latitude", "longitude"):
+        # What is no number stays as it is: the field says what a coordinate has to be.
+        with contextlib.suppress(ValueError):
+            city[axis] = float(city[axis].replace(",", ".")) if city[axis] else None
+    return _said(city) | {"country": city["country"].upper()}
