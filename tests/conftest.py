@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import translation
 from playwright.sync_api import BrowserType
 
 from initiatives.catalogue.snapshot import forget
-from tests import firefox, tables
+from tests import firefox, some_entries, tables
 from tests.chromium import CHROMIUM, LAUNCH
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
@@ -146,23 +147,49 @@ def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def real_rows(rolled_back: Any) -> tables.Tables:
-    """Every row of the whole real data, loaded once by the real commands."""
-    with rolled_back():
-        before = tables.read()
-        call_command("load_reference", verbosity=0)
-        call_command("load_samples", verbosity=0)
-        after = tables.read()
-    return {name: rows for name, rows in after.items() if rows != before[name]}
+def rows_of(rolled_back: Any) -> Callable[[Callable[[], None]], tables.Tables]:
+    """Every row that a function writes into an empty database; it is called once for all tests."""
+
+    @cache
+    def written(write: Callable[[], None]) -> tables.Tables:
+        with rolled_back():
+            before = tables.read()
+            write()
+            after = tables.read()
+        return {name: rows for name, rows in after.items() if rows != before[name]}
+
+    return written
 
 
-@pytest.fixture(scope="module")
-def real_data(rolled_back: Any, real_rows: tables.Tables) -> Iterator[None]:
-    """The whole real data, for a module."""
-    with rolled_back():
-        tables.write(real_rows)
-        with connection.cursor() as cursor:
-            # Nobody gathers statistics of rows that are never committed; without them
-            # PostgreSQL takes seconds for a query of the oracle.
-            cursor.execute("ANALYZE")
-        yield
+def _data(write: Callable[[], None], summary: str) -> Any:
+    """A fixture: what the function writes is copied for each module that asks for it."""
+
+    def data(rolled_back: Any, rows_of: Any) -> Iterator[None]:
+        rows = rows_of(write)
+        with rolled_back():
+            tables.write(rows)
+            with connection.cursor() as cursor:
+                # Nobody gathers statistics of rows that are never committed; without them
+                # PostgreSQL takes seconds for a query of the oracle.
+                cursor.execute("ANALYZE")
+            yield
+
+    data.__doc__ = summary
+    return pytest.fixture(scope="module")(data)
+
+
+def _write_real_data() -> None:
+    call_command("load_reference", verbosity=0)
+    call_command("load_samples", verbosity=0)
+
+
+def _write_rare_data() -> None:
+    from tests.journeys import rare
+
+    some_entries.load()
+    rare.write()
+
+
+real_data = _data(_write_real_data, "The whole real data, loaded by the real commands.")
+some_data = _data(some_entries.load, "All words, and fifty of the real entries.")
+rare_data = _data(_write_rare_data, "The same, and what no real entry is (journeys/rare.py).")

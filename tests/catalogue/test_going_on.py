@@ -11,7 +11,7 @@ from initiatives.models import Initiative, Tag
 from initiatives.vetting import decisions
 from tests.factories.submission import AT, change, person, publish_new
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 PAGES = (
     "/en/",

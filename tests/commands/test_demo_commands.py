@@ -15,11 +15,11 @@ from initiatives.vetting.record import verify
 from tests.account.signing import CODE, SIGN_IN
 from tests.directory.terminal import printed_for
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 
 @pytest.fixture
-def demonstration(settings, tmp_path, real_data, db):
+def demonstration(settings, tmp_path, some_data, db):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     return tmp_path

@@ -20,7 +20,7 @@ from initiatives import content
 from initiatives.models import Initiative, Moderator, Role, Submission, Tag
 from initiatives.vetting import decisions, submitting, tokens
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 MARKER = "Zanzarquell"
 COUNTRY, CITY, REGION = "chad", "ndjamena", "ru-che"

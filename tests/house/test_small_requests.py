@@ -26,7 +26,7 @@ from tests.factories.submission import person
 from tests.house.large_forms import NEARLY_ALL, Fields, at_every_limit, bodies, encoded, filled
 from tests.intake.visitor import text_of
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 LARGEST = 400_000
 RECEIPT = tokens.new_token("small requests")

@@ -50,11 +50,6 @@ ADDRESS = re.compile(r"https?://\S+|[\w.@-]+\.\w{2,}(/\S*)?|/\S*|xn--\S+")
 LETTER = re.compile(r"[^\W\d_]")
 
 
-@pytest.fixture(scope="module")
-def rare_data(real_data: None) -> None:
-    rare.write()
-
-
 class Marking:
     """A catalogue that marks all it gives."""
 

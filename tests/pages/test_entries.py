@@ -8,7 +8,7 @@ import pytest
 
 from initiatives.models import EntryState, Initiative, OldSlug
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 
 def text_of(response) -> str:

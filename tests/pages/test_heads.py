@@ -23,7 +23,7 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _rare_data(real_data: None) -> None:
+def _rare_data(some_data: None) -> None:
     head.cache_clear()
     rare.write()
 

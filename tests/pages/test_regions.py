@@ -9,7 +9,7 @@ import pytest
 from initiatives.models import FocusRegion, Initiative
 from tests.markup import parse
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 NUMBER_OF_REGIONS = 83
 

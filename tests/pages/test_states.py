@@ -42,7 +42,7 @@ NOT_TAKEN = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _rare_data(real_data: None) -> None:
+def _rare_data(some_data: None) -> None:
     rare.write()
 
 

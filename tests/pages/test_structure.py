@@ -41,7 +41,7 @@ def read(rare_data: None) -> Callable[[Example, str], Element]:
 
 
 @pytest.fixture(scope="module")
-def rare_data(real_data: None) -> None:
+def rare_data(some_data: None) -> None:
     rare.write()
 
 
