@@ -24,8 +24,8 @@ CIVIC = """
 """
 IT = "paper-vpn roskomsvoboda f0rthsp4ce-tbilisi letters-now"
 MUTUAL_AID = """
-    kovcheg volunteers-tbilisi choose-to-help vyvozhuk nc-sos marem helping-to-leave reforum-space-tbilisi
-    ethos-yerevan institute-of-consuls conscientious-objectors
+    kovcheg volunteers-tbilisi choose-to-help vyvozhuk nc-sos marem helping-to-leave
+    reforum-space-tbilisi ethos-yerevan institute-of-consuls conscientious-objectors
 """
 SLUGS = frozenset(f"{MEDIA} {CIVIC} {IT} {MUTUAL_AID}".split())
 

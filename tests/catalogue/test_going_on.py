@@ -42,6 +42,7 @@ def merge_words() -> None:
     publish_new(name_en="The last one", website="https://last.example/")
 
 
+@pytest.mark.whole
 def test_each_change_is_taken_up_whole(db):
     forget()
     before = shown()

@@ -234,6 +234,7 @@ def test_a_decided_submission_says_it_without_asking_for_anything(desk):
     assert "?like=" not in str(found)
 
 
+@pytest.mark.whole
 def test_queue_and_review_cost_the_same_with_one_and_with_many(desk):
     asked = []
     for number in (1, 20):

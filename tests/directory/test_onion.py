@@ -42,6 +42,7 @@ def everything(response) -> str:
     return f"{response.headers}\n{response.content.decode()}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reader_is_shown_the_address_that_they_came_by(language):
     web, onion = Client(headers={"host": WEB}), Client(headers={"host": ONION})
@@ -64,6 +65,7 @@ def test_each_reader_is_shown_the_address_that_they_came_by(language):
             assert again.content == page.content, one
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_private_names_no_other_address_and_is_named_in_no_header(language):
     from tests.journeys import states

@@ -212,6 +212,7 @@ def pictures_as_text(monkeypatch) -> None:
     caches["pictures"].clear()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_nothing_unvetted_is_at_any_public_address(client, unvetted, pictures_as_text, language):
     words = [MARKER.lower(), REFUSED_TAG, *(one.reference.lower() for one in unvetted)]

@@ -196,12 +196,14 @@ def found_outside(example: Example, language: str) -> list[str]:
     return outside
 
 
+@pytest.mark.whole
 def test_no_sentence_stands_outside_the_catalogue(marks: None):
     """All pages in one test: marking every row takes longer than reading a page."""
     outside = [f"{one}: {text}" for one in EXAMPLES for text in found_outside(one, LANGUAGE)]
     assert not outside, "\n".join(outside)
 
 
+@pytest.mark.whole
 def test_a_sentence_outside_the_catalogue_is_found(marks: None, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("initiatives.pages.words.heading", lambda found: "Everything we have")
     monkeypatch.setattr("initiatives.pages.listings.heading", lambda found: "Everything we have")

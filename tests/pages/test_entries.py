@@ -15,6 +15,7 @@ def text_of(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_listed_entry_has_a_page(client, language):
     for slug in Initiative.objects.listed().values_list("slug", flat=True):

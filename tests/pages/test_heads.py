@@ -133,6 +133,7 @@ def test_linked_data_says_what_the_entry_says(client, language):
         assert place["name"] in main.text or place["@type"] == "Country"
 
 
+@pytest.mark.whole
 def test_every_listed_entry_has_data_of_known_kinds(client):
     known = {"@context", "@type", "@id", "name", "alternateName", "description", "url", "sameAs",
              "foundingDate", "dissolutionDate", "location", "areaServed",

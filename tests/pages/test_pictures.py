@@ -75,6 +75,7 @@ def test_page_names_a_picture_that_is_there(client, language, path):
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.whole
 @in_both_languages
 def test_no_picture_of_real_data_overflows_or_loses_letters(client, language, drawn_from):
     listed = list(Initiative.objects.listed().values_list("slug", flat=True))
@@ -109,6 +110,7 @@ def regions(client, language: str) -> list[tuple[str, str, int]]:
     return [(str(one.name), one.url, one.count) for part in shown for one in part["regions"]]
 
 
+@pytest.mark.whole
 @in_both_languages
 @pytest.mark.parametrize(("places", "least"), [(countries, 41), (cities, 41), (regions, 83)])
 def test_every_place_has_a_picture_with_its_numbers(client, language, drawn_from, places, least):

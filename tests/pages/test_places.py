@@ -36,6 +36,7 @@ def test_countries_stand_in_the_alphabet_of_the_page(client):
     assert plain == sorted(plain)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_country_and_city_page_opens(client, language):
     opened = 0

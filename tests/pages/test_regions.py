@@ -89,6 +89,7 @@ def test_labels_fit_their_tiles():
     assert len(set(english)) == len(set(russian)) == NUMBER_OF_REGIONS
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_region_has_a_page_with_its_neighbours(client, language):
     expected = expected_counts()

@@ -24,6 +24,7 @@ def test_similar_share_what_few_have(client):
         assert any(set(mine[facet]) & set(other.facets[facet]) for facet in mine)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("some_data")
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_no_entry_is_like_itself_or_named_twice(client, language):

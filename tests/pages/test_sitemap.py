@@ -40,6 +40,7 @@ def urls(client) -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.mark.whole
 def test_every_address_is_canonical_and_names_the_same_alternates_as_its_page(client):
     found = urls(client)
     entries = Initiative.objects.listed().count()

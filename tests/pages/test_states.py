@@ -118,6 +118,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> set[Branch]:
     return seen
 
 
+@pytest.mark.whole
 def test_every_template_and_every_branch_has_its_example_or_state(visitor, taken):
     rendered = set()
     with plain_templates():

@@ -47,7 +47,7 @@ from tests.factories.submission import (
 )
 from tests.factories.words import make_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.whole, pytest.mark.django_db]
 
 
 def text() -> str:
