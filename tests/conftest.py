@@ -22,6 +22,10 @@ from tests.chromium import CHROMIUM, LAUNCH
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
+# What an engine can change: all that these folders test, what commits, and what statements cost.
+# Other modules say it by the marker `engine`.
+ENGINE_FOLDERS = {"account", "catalogue", "commands", "fields", "models", "reference", "vetting"}
+ENGINE_FIXTURES = {"transactional_db", "django_assert_num_queries"}
 _not_run: list[str] = []
 
 
@@ -46,12 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser tests by what they use, and put them last."""
+    """Mark the tests by what they use, and put those in a browser last."""
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        used = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & used:
             item.add_marker(pytest.mark.browser)
-        if "rolled_back" in getattr(item, "fixturenames", ()):
+        if "rolled_back" in used:
             item.add_marker(pytest.mark.django_db)
+        database = item.get_closest_marker("django_db")
+        commits = database is not None and database.kwargs.get("transaction")
+        if commits or ENGINE_FIXTURES & used or item.path.parent.name in ENGINE_FOLDERS:
+            item.add_marker(pytest.mark.engine)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

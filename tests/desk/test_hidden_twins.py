@@ -21,7 +21,7 @@ from tests.desk.test_proposing import sent_by
 from tests.factories.content import MOST
 from tests.factories.submission import approve, person, publish_new, reject, send, send_change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 SITE = {"website": "https://ark.example/"}
 UNDESIRABLE = MOST["designations"][0] | {"name_in_register": "Noah Foundation"}

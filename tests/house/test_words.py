@@ -30,6 +30,8 @@ from tests.markup import Element, parse
 from tests.plain_templates import plain_templates
 from tests.sharing import LANGUAGE
 
+pytestmark = pytest.mark.engine
+
 LANGUAGES = ("en", "ru")
 OPEN, CLOSE = "⟦", "⟧"
 CONTEXT = "\x04"

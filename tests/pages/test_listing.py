@@ -17,7 +17,7 @@ from initiatives.models import FACETS, Vocabulary
 from tests.catalogue import oracle
 from tests.thorough import rounds
 
-pytestmark = pytest.mark.usefixtures("some_data")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("some_data")]
 
 OPEN_LINE = re.compile(r'<li><a href="([^"]+)" rel="nofollow"><span[^>]*>[^<]*</span><b>([0-9]+)<')
 RANDOM = settings(
