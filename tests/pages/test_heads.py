@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from functools import cache
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from initiatives.models import Initiative
-from tests.journeys import rare
-from tests.journeys.examples import EXAMPLES, Example
 from tests.markup import Element, parse
 
 LANGUAGES = ("en", "ru")
 SITE = settings.SITE_URL
 DATA = "application/ld+json"
-every_page = pytest.mark.parametrize("example", EXAMPLES, ids=str)
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _rare_data(some_data: None) -> None:
-    head.cache_clear()
-    rare.write()
-
-
-@cache
-def head(example: Example, language: str) -> Element:
-    """Read once: no test of this module changes the data for another one."""
-    response = Client().generic(example.method, example.address(language))
-    assert response.status_code == example.status
-    return parse(response.content.decode()).all("head")[0]
+pytestmark = pytest.mark.usefixtures("rare_data")
 
 
 def said(head: Element) -> dict[str, str]:
@@ -42,47 +23,6 @@ def said(head: Element) -> dict[str, str]:
     keys = [one.get("name") or one["property"] for one in metas if "media" not in one]
     assert len(keys) == len(set(keys))
     return {one.get("name") or one["property"]: one["content"] for one in metas}
-
-
-def canonical(head: Element) -> str:
-    return "".join(
-        one.attributes["href"] for one in head.all("link") if one.attributes["rel"] == "canonical"
-    )
-
-
-@every_page
-@in_both_languages
-def test_what_is_shared_is_what_the_page_says(example, language):
-    tree = head(example, language)
-    metas, title = said(tree), tree.all("title")[0].text
-    if not canonical(tree):
-        # Private pages and errors have no address to be shared.
-        assert example.private or example.status != 200
-        assert not [name for name in metas if name.startswith(("og:", "twitter:"))]
-        return
-    assert metas["og:url"] == canonical(tree)
-    assert title.startswith(metas["og:title"])
-    assert title.removeprefix(metas["og:title"]).startswith(" · ")
-    assert metas.get("og:description") == metas.get("description")
-    assert metas["og:locale"] == {"en": "en_GB", "ru": "ru_RU"}[language]
-    assert metas["og:locale:alternate"] == {"en": "ru_RU", "ru": "en_GB"}[language]
-    assert metas["og:image"].startswith(f"{SITE}/{language}/")
-    assert metas["og:image:alt"]
-    assert metas["twitter:card"] == "summary_large_image"
-    if example.status == 200 and metas.get("robots") is None:
-        assert 30 < len(metas["description"]) < 400
-        assert "<" not in metas["description"]
-
-
-@in_both_languages
-def test_pages_that_may_be_found_have_titles_of_their_own(language):
-    titles = [
-        head(one, language).all("title")[0].text
-        for one in EXAMPLES
-        if one.status == 200 and not one.private and one.method == "GET"
-    ]
-    # Of a page with its form filled in, the title is the same.
-    assert len([title for title, number in Counter(titles).items() if number > 1]) <= 1
 
 
 @in_both_languages
@@ -102,14 +42,6 @@ def test_hostile_words_stay_words(client, language):
     assert not set(text) & set("<>&\u2028\u2029")
     assert json.loads(text)["name"] == name
     assert [one.attributes["src"] for one in scripts if one is not data]
-
-
-@in_both_languages
-@every_page
-def test_data_blocks_stand_on_entries_only(example, language):
-    blocks = [one for one in head(example, language).all("script")
-              if one.attributes.get("type") == DATA]  # fmt: skip
-    assert len(blocks) == (example.name.startswith("entry"))
 
 
 @in_both_languages
