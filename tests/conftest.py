@@ -34,12 +34,6 @@ def in_firefox(config: pytest.Config) -> bool:
     return config.getoption("browser") == ["firefox"]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--write-spoken", action="store_true", help="write tests/journeys/spoken/ anew"
-    )
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare Firefox, if it is asked for; without it nothing is run."""
     if in_firefox(config):
