@@ -14,10 +14,10 @@ code: install ## Print the next digits for the moderators of the demonstration
 	@test -f var/demo.env || { echo 'Start it first: make demo'; exit 1; }
 	@ENV_FILE=var/demo.env exec $(RUN) manage.py demo_code
 
-test: dev ## Run every test on SQLite and PostgreSQL, browser included
+test: dev ## Run every test on SQLite, and on PostgreSQL what the engine can change
 	@exec $(RUN) -m tests.run $(ARGS)
 
-check: dev ## Lint, types, house rules and the tests on SQLite without a browser
+check: dev ## Lint, types, house rules and the quick tests on SQLite without a browser
 	@exec $(RUN) -m tests.check
 
 bench: dev ## Measure the listing (bench/README.md)

@@ -20,7 +20,10 @@ LINTERS: list[list[str]] = [
     ["djlint", "--lint", "--quiet", "templates"],
 ]
 # Whole files stay together, since many of them load the real data once for all their tests.
-TESTS = [["pytest", "-m", "not browser and not server", "-n", "2", "--dist", "loadfile"]]
+TESTS = [[
+    "pytest", "-m", "not browser and not server and not whole", "-n", "2", "--dist", "loadfile",
+    "--durations=15", "--durations-min=1",
+]]  # fmt: skip
 
 
 def main(only_lint: bool) -> int:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import translation
 from playwright.sync_api import BrowserType
 
 from initiatives.catalogue.snapshot import forget
-from tests import firefox, tables
+from tests import firefox, some_entries, tables
 from tests.chromium import CHROMIUM, LAUNCH
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
@@ -21,18 +22,16 @@ from tests.chromium import CHROMIUM, LAUNCH
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
+# What an engine can change: all that these folders test, what commits, and what statements cost.
+# Other modules say it by the marker `engine`.
+ENGINE_FOLDERS = {"account", "catalogue", "commands", "fields", "models", "reference", "vetting"}
+ENGINE_FIXTURES = {"transactional_db", "django_assert_num_queries"}
 _not_run: list[str] = []
 
 
 def in_firefox(config: pytest.Config) -> bool:
     """Whether pytest was called with --browser firefox."""
     return config.getoption("browser") == ["firefox"]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--write-spoken", action="store_true", help="write tests/journeys/spoken/ anew"
-    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,12 +44,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser tests by what they use, and put them last."""
+    """Mark the tests by what they use, and put those in a browser last."""
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        used = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & used:
             item.add_marker(pytest.mark.browser)
-        if "rolled_back" in getattr(item, "fixturenames", ()):
+        if "rolled_back" in used:
             item.add_marker(pytest.mark.django_db)
+        database = item.get_closest_marker("django_db")
+        commits = database is not None and database.kwargs.get("transaction")
+        if commits or ENGINE_FIXTURES & used or item.path.parent.name in ENGINE_FOLDERS:
+            item.add_marker(pytest.mark.engine)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
@@ -146,23 +150,49 @@ def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def real_rows(rolled_back: Any) -> tables.Tables:
-    """Every row of the whole real data, loaded once by the real commands."""
-    with rolled_back():
-        before = tables.read()
-        call_command("load_reference", verbosity=0)
-        call_command("load_samples", verbosity=0)
-        after = tables.read()
-    return {name: rows for name, rows in after.items() if rows != before[name]}
+def rows_of(rolled_back: Any) -> Callable[[Callable[[], None]], tables.Tables]:
+    """Every row that a function writes into an empty database; it is called once for all tests."""
+
+    @cache
+    def written(write: Callable[[], None]) -> tables.Tables:
+        with rolled_back():
+            before = tables.read()
+            write()
+            after = tables.read()
+        return {name: rows for name, rows in after.items() if rows != before[name]}
+
+    return written
 
 
-@pytest.fixture(scope="module")
-def real_data(rolled_back: Any, real_rows: tables.Tables) -> Iterator[None]:
-    """The whole real data, for a module."""
-    with rolled_back():
-        tables.write(real_rows)
-        with connection.cursor() as cursor:
-            # Nobody gathers statistics of rows that are never committed; without them
-            # PostgreSQL takes seconds for a query of the oracle.
-            cursor.execute("ANALYZE")
-        yield
+def _data(write: Callable[[], None], summary: str) -> Any:
+    """A fixture: what the function writes is copied for each module that asks for it."""
+
+    def data(rolled_back: Any, rows_of: Any) -> Iterator[None]:
+        rows = rows_of(write)
+        with rolled_back():
+            tables.write(rows)
+            with connection.cursor() as cursor:
+                # Nobody gathers statistics of rows that are never committed; without them
+                # PostgreSQL takes seconds for a query of the oracle.
+                cursor.execute("ANALYZE")
+            yield
+
+    data.__doc__ = summary
+    return pytest.fixture(scope="module")(data)
+
+
+def _write_real_data() -> None:
+    call_command("load_reference", verbosity=0)
+    call_command("load_samples", verbosity=0)
+
+
+def _write_rare_data() -> None:
+    from tests.journeys import rare
+
+    some_entries.load()
+    rare.write()
+
+
+real_data = _data(_write_real_data, "The whole real data, loaded by the real commands.")
+some_data = _data(some_entries.load, "All words, and fifty of the real entries.")
+rare_data = _data(_write_rare_data, "The same, and what no real entry is (journeys/rare.py).")

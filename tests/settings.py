@@ -47,3 +47,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
     )
+else:
+    # Two runs of `make test` are on one server.
+    DATABASES["default"]["TEST"] = {"NAME": f"test_directory_{os.getpid()}"}

@@ -2,7 +2,8 @@
 
 What a page says does not depend on the engine, and what an engine does not on the language. So of
 the dearest tests each run takes one language: together they take both languages and both engines.
-All other tests take both languages in each run.
+These modules carry the marker `engine`, so that they run on PostgreSQL too. All other tests take
+both languages.
 """
 
 import os

@@ -65,6 +65,7 @@ def test_one_network_that_tries_many_accounts_is_shut_and_no_other_is():
     assert may_enter("nino", FAR)
 
 
+@pytest.mark.whole
 def test_strangers_who_guess_from_anywhere_do_not_keep_a_moderator_out():
     """Fifty wrong passwords an hour made the right one answer 429."""
     moderator()
@@ -76,6 +77,7 @@ def test_strangers_who_guess_from_anywhere_do_not_keep_a_moderator_out():
     assert may_enter("nino")
 
 
+@pytest.mark.whole
 def test_a_flood_does_not_push_out_what_was_counted():
     """Django's cache in the database dropped a counter when ten thousand others came."""
     moderator()

@@ -62,6 +62,7 @@ def test_proving_again_says_that_a_key_is_missing(inside):
     assert "lacks the key" in answer.content.decode()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_page_of_the_desk_answers_without_the_key(inside, values, method):  # noqa: F811
     told = set()

@@ -94,6 +94,7 @@ def parts(foreign: dict[str, Any], own: dict[str, Any]) -> Iterator[dict[str, st
             }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_address_of_the_desk_shows_what_is_out_of_scope(milan, foreign, own, method):
     seen = set()
@@ -131,6 +132,7 @@ def columns(model: Any) -> list[str]:
     ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("model", [Initiative, Submission])
 def test_a_table_takes_no_condition_but_its_own_filters(milan, foreign, model):
     offered = {f"{name}__exact" for name in admin.site.get_model_admin(model).list_filter}
@@ -141,6 +143,7 @@ def test_a_table_takes_no_condition_but_its_own_filters(milan, foreign, model):
         assert WORD not in answer.content.decode()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: ascii(value)[:20])
 def test_no_value_of_a_filter_a_page_or_a_search_is_an_error(milan, foreign, own, value):
     pages = []

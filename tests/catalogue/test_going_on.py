@@ -11,7 +11,7 @@ from initiatives.models import Initiative, Tag
 from initiatives.vetting import decisions
 from tests.factories.submission import AT, change, person, publish_new
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 PAGES = (
     "/en/",
@@ -42,6 +42,7 @@ def merge_words() -> None:
     publish_new(name_en="The last one", website="https://last.example/")
 
 
+@pytest.mark.whole
 def test_each_change_is_taken_up_whole(db):
     forget()
     before = shown()

@@ -19,11 +19,11 @@ from tests.account.signing import CODE, SIGN_IN
 from tests.directory.terminal import printed_for
 from tests.house.files import ROOT
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 
 @pytest.fixture
-def demonstration(settings, tmp_path, real_data, db):
+def demonstration(settings, tmp_path, some_data, db):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     return tmp_path

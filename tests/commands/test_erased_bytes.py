@@ -68,6 +68,7 @@ def send_one(word: str, number: int, days_ago: int) -> None:
     ][number % 3]()
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("_lasting")
 def test_no_byte_of_what_was_erased_is_left():
     for number in range(30):
@@ -86,6 +87,7 @@ def test_no_byte_of_what_was_erased_is_left():
     assert ("until they are recycled" in said) is (connection.vendor == "postgresql")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("_lasting")
 def test_no_byte_is_left_where_rows_were_moved_between_pages():
     """SQLite's secure_delete forgets these; rows that grow are moved often."""

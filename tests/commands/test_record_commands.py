@@ -60,6 +60,7 @@ def test_verify_log_names_the_faulty_decision():
         say("verify_log")
 
 
+@pytest.mark.whole
 def test_replay_says_what_it_did_and_refuses_a_second_time(tmp_path: Path):
     address = f"sqlite:///{tmp_path}/copy.sqlite3"
     said = say("replay", "--into", address)

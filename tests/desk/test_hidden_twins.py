@@ -21,7 +21,7 @@ from tests.factories.content import MOST
 from tests.factories.submission import approve, person, publish_new, reject, send, send_change
 from tests.markup import sent_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 SITE = {"website": "https://ark.example/"}
 UNDESIRABLE = MOST["designations"][0] | {"name_in_register": "Noah Foundation"}
@@ -228,6 +228,7 @@ def test_a_decided_submission_says_it_without_asking_for_anything(desk):
     assert "?like=" not in str(found)
 
 
+@pytest.mark.whole
 def test_queue_and_review_cost_the_same_with_one_and_with_many(desk):
     asked = []
     for number in (1, 20):

@@ -16,7 +16,7 @@ from initiatives.vetting.audit_log import verify
 from tests.account.signing import PASSWORD, moderator, prove_again, sign_in
 from tests.factories.submission import publish_new, send_change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 PEOPLE = "/desk/people/"
 LINK = re.compile(r"http://localhost(/desk/sign-in/[^<\s]+)")
 

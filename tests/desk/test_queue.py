@@ -13,7 +13,7 @@ from initiatives.vetting.submitting import answer, submit
 from tests.factories.content import least
 from tests.factories.submission import change, publish_new, send, send_change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 def references(response) -> list[str]:

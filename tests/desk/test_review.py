@@ -12,7 +12,7 @@ from tests.account.signing import prove_again
 from tests.factories.content import least, most
 from tests.factories.submission import change, person, publish_new, send, send_change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 def address(one, act: str = "") -> str:

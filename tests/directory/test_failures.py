@@ -11,7 +11,7 @@ from tests.directory.away import database_away
 from tests.factories.submission import publish_new
 from tests.factories.words import make_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 AWAY = [
     OperationalError("connection refused"),
     OperationalError("database is locked"),

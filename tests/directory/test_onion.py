@@ -16,12 +16,11 @@ from initiatives.models import Role
 from tests.account.signing import moderator, prove_again, sign_in
 from tests.directory.test_headers import ONION
 from tests.intake.visitor import Visitor
-from tests.journeys import rare
 from tests.journeys.behind import PLACES, Behind
 from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import Site
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("rare_data")
 WEB = "web.example"
 FILES = ("robots.txt", "sitemap.xml", "sitemap-pages.xml", "sitemap-entries-1.xml", "")
 LANGUAGES = ("en", "ru")
@@ -43,9 +42,9 @@ def everything(response) -> str:
     return f"{response.headers}\n{response.content.decode()}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reader_is_shown_the_address_that_they_came_by(language):
-    rare.write()
     web, onion = Client(headers={"host": WEB}), Client(headers={"host": ONION})
     asked = [(one.method, one.address(language), one.private) for one in EXAMPLES]
     asked += [("GET", f"/{path}", False) for path in [*FILES, f"{language}/site.webmanifest"]]
@@ -66,6 +65,7 @@ def test_each_reader_is_shown_the_address_that_they_came_by(language):
             assert again.content == page.content, one
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_private_names_no_other_address_and_is_named_in_no_header(language):
     from tests.journeys import states

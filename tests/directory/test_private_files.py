@@ -47,6 +47,7 @@ def run(folder: Path, *command: str) -> str:
     return result.stdout
 
 
+@pytest.mark.whole
 def test_the_database_and_its_folder_are_made_for_their_owner_alone(fresh):
     lines = [line.split() for line in run(fresh, "-c", MIGRATE).splitlines()]
     assert dict(lines) == {
@@ -57,12 +58,14 @@ def test_the_database_and_its_folder_are_made_for_their_owner_alone(fresh):
     }
 
 
+@pytest.mark.whole
 def test_the_command_of_the_readme_makes_them_so_too(fresh):
     run(fresh, "manage.py", "migrate", "-v0")
     assert (fresh / "var").stat().st_mode & 0o777 == 0o700
     assert (fresh / "var" / "directory.sqlite3").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.whole
 def test_a_database_that_others_could_read_is_narrowed(tmp_path, fresh):
     (fresh / "var").mkdir()
     database = fresh / "var" / "directory.sqlite3"

@@ -57,6 +57,7 @@ def test_the_server_refuses_an_unsafe_start_and_names_every_finding():
     assert found == {f"directory.E{number:03}" for number in (3, 4, 6, 7, 8)}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -76,6 +77,7 @@ def test_the_server_does_not_start_with_one_wrong_variable(name, value, said):
     assert said in result.stderr
 
 
+@pytest.mark.whole
 def test_a_developer_needs_only_debug_and_a_migrated_database(tmp_path):
     environment = {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/developer.sqlite3"}
     result = run(["-c", "import directory.wsgi"], environment)
@@ -179,6 +181,7 @@ def test_a_key_of_the_demonstration_is_refused_elsewhere(settings, tmp_path, nam
     assert checks.settings_are_safe(None) == []
 
 
+@pytest.mark.whole
 def test_development_keys_do_not_open_a_public_site():
     result = run(["manage.py", "check"], {"DEBUG": "1", "SITE_URL": PUBLIC["SITE_URL"]})
     assert "directory.E001" in result.stderr

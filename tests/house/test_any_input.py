@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.thorough import rounds
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 ANY = settings(
     deadline=None,

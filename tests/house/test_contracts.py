@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.house.files import ROOT
 
 BIN = Path(sys.executable).parent
 
 
+@pytest.mark.whole
 def test_the_floors_are_kept():
     result = subprocess.run(
         [BIN / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True

@@ -19,7 +19,7 @@ from initiatives import content
 from initiatives.models import Initiative, Moderator, Role, Submission, Tag
 from initiatives.vetting import decisions, receipts, submitting
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 MARKER = "Zanzarquell"
 COUNTRY, CITY, REGION = "chad", "ndjamena", "ru-che"
@@ -187,6 +187,7 @@ def test_every_pattern_has_its_examples_and_none_is_of_one_that_is_gone():
     assert routes == set(public_routes())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_nothing_unvetted_is_at_any_public_address(client, unvetted, language):
     words = [MARKER.lower(), REFUSED_TAG, *(one.reference.lower() for one in unvetted)]

@@ -26,7 +26,7 @@ from tests.factories.submission import person
 from tests.house.large_forms import NEARLY_ALL, Fields, at_every_limit, bodies, encoded, filled
 from tests.intake.visitor import text_of
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 LARGEST = 400_000
 RECEIPT = new_receipt("small requests")
@@ -75,6 +75,7 @@ PUBLIC = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", PUBLIC)
 @pytest.mark.parametrize("what", bodies())
 def test_no_form_of_the_public_becomes_a_large_page(client, waiting, what, form):
@@ -83,6 +84,7 @@ def test_no_form_of_the_public_becomes_a_large_page(client, waiting, what, form)
         check(client, path, what, [("step", step), ("nonce", "none")])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", ["propose", "correct", "change", "decide"])
 @pytest.mark.parametrize("what", bodies())
 def test_no_form_of_the_desk_becomes_a_large_page(desk, waiting, what, form):
@@ -110,6 +112,7 @@ def test_what_is_too_long_for_a_table_is_refused_and_changes_nothing(db):
     assert FocusRegion.objects.values().get(pk=key) == before
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("what", bodies())
 def test_no_form_before_the_sign_in_becomes_a_large_page(client, what):
     fields = [("login", "'" * NEARLY_ALL)] if what.startswith("apostrophes") else bodies()[what]

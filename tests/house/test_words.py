@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from babel.messages.pofile import read_po
 from django.apps import apps
 from django.db.models import Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Concat, Substr
 from django.test import Client
-from django.utils import translation
 from django.utils.translation import trans_real
 
 from initiatives.fields import partial_date
@@ -27,13 +25,14 @@ from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
 from tests.markup import Element, parse
+from tests.pages.english import SAID, flat
 from tests.sharing import LANGUAGE
+
+pytestmark = pytest.mark.engine
 
 LANGUAGES = ("en", "ru")
 OPEN, CLOSE = "⟦", "⟧"
 CONTEXT = "\x04"
-# Attributes that are read out or shown.
-SAID = ("aria-label", "alt", "title", "placeholder")
 # What others show of a page.
 SHARED = {"description", "og:site_name", "og:title", "og:description", "og:image:alt"}
 PROSE = {
@@ -47,11 +46,6 @@ PROSE = {
 # Texts of data that are in no language.
 ADDRESS = re.compile(r"https?://\S+|[\w.@-]+\.\w{2,}(/\S*)?|/\S*|xn--\S+")
 LETTER = re.compile(r"[^\W\d_]")
-
-
-@pytest.fixture(scope="module")
-def rare_data(real_data: None) -> None:
-    rare.write()
 
 
 class Marking:
@@ -172,10 +166,6 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(one)
 
 
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
 def found_outside(example: Example, language: str) -> list[str]:
     tree = answer(example, language)
     written = sent() if example.name.startswith(("status", "submit")) else ""
@@ -199,52 +189,17 @@ def found_outside(example: Example, language: str) -> list[str]:
     return outside
 
 
+@pytest.mark.whole
 def test_no_sentence_stands_outside_the_catalogue(marks: None):
     """All pages in one test: marking every row takes longer than reading a page."""
     outside = [f"{one}: {text}" for one in EXAMPLES for text in found_outside(one, LANGUAGE)]
     assert not outside, "\n".join(outside)
 
 
+@pytest.mark.whole
 def test_a_sentence_outside_the_catalogue_is_found(marks: None, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("initiatives.pages.words.heading", lambda found: "Everything we have")
     monkeypatch.setattr("initiatives.pages.listings.heading", lambda found: "Everything we have")
     found = found_outside(EXAMPLES[1], "en")
     assert "<h1" in found[1]
     assert all("Everything we have" in line for line in found)
-
-
-def english_sentences() -> dict[str, re.Pattern[str]]:
-    """The sentences of the catalogue that are other in Russian, of two words and more."""
-    with (ROOT / "locale" / "ru" / "LC_MESSAGES" / "django.po").open("rb") as file:
-        messages = [message for message in read_po(file) if message.id]
-    sentences = {}
-    for message in messages:
-        plural = isinstance(message.id, tuple)
-        for english in message.id if plural else (message.id,):
-            text = flat(re.sub("<[^>]*>", " ", english).replace("%%", "%"))
-            russian = message.string[0] if plural else message.string
-            parts = re.split(r"%\(\w+\)[sd]|\{\w+\}", text)
-            if english == russian or len(re.findall("[A-Za-z]{2,}", " ".join(parts))) < 2:
-                continue
-            sentences[text] = re.compile(r"\b" + ".{1,80}?".join(map(re.escape, parts)))
-    return sentences
-
-
-def in_russian(tree: Element) -> Iterator[str]:
-    """The texts that are not marked as English."""
-    for element, text in tree.texts():
-        languages = (one.attributes["lang"] for one in element.within() if "lang" in one.attributes)
-        if next(languages, "ru") != "en":
-            yield text
-
-
-def test_russian_pages_hold_no_english_sentence_of_ours(rare_data: None, db: None):
-    sentences = english_sentences()
-    assert len(sentences) > 150
-    with translation.override("ru"):
-        for example in EXAMPLES:
-            tree = answer(example, "ru")
-            said = (one.attributes.get(name) for one in tree.walk() for name in SAID)
-            page = flat(" ".join([*in_russian(tree), *filter(None, said)]))
-            for text, pattern in sentences.items():
-                assert not pattern.search(page), f"{example}: {text}"

@@ -10,6 +10,8 @@ from initiatives.models import Nonce, Submission, Throttle
 from tests.directory.away import database_away
 from tests.intake.visitor import Visitor, filled, hidden, text_of
 
+pytestmark = pytest.mark.engine
+
 
 def held_of(visitor: Visitor, **changes) -> str:
     return visitor.sent(**changes)[1].held

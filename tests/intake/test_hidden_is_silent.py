@@ -18,7 +18,7 @@ from tests.factories.submission import change, person, publish_new, reject, send
 from tests.intake.test_editing import edit
 from tests.intake.visitor import FILLED, Visitor, hidden, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 TWIN = {
     "name_en": FILLED["name_en"],

@@ -10,6 +10,8 @@ from tests.journeys.examples import BY_NAME
 from tests.journeys.site import Site
 from tests.sharing import LANGUAGE, OTHER_LANGUAGE
 
+pytestmark = pytest.mark.engine
+
 PAINTED = "() => performance.getEntriesByType('paint').length > 0"
 
 # Tag by tag, drawn after each, but in one go what nothing moves in: drawings, facets, what is to be

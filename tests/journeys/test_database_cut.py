@@ -8,6 +8,8 @@ import pytest
 
 from tests.journeys.site import Site
 
+pytestmark = [pytest.mark.engine, pytest.mark.server]
+
 _CUT_OFF = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

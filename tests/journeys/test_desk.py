@@ -13,6 +13,8 @@ from tests.journeys.site import Site
 from tests.journeys.test_keyboard import enter, is_read_before, press, stops, tab_to
 from tests.sharing import LANGUAGE
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def language() -> str:

@@ -25,6 +25,8 @@ from tests.journeys.test_every_page import (
 )
 from tests.sharing import LANGUAGE, ON_POSTGRESQL
 
+pytestmark = pytest.mark.engine
+
 WINDOW, AXE = (SCRIPTED_PHONE, RULES_FOR_THUMBS) if ON_POSTGRESQL else (DESK, RULES)
 # The last is that of the window.
 WIDTHS = (320, 360) if ON_POSTGRESQL else (768, 1280)

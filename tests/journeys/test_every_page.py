@@ -14,6 +14,8 @@ from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import Site
 from tests.sharing import LANGUAGE, ON_POSTGRESQL, OTHER_LANGUAGE
 
+pytestmark = pytest.mark.engine
+
 # The last is that of the next page, which then need not be laid out twice.
 WIDTHS = (320, 360, 768, 1920, 1280)
 

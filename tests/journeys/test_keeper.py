@@ -32,6 +32,8 @@ with keeping() as keeper:
         time.sleep(600)
 """
 
+pytestmark = pytest.mark.whole
+
 
 def started(folder: Path, server: str, name: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", RUN, str(folder), server, name]

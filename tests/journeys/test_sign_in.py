@@ -13,6 +13,8 @@ from tests.journeys.site import Site
 from tests.journeys.test_every_page import RULES_FOR_THUMBS, STICKING_OUT, complaints
 from tests.sharing import LANGUAGE
 
+pytestmark = pytest.mark.engine
+
 NO_DEVICE = pytest.mark.chromium("only Chromium has devices for passkeys that a test can make")
 PASSWORD = "four-unrelated-words-here"
 

@@ -17,6 +17,8 @@ from tests.journeys.filling import button, fill_in, words_of
 from tests.journeys.site import Site
 from tests.sharing import LANGUAGE, OTHER_LANGUAGE
 
+pytestmark = pytest.mark.engine
+
 # No entry is there, and nothing else waits.
 COUNTRY = {"en": "Nepal", "ru": "Непал"}
 QUESTION = {"en": "Where can this be read?", "ru": "Где об этом можно прочитать?"}

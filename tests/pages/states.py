@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 from django.db import transaction
 from django.test import Client, override_settings
@@ -65,6 +66,19 @@ def in_region(number: int) -> State:
         return visitor.open("regions/ryazan/")
 
     return state
+
+
+def large_country(visitor: Visitor) -> Any:
+    """More entries than its page shows."""
+    for place in range(13):
+        factory.publish_new(name_en=f"Zq {place}", host_countries=["RS"])
+    return visitor.open("countries/serbia/")
+
+
+def many_pages(visitor: Visitor) -> Any:
+    """So many that the pager leaves some out."""
+    with mock.patch("initiatives.catalogue.listing.PER_PAGE", 3):
+        return visitor.open("initiatives/?page=8")
 
 
 def country(**values: Any) -> State:
@@ -241,6 +255,8 @@ STATES: dict[str, State] = {
         population_note_en="Many.", population_note_ru="Много."
     ),
     "large city": large_city,
+    "large country": large_country,
+    "many pages": many_pages,
     "nobody verified": nobody_verified,
     "registers compared": with_registers_compared,
     "demonstration": demonstration,

@@ -8,18 +8,11 @@ import pytest
 
 from initiatives.models import EntryState, Initiative, OldSlug
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 
 def text_of(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-@pytest.mark.parametrize("language", ["en", "ru"])
-def test_every_listed_entry_has_a_page(client, language):
-    for slug in Initiative.objects.listed().values_list("slug", flat=True):
-        response = client.get(f"/{language}/initiatives/{slug}/")
-        assert response.status_code == 200, slug
 
 
 def test_entry_speaks_the_readers_language_and_marks_the_other(client):

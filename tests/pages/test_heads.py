@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import json
 import struct
-from collections import Counter
-from functools import cache
 
 import pytest
 from django.conf import settings
-from django.test import Client
-from django.utils import translation
-from django.utils.translation import gettext
 
 from initiatives.models import Initiative, Kind
-from initiatives.presenters.cards import Card
-from tests.journeys import rare
-from tests.journeys.examples import EXAMPLES, Example
 from tests.markup import Element, parse
 
 LANGUAGES = ("en", "ru")
 SITE = settings.SITE_URL
 DATA = "application/ld+json"
-every_page = pytest.mark.parametrize("example", EXAMPLES, ids=str)
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _rare_data(real_data: None) -> None:
-    head.cache_clear()
-    rare.write()
-
-
-@cache
-def head(example: Example, language: str) -> Element:
-    """Read once: no test of this module changes the data for another one."""
-    response = Client().generic(example.method, example.address(language))
-    assert response.status_code == example.status
-    return parse(response.content.decode()).all("head")[0]
+pytestmark = pytest.mark.usefixtures("rare_data")
 
 
 def said(head: Element) -> dict[str, str]:
@@ -46,52 +24,6 @@ def said(head: Element) -> dict[str, str]:
     keys = [one.get("name") or one["property"] for one in metas if "media" not in one]
     assert len(keys) == len(set(keys))
     return {one.get("name") or one["property"]: one["content"] for one in metas}
-
-
-def canonical(head: Element) -> str:
-    return "".join(
-        one.attributes["href"] for one in head.all("link") if one.attributes["rel"] == "canonical"
-    )
-
-
-@every_page
-@in_both_languages
-def test_what_is_shared_is_what_the_page_says(example, language):
-    tree = head(example, language)
-    metas, title = said(tree), tree.all("title")[0].text
-    if not canonical(tree):
-        # Private pages and errors have no address to be shared.
-        assert example.private or example.status != 200
-        assert not [name for name in metas if name.startswith(("og:", "twitter:"))]
-        return
-    assert metas["og:url"] == canonical(tree)
-    # Of a designated entry the warning stands before both.
-    name, description = metas["og:title"], metas.get("og:description")
-    if card := designated(example, language):
-        with translation.override(language):
-            status = gettext("%(status)s in Russia: %(name)s")
-            name = name.removeprefix(status % {"status": card.designation.label, "name": ""})
-            warning = f"{card.designation.words()}. "
-        assert name != metas["og:title"]
-        assert description.startswith(warning)
-        description = description.removeprefix(warning)
-    assert title.startswith(name)
-    assert title.removeprefix(name).startswith(" · ")
-    assert description == metas.get("description")
-    assert metas["og:locale"] == {"en": "en_GB", "ru": "ru_RU"}[language]
-    assert metas["og:locale:alternate"] == {"en": "ru_RU", "ru": "en_GB"}[language]
-    assert metas["og:image"].startswith(f"{SITE}/static/img/share/")
-    assert metas["og:image:alt"]
-    assert metas["twitter:card"] == "summary_large_image"
-    if example.status == 200 and metas.get("robots") is None:
-        assert 30 < len(metas["description"]) < 400
-        assert "<" not in metas["description"]
-
-
-def designated(example: Example, language: str) -> Card | None:
-    """The card of an entry that a designation is in force of."""
-    card = Client().generic(example.method, example.address(language)).context.get("card")
-    return card if card and card.designation else None
 
 
 @in_both_languages
@@ -143,17 +75,6 @@ def test_ended_designation_is_not_warned_of(client):
 
 
 @in_both_languages
-def test_pages_that_may_be_found_have_titles_of_their_own(language):
-    titles = [
-        head(one, language).all("title")[0].text
-        for one in EXAMPLES
-        if one.status == 200 and not one.private and one.method == "GET"
-    ]
-    # Of a page with its form filled in, the title is the same.
-    assert len([title for title, number in Counter(titles).items() if number > 1]) <= 1
-
-
-@in_both_languages
 def test_hostile_words_stay_words(client, language):
     """In the title, what is shared, and the data for search engines."""
     name = '</title></script><script>alert("1")</script>&amp;\u2028<!--'
@@ -170,14 +91,6 @@ def test_hostile_words_stay_words(client, language):
     assert not set(text) & set("<>&\u2028\u2029")
     assert json.loads(text)["name"] == name
     assert [one.attributes["src"] for one in scripts if one is not data]
-
-
-@in_both_languages
-@every_page
-def test_data_blocks_stand_on_entries_only(example, language):
-    blocks = [one for one in head(example, language).all("script")
-              if one.attributes.get("type") == DATA]  # fmt: skip
-    assert len(blocks) == (example.name.startswith("entry"))
 
 
 @in_both_languages
@@ -199,19 +112,6 @@ def test_linked_data_says_what_the_entry_says(client, language):
     assert not [url for url in data["sameAs"] if url.startswith("mailto:")]
     for place in data["areaServed"] + data.get("location", []):
         assert place["name"] in main.text or place["@type"] == "Country"
-
-
-def test_every_listed_entry_has_data_of_known_kinds(client):
-    known = {"@context", "@type", "@id", "name", "alternateName", "description", "url", "sameAs",
-             "foundingDate", "dissolutionDate", "location", "areaServed",
-             "knowsLanguage"}  # fmt: skip
-    types = set()
-    for slug in Initiative.objects.listed().values_list("slug", flat=True):
-        data = json.loads(client.get(f"/en/initiatives/{slug}/").context["linked_data"])
-        assert set(data) <= known
-        assert all(data.values())
-        types.add(data["@type"])
-    assert types == {"NGO", "NewsMediaOrganization", "Organization"}
 
 
 @in_both_languages

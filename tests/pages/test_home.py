@@ -10,7 +10,7 @@ import pytest
 from initiatives.models import City, Initiative, Kind, VerifiedHow
 from tests.markup import parse
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 
 @pytest.mark.parametrize(

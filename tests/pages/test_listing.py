@@ -22,7 +22,7 @@ from initiatives.models import FACETS, Initiative, Tag, Vocabulary
 from tests.catalogue import oracle
 from tests.thorough import rounds
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("some_data")]
 
 CARD = re.compile(r'<h3 class="card-name"><a href="/(?:en|ru)/initiatives/([a-z0-9-]+)/"')
 OPEN_LINE = re.compile(r'<li><a href="([^"]+)" rel="nofollow"><span[^>]*>[^<]*</span><b>([0-9]+)<')

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from directory import page_cache
 from tests.factories.submission import publish_new
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 
 @pytest.fixture

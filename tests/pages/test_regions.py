@@ -9,7 +9,7 @@ import pytest
 from initiatives.models import FocusRegion, Initiative
 from tests.markup import parse
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 NUMBER_OF_REGIONS = 83
 
@@ -89,6 +89,7 @@ def test_labels_fit_their_tiles():
     assert len(set(english)) == len(set(russian)) == NUMBER_OF_REGIONS
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_region_has_a_page_with_its_neighbours(client, language):
     expected = expected_counts()

@@ -13,7 +13,7 @@ from initiatives.pages import sitemap
 from tests.journeys.examples import EXAMPLES
 from tests.markup import parse
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 SITE = settings.SITE_URL
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
@@ -40,6 +40,7 @@ def urls(client) -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.mark.whole
 def test_every_address_is_canonical_and_names_the_same_alternates_as_its_page(client):
     found = urls(client)
     entries = Initiative.objects.listed().count()

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.house.files import ROOT
 from tests.markup import Element, parse
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = pytest.mark.usefixtures("some_data")
 
 MOST_LINKS = 3
 FEWEST_STORIES = 12

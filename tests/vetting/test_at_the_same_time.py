@@ -63,6 +63,7 @@ def test_two_approve_the_same_and_one_wins():
     verify()
 
 
+@pytest.mark.whole
 def test_two_decide_the_same_a_hundred_times_and_one_wins_each_time():
     nino, milan = person("nino").moderator, person("milan").moderator
     for number in range(rounds(100)):
@@ -91,6 +92,7 @@ def test_one_approves_and_one_rejects_the_same():
     assert Initiative.objects.exists() == (sent.state == "approved")
 
 
+@pytest.mark.whole
 def test_hidden_and_its_twin_approved_and_the_hiding_is_never_overlooked():
     nino, milan = person("nino").moderator, person("milan").moderator
     for number in range(rounds(20)):

@@ -13,6 +13,8 @@ from initiatives.models import Nonce
 from tests.factories.content import least
 from tests.factories.submission import AT
 
+pytestmark = pytest.mark.whole
+
 FIRST = [("initiatives", "0001_tables")]
 
 

@@ -137,6 +137,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("what", "who", "role", "state", "said"), CELLS)
 def test_move_is_allowed_or_refused_as_the_table_says(what, who, role, state, said):
     countries = ["GE"] if "out of" not in who else ["RS"]

@@ -225,6 +225,7 @@ def failing_at(place: int) -> Callable[..., Any]:
     return wrapper
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("lasting_words")
 def test_exception_at_every_statement_leaves_the_old_state_whole():
     """A batch with all that publishing writes: new, renamed, merged, born words, a tick."""

@@ -1,6 +1,7 @@
 """What must hold of every entry that the road has brought in."""
 
 import jsonschema
+import pytest
 from django.utils.timezone import now
 
 from initiatives import content
@@ -8,6 +9,8 @@ from initiatives.content.form import json_schema
 from initiatives.models import By, CatalogueVersion, Initiative, Submission
 from initiatives.operations.integrity import differences
 from initiatives.operations.verifying import verify_all
+
+pytestmark = pytest.mark.whole
 
 
 def test_every_approved_document_is_valid(real_data: None):

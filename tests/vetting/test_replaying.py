@@ -2,8 +2,9 @@
 
 import io
 import secrets
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,31 @@ from tests.factories.submission import (
 )
 from tests.factories.words import make_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.whole, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first SQLite file that was migrated is kept."""
+    return tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def _migrations_run_once(monkeypatch: pytest.MonkeyPatch, migrated: Path) -> None:
+    """They take longer than a replay: after the first one an empty SQLite file is copied."""
+
+    def migrate(name: str, **options: Any) -> None:
+        if connection.vendor == "sqlite" and migrated.exists():
+            connection.ensure_connection()
+            with closing(sqlite3.connect(migrated)) as empty_file:
+                empty_file.backup(connection.connection)
+            return
+        call_command(name, **options)
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(migrated)) as empty_file:
+                connection.connection.backup(empty_file)
+
+    monkeypatch.setattr("initiatives.operations.replaying.call_command", migrate)
 
 
 def text() -> str:

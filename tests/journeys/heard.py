@@ -1,0 +1,371 @@
+"""What a screen reader finds on the main pages: landmarks, headings and controls, in their order.
+
+Of the small directory of spoken_entries.py, in English; in Russian the same parts stand in the same
+order. Other sentences may change. A part of a kind that has no name stands there by its kind alone.
+"""
+
+# By page; under it each part: what it is, its state, its name.
+PARTS = {
+    "home": """
+        banner
+        navigation: Main
+        main
+        heading 1: Who helps, reports and unites: initiatives of people who left Russia
+        navigation: I need
+        heading 2: I need
+        region: Which country are you in?
+        heading 2: Which country are you in?
+        region: Kinds of initiatives
+        heading 2: Kinds of initiatives
+        heading 3: Mutual aid
+        heading 3: Media
+        heading 3: IT
+        heading 3: Civic
+        region: Who covers your region of Russia?
+        heading 2: Who covers your region of Russia?
+        group: Map of the regions west of the Urals
+        group: Map of the regions in the Urals, Siberia and the Far East
+        heading 2: Recently added
+        heading 3: Code Away
+        heading 3: Sunday Desk
+        heading 3: First Night
+        heading 3: Stage Left
+        heading 3: Sakhalin Tea
+        heading 3: Голос улуса
+        region: Can you help?
+        heading 2: Can you help?
+        region: Know an initiative that is not here?
+        heading 2: Know an initiative that is not here?
+        contentinfo
+        navigation: Find
+        heading 2: Find
+        navigation: Take part
+        heading 2: Take part
+        navigation: About
+        heading 2: About
+        region: Data
+        heading 2: Data
+    """,
+    "listing": """
+        main
+        navigation: Breadcrumb
+        heading 1: 3 initiatives: Georgia
+        complementary: Filters
+        heading 2: Filters
+        heading 3: Kind
+        heading 3: Country
+        heading 3: City
+        heading 3: About which region
+        group
+        heading 3: Language
+        group
+        heading 3: What it does
+        group
+        heading 3: For whom
+        group
+        heading 3: What it seeks
+        heading 3: Reach
+        group
+        heading 3: Tag
+        heading 3: Russian legal status
+        heading 2: List
+        navigation: Order
+        article
+        heading 3: First Night
+        article
+        heading 3: Sakhalin Tea
+        article
+        heading 3: Sunday Desk
+    """,
+    "entry": """
+        main
+        navigation: Breadcrumb
+        article
+        heading 1: Sakhalin Tea
+        region: Links
+        heading 2: Links
+        region: What it does
+        heading 2: What it does
+        region: Who may come and how
+        heading 2: Who may come and how
+        region: Works with
+        heading 2: Works with
+        region: Similar initiatives
+        heading 2: Similar initiatives
+        region: Where this comes from
+        heading 2: Where this comes from
+        region: History of the entry
+        heading 2: History of the entry
+        region: In brief
+        heading 2: In brief
+    """,
+    "entry-designated": """
+        main
+        navigation: Breadcrumb
+        article
+        heading 1: Голос улуса
+        complementary: If you are in Russia, you may be fined for sharing without a label
+        heading 2: If you are in Russia, you may be fined for sharing without a label
+        region: Links
+        heading 2: Links
+        region: Works with
+        heading 2: Works with
+        region: Where this comes from
+        heading 2: Where this comes from
+        region: History of the entry
+        heading 2: History of the entry
+        region: In brief
+        heading 2: In brief
+    """,
+    "country": """
+        main
+        navigation: Breadcrumb
+        heading 1: Georgia
+        navigation: I need
+        heading 2: I need
+        navigation: On this page
+        region: Entry and stay
+        heading 2: Entry and stay
+        heading 3: Who helps with this
+        region: By kind
+        heading 2: By kind
+        region: By city
+        heading 2: By city
+        region: What they do
+        heading 2: What they do
+        region: Initiatives
+        heading 2: Initiatives
+        article
+        heading 3: Sakhalin Tea
+        article
+        heading 3: First Night
+        article
+        heading 3: Sunday Desk
+    """,
+    "regions": """
+        main
+        navigation: Breadcrumb
+        heading 1: Regions of Russia
+        region: Map
+        heading 2: Map
+        navigation: Count by kind
+        group: Map of the regions west of the Urals
+        group: Map of the regions in the Urals, Siberia and the Far East
+        region: As a list, by federal district
+        heading 2: As a list, by federal district
+        region: Central
+        heading 3: Central
+        region: Northwestern
+        heading 3: Northwestern
+        region: Southern
+        heading 3: Southern
+        region: North Caucasian
+        heading 3: North Caucasian
+        region: Volga
+        heading 3: Volga
+        region: Ural
+        heading 3: Ural
+        region: Siberian
+        heading 3: Siberian
+        region: Far Eastern
+        heading 3: Far Eastern
+    """,
+    "region": """
+        main
+        navigation: Breadcrumb
+        heading 1: Buryatia
+        heading 2: Who covers it
+        article
+        heading 3: Sakhalin Tea
+        article
+        heading 3: Голос улуса
+        region: By kind
+        heading 2: By kind
+        region: Neighbours
+        heading 2: Neighbours
+    """,
+    "submit": """
+        main
+        navigation: Breadcrumb
+        heading 1: Submit an initiative
+        region: 1 What it is
+        heading 2: 1 What it is
+        textbox: Website or main page
+        textbox: Name
+        textbox: Name in Russian optional
+        group: Kind
+        radio: Mutual aid a community that helps and meets
+        radio: Media writes, films, broadcasts
+        radio: IT security, links, tools
+        radio: Civic rights, politics, culture of taking part
+        textbox: In short
+        group
+        region: 2 Where and for whom
+        heading 2: 2 Where and for whom
+        group: Countries
+        combobox: Country 1
+        button: Add another country
+        checkbox: Works online, from any country
+        textbox: Cities optional
+        group: Languages
+        checkbox: Russian
+        checkbox: English
+        checkbox: Ukrainian
+        checkbox: Belarusian
+        checkbox: Armenian
+        checkbox: Azerbaijani
+        checkbox: Georgian
+        checkbox: Hebrew
+        group
+        group: What it does
+        checkbox: Advice for newcomers
+        checkbox: Legal aid
+        checkbox: Visas and residence
+        checkbox: Help to leave
+        checkbox: Housing and shelters
+        checkbox: Psychological support
+        checkbox: Medical help
+        checkbox: Work and careers
+        group
+        group
+        region: 3 About you
+        heading 2: 3 About you
+        group: What you are to it
+        radio: I speak for it
+        radio: I just know it
+        textbox: How to reach you optional
+        checkbox: Keep my contact longer and ask me once a year whether the entry is still right
+        textbox: What else the moderators should know optional
+        button: See it as readers will
+        button: Эта страница по-русски, с тем, что вы ввели
+        complementary: What happens next
+        heading 2: What happens next
+        heading 2: Is it here already?
+        heading 2: Have you sent one?
+    """,
+    "submit-with-errors": """
+        main
+        navigation: Breadcrumb
+        heading 1: Submit an initiative
+        alert
+        heading 2: Not sent: 8 things to fix
+        region: 1 What it is
+        heading 2: 1 What it is
+        textbox [invalid]: Website or main page
+        textbox [invalid]: Name
+        textbox: Name in Russian optional
+        group: Kind
+        radio: Mutual aid a community that helps and meets
+        radio: Media writes, films, broadcasts
+        radio: IT security, links, tools
+        radio: Civic rights, politics, culture of taking part
+        textbox [invalid]: In short
+        group
+        region: 2 Where and for whom
+        heading 2: 2 Where and for whom
+        group: Countries
+        combobox: Country 1
+        button: Add another country
+        checkbox: Works online, from any country
+        textbox: Cities optional
+        group: Languages
+        checkbox: Russian
+        checkbox: English
+        checkbox: Ukrainian
+        checkbox: Belarusian
+        checkbox: Armenian
+        checkbox: Azerbaijani
+        checkbox: Georgian
+        checkbox: Hebrew
+        group
+        group: What it does
+        checkbox: Advice for newcomers
+        checkbox: Legal aid
+        checkbox: Visas and residence
+        checkbox: Help to leave
+        checkbox: Housing and shelters
+        checkbox: Psychological support
+        checkbox: Medical help
+        checkbox: Work and careers
+        group
+        group
+        region: 3 About you
+        heading 2: 3 About you
+        group: What you are to it
+        radio: I speak for it
+        radio: I just know it
+        textbox: How to reach you optional
+        checkbox: Keep my contact longer and ask me once a year whether the entry is still right
+        textbox: What else the moderators should know optional
+        button: See it as readers will
+        button: Эта страница по-русски, с тем, что вы ввели
+        complementary: What happens next
+        heading 2: What happens next
+        heading 2: Is it here already?
+        heading 2: Have you sent one?
+    """,
+}
+# How many links each has in it.
+LINKS = {
+    "home": 158,
+    "listing": 42,
+    "entry": 24,
+    "entry-designated": 14,
+    "country": 45,
+    "regions": 174,
+    "region": 26,
+    "submit": 3,
+    "submit-with-errors": 11,
+}
+# What is marked as current, and what is said in the other language.
+MARKED = {
+    ("home", "en"): [
+        "current page: Emigrant Initiatives",
+        "in ru: По-русски",
+        "in ru: Голос улуса",
+    ],
+    ("home", "ru"): [
+        "current page: Инициативы уехавших",
+        "in en: In English",
+    ],
+    ("listing", "en"): [
+        "current true: Name",
+    ],
+    ("listing", "ru"): [
+        "current true: по названию",
+    ],
+    ("entry", "en"): [
+        "in ru: Сахалинский чай",
+        "in ru: Голос улуса",
+    ],
+    ("entry", "ru"): [
+        "in en: Sakhalin Tea",
+    ],
+    ("entry-designated", "en"): [
+        "in ru: Голос улуса",
+        "in ru: Новости Бурятии на двух языках.",
+        "in ru: «Голос улуса»",
+    ],
+    ("regions", "en"): [
+        "current true: all kinds",
+    ],
+    ("regions", "ru"): [
+        "current true: все виды",
+    ],
+    ("region", "en"): [
+        "in ru: Голос улуса",
+        "in ru: Новости Бурятии на двух языках.",
+    ],
+    ("submit", "en"): [
+        "in ru: Эта страница по-русски, с тем, что вы ввели",
+    ],
+    ("submit", "ru"): [
+        "in en: This page in English, with what you typed",
+    ],
+    ("submit-with-errors", "en"): [
+        "in ru: Эта страница по-русски, с тем, что вы ввели",
+    ],
+    ("submit-with-errors", "ru"): [
+        "in en: This page in English, with what you typed",
+    ],
+}
