@@ -1,4 +1,4 @@
-"""How much is read of a form that a browser sends (SR-17).
+"""How much is read of a form that a browser sends.
 
 Each page shows again what was sent, so a small request could become a page of megabytes: a menu of
 all countries for each of 480 countries. What is over a field's limit is cut off here, before any

@@ -52,17 +52,17 @@ class Meant:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that hold something, without blanks at their ends."""
+    """The lines that hold something, without whitespace at their ends."""
     return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
 
 
 def one_line(text: str) -> str:
-    """A text of one paragraph: the Enter key in its box was only a blank."""
+    """A text of one paragraph: the Enter key in its box was only whitespace."""
     return " ".join(lines_of(text))
 
 
 def folded(text: str) -> str:
-    """The form in which names are compared: case, ё, hyphens and double blanks do not count."""
+    """The form in which names are compared: case, ё, hyphens and double spaces do not count."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return " ".join(re.sub(r"[-‐‑–—_]", " ", plain).split())
 

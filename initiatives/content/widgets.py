@@ -36,17 +36,26 @@ class Limit:
 
 
 class FromBrowser(forms.Widget):
-    """typed: what a browser sent of it, as a person typed it; ``None`` where nothing came.
+    """``read``: what is made of the text, or of each line of it. ``counted``: whether a page says
+    how many characters there may be.
 
     A form that is bound to a document hands its values on as they are.
     """
 
     vocabulary: Vocabulary  # set by the field
     css = "input"
-    counted = False  # whether a page says how many characters there may be
+    attributes: Mapping[str, Any] = {}
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__({**({"class": self.css} if self.css else {}), **(attrs or {})})
+    def __init__(
+        self,
+        attrs: Mapping[str, Any] | None = None,
+        *,
+        read: Callable[[str], Any] | None = None,
+        counted: bool = False,
+    ) -> None:
+        css = {"class": self.css} if self.css else {}
+        super().__init__({**css, **self.attributes, **(attrs or {})})
+        self.read, self.counted = read, counted
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if not isinstance(data, MultiValueDict):
@@ -55,11 +64,12 @@ class FromBrowser(forms.Widget):
         return None if typed is None else self.parse(typed, data)
 
     def typed(self, data: MultiValueDict[str, str], name: str) -> Any:
+        """What a person typed, as a browser sent it; None where nothing came."""
         return data.get(name)
 
     def parse(self, typed: Any, data: MultiValueDict[str, str]) -> Any:
         """The JSON value of what was typed; ``data``: all that came with it."""
-        return typed
+        return self.read(typed) if self.read else typed
 
     def unparsed(self, value: Any) -> Any:
         """What somebody would have typed for this JSON value: where editing it begins."""
@@ -71,58 +81,35 @@ class FromBrowser(forms.Widget):
 
 
 class TextInput(FromBrowser, forms.TextInput):
-    """One line. ``read``: what is made of it."""
-
-    def __init__(
-        self, attrs: Mapping[str, Any] | None = None, read: Callable[[str], str] = str
-    ) -> None:
-        super().__init__(attrs)
-        self.read = read
-
-    def parse(self, typed: str, data: MultiValueDict[str, str]) -> str:
-        return self.read(typed)
+    """One line."""
 
 
 class Textarea(FromBrowser, forms.Textarea):
-    """Several lines. ``read``: what is made of them."""
+    """Several lines."""
 
-    def __init__(
-        self, *, rows: int = 3, css: str = "input", counted: bool = False, read: Any = str
-    ) -> None:
-        super().__init__({"class": css, "rows": rows, "cols": False})
-        self.counted, self.read = counted, read
-
-    def parse(self, typed: str, data: MultiValueDict[str, str]) -> Any:
-        return self.read(typed)
+    attributes = {"rows": 3, "cols": False}
 
 
 class Lines(Textarea):
-    """A list of texts, one on each line. ``read``: what is made of each."""
+    """A list of texts, one on each line."""
+
+    longest = 0  # of a line, where it is another one than the field's
 
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
-        return [self.read(line) for line in lines_of(typed)]
+        return [self.read(line) if self.read else line for line in lines_of(typed)]
 
     def unparsed(self, value: Any) -> str:
         return "\n".join(map(str, value))
 
     def limits(self, name: str, field: Any) -> dict[str, Limit]:
-        return {name: Limit(field.limit, field.most, lines=True)}
+        return {name: Limit(self.longest or field.limit, field.most, lines=True)}
 
 
-class Named(Lines):
-    """Words by any of their names, one on each line. What is none is the proposals' affair.
-
-    Proposals are drawn too where they are among the values of ``unparsed``.
-    """
+class Places(Lines):
+    """Cities by their names, with or without the country's. What no table has is the proposals'
+    affair, but drawn here too where a form has one box for both."""
 
     longest = 120
-
-    def limits(self, name: str, field: Any) -> dict[str, Limit]:
-        return {name: Limit(self.longest, field.most, lines=True)}
-
-
-class Places(Named):
-    """Cities by their names, with or without the country's."""
 
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
         chosen = data.getlist("host_countries")
@@ -136,8 +123,10 @@ class Places(Named):
         )
 
 
-class Tags(Named):
-    """Tags by their names; several may stand in one line with commas between them."""
+class Tags(Lines):
+    """The same of tags; several may stand in one line with commas between them."""
+
+    longest = 120
 
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
         return tags_meant(lines_of(typed), self.vocabulary).keys
@@ -331,7 +320,7 @@ class Links(Rows):
 class Designations(Rows):
     """What Russian authorities declared."""
 
-    template_name = "widgets/designations.html"
+    template_name = "desk/designations.html"
     prefix, needed = "designation", "type"
     columns = {"type": 20, "name_in_register": 500, "since": 10, "ended": 10,
                "source": ADDRESS_LIMIT}  # fmt: skip
@@ -373,7 +362,7 @@ class Proposals(Unknown):
     """The proposals as small tables, in which a moderator completes them; new ones come of what
     was typed as a city or tag."""
 
-    template_name = "widgets/proposals.html"
+    template_name = "desk/proposals.html"
     use_fieldset = True
     css = ""
     city = {**NAMES, "country": 2, "latitude": 20, "longitude": 20}
@@ -413,7 +402,7 @@ ADDRESSES = Lines(read=completed)
 SLUG, SLUGS = TextInput(read=slug_of), Lines(read=slug_of)
 # One paragraph, whatever was typed into the box: the Enter key was only whitespace.
 PARAGRAPH = Textarea(counted=True, read=one_line)
-LONG_TEXT = Textarea(counted=True, rows=8, css="input is-long")
+LONG_TEXT = Textarea({"class": "input is-long", "rows": 8}, counted=True)
 SHORT = TextInput({"class": "input is-short"})
 
 

@@ -33,7 +33,7 @@ from initiatives.presenters.dates import shown_day
 from initiatives.vetting import permissions
 from initiatives.vetting.transitions import last_version
 
-# A change of these to a published entry needs a second person (domain.md).
+# A change of these to a published entry needs a second person.
 OF_TWO = frozenset(permissions.GUARDED)
 
 

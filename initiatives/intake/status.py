@@ -1,4 +1,4 @@
-"""The private page of one submission: what is so, what comes next, the conversation (SR-5)."""
+"""The private page of one submission: what is so, what comes next, the conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Submitting a new initiative: the form, its preview, and the receipt (domain.md, "The form")."""
+"""Submitting a new initiative: the form, its preview, and the receipt."""
 
 from __future__ import annotations
 

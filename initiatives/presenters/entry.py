@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from initiatives.content import FIELDS
+from initiatives.content import FIELDS, arranged, upgraded
 from initiatives.content.fields import WordsField, shown_date
 from initiatives.fields.bilingual import Text, by_its_letters, pick
 from initiatives.fields.links import LinkType
@@ -94,11 +94,19 @@ def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, An
 
 
 def _shown(
-    row: Any, values: Mapping[str, Any], facets: dict[str, list[str]], view: View
+    row: Any,
+    values: Mapping[str, Any],
+    facets: dict[str, list[str]],
+    view: View,
+    proposed: Iterable[Link] = (),
 ) -> dict[str, Any]:
     """What a page shows of the content's own fields. ``row``: has them as attributes; ``values``:
-    the JSON values of the facts."""
+    the JSON values of the facts; ``proposed``: tags that nobody has settled yet."""
     description = pick(row.description_en, row.description_ru)
+    facts = [
+        Fact(name, label, _fact(name, values[name], facets, view)) for name, label in FACTS.items()
+    ]
+    next(fact for fact in facts if fact.name == "tags").links.extend(proposed)
     return {
         "description": markdown(description),
         "description_lang": description.lang,
@@ -106,11 +114,7 @@ def _shown(
         "links": _links(row.website, row.links),
         "other_names": [by_its_letters(one) for one in row.other_names],
         "sources": source_links(row.sources),
-        "facts": [
-            Fact(name, label, _fact(name, values[name], facets, view))
-            for name, label in FACTS.items()
-            if values[name]
-        ],
+        "facts": [fact for fact in facts if fact.links],
     }
 
 
@@ -118,7 +122,7 @@ def _fact(name: str, value: Any, facets: dict[str, list[str]], view: View) -> li
     field = FIELDS[name]
     if isinstance(field, WordsField):
         return view.links(field.facet, facets[field.facet])
-    return [Link(text, "") for text in field.display(value, view.vocabulary)]
+    return [Link(text, "") for text in field.display(value, view.vocabulary)] if value else []
 
 
 def shown_designation(one: dict[str, str]) -> dict[str, Any]:
@@ -146,15 +150,10 @@ def entry_of_document(
     Proposed cities and tags stand where they would stand, as plain words without a link.
     Partners, designations and a successor are the moderators' to give, and are left out.
     """
-    view = View(vocabulary)
-    facets = facets_of(document)
-    shown = _shown(SimpleNamespace(**document), document, facets, view)
+    document = arranged(upgraded(document))
+    view, facets = View(vocabulary), facets_of(document)
     proposed = [Link(one["name"], "") for one in document["proposed"]["tags"]]
-    if proposed:
-        tags = [fact for fact in shown["facts"] if fact.name == "tags"]
-        links = [link for fact in tags for link in fact.links] + proposed
-        shown["facts"] = [fact for fact in shown["facts"] if fact.name != "tags"]
-        shown["facts"].append(Fact("tags", FACTS["tags"], links))
+    shown = _shown(SimpleNamespace(**document), document, facets, view, proposed)
     return {
         **shown,
         "card": DocumentCard(document, facets, view, today=today),

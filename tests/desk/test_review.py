@@ -5,7 +5,8 @@ import re
 import pytest
 from django.utils.timezone import now
 
-from initiatives.models import By, ContactOpening, Message, Note
+from initiatives.content import FIELDS
+from initiatives.models import By, ContactOpening, Initiative, Message, Note, Submission
 from initiatives.vetting import decisions
 from initiatives.vetting.submitting import submit
 from tests.account.signing import prove_again
@@ -45,8 +46,8 @@ def test_a_change_shows_words_taken_out_and_put_in(desk):
     assert re.search(r"<ins>\s?and tea\s?</ins>", page)
     assert "<del>legal-aid</del>" in page
     assert "<ins>shelter</ins>" in page
-    assert "Changed: 2 of 32 fields" in page
-    assert "30 fields unchanged" in page
+    assert f"Changed: 2 of {len(FIELDS)} fields" in page
+    assert f"{len(FIELDS) - 2} fields unchanged" in page
     assert "which is still the current one" in page
 
 
@@ -128,6 +129,16 @@ def test_open_proposals_are_pointed_out(desk):
     one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
     page = words(desk.get(address(one)))
     assert "Proposed, to be resolved: Kutaisi" in page
+
+
+def test_a_text_of_before_a_field_came_is_shown_and_published(desk):
+    one = send()
+    older = {name: value for name, value in one.content.items() if name not in ("cost", "seeks")}
+    Submission.objects.update(content=older)
+    for path in (address(one), address(one, "correct")):
+        assert desk.get(path).status_code == 200
+    desk.post(address(one, "decide"), {"act": "approve", "version": "1"})
+    assert (Initiative.objects.get().cost, Initiative.objects.get().facets["seeks"]) == ("", [])
 
 
 def test_conversation_and_notes_stand_apart(desk, nino):

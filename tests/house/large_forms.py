@@ -1,4 +1,4 @@
-"""Forms of nearly 256 kB, each made to cost as much as it can (SR-17).
+"""Forms of nearly 256 kB, each made to cost as much as it can.
 
 ``NAME: (fields, step)``; ``encoded`` makes a body of it. The names are those of the public's form
 and of the desk's editor alike; each form ignores those that it does not ask for.

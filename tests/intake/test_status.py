@@ -13,6 +13,7 @@ from initiatives.vetting.audit_log import verify
 from initiatives.vetting.receipts import new_receipt
 from tests.factories.submission import approve, person, publish_new, reject, send
 from tests.intake.visitor import Visitor, filled, hidden, text_of
+from tests.markup import sent_by
 
 
 def ask(submission: Submission, text: str = "Does it still meet?") -> None:
@@ -34,6 +35,17 @@ def test_page_is_private_in_every_header(visitor: Visitor):
     assert '<meta name="robots" content="noindex, nofollow">' in page.content.decode()
     assert "canonical" not in page.content.decode()
     assert not page.cookies
+
+
+def test_a_text_of_before_a_field_came_is_shown_and_edited(visitor: Visitor):
+    receipt, submission = visitor.sent()
+    older = {name: one for name, one in submission.content.items() if name not in ("cost", "seeks")}
+    Submission.objects.update(content=older)
+    assert visitor.open(f"status/{receipt}/").status_code == 200
+    page = visitor.open(f"status/{receipt}/edit/").content.decode()
+    assert visitor.press("send", sent_by(page), f"status/{receipt}/edit/").status_code == 303
+    submission.refresh_from_db()
+    assert submission.content["seeks"] == []
 
 
 @pytest.mark.parametrize(

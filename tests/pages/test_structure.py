@@ -222,7 +222,8 @@ def shares_what_it_says(page: Page) -> None:
     assert metas["og:url"] == canonical
     # Of a designated entry the warning stands before both.
     name, description = metas["og:title"], metas.get("og:description")
-    if designation := getattr(page.answer.context.get("card"), "designation", None):
+    card = page.answer.context.get("card") if example.name.startswith("entry") else None
+    if designation := card and card.designation:
         with translation.override(page.language):
             status = gettext("%(status)s in Russia: %(name)s")
             name = name.removeprefix(status % {"status": designation.label, "name": ""})
