@@ -1,4 +1,4 @@
-"""Django's admin with the desk as its one site (docs/house.md)."""
+"""Django's admin with the desk as its one site."""
 
 from django.contrib.admin.apps import AdminConfig
 

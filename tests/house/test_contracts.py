@@ -1,4 +1,4 @@
-"""Who may import whom (docs/house.md), as import-linter and ruff hold it."""
+"""Who may import whom (docs/architecture.md), as import-linter and ruff hold it."""
 
 import subprocess
 import sys
