@@ -12,7 +12,7 @@ BIN = Path(sys.executable).parent
 
 
 @pytest.mark.whole
-def test_the_floors_are_kept():
+def test_the_layers_are_kept():
     result = subprocess.run(
         [BIN / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
     )
