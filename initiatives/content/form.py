@@ -238,33 +238,29 @@ class EntryForm(forms.Form):
         given = {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
         return {**self.before, "schema": SCHEMA, **given}
 
+    def _refuse(self, name: str | None, message: Any, code: str = "", **params: Any) -> None:
+        self.add_error(name, ValidationError(message, code=code, params=params))
+
     def _clean_shape(self) -> None:
         """Of a document: the right schema, no field that we do not know, no null."""
         if not self.is_document:
-            self.add_error(None, ValidationError(_("The content must be a JSON object.")))
+            self._refuse(None, _("The content must be a JSON object."))
             return
         version = self.data.get("schema", SCHEMA)
         if isinstance(version, bool) or version != SCHEMA:
-            self.add_error(
+            self._refuse(
                 None,
-                ValidationError(
-                    _("The document's schema is %(given)s; this program knows %(known)d."),
-                    code="schema",
-                    params={"given": shown(version), "known": SCHEMA},
-                ),
+                _("The document's schema is %(given)s; this program knows %(known)d."),
+                code="schema",
+                given=shown(version),
+                known=SCHEMA,
             )
-        for name in self.data:
+        for name, value in self.data.items():
             if name not in self.fields and name != "schema":
-                self.add_error(
-                    None,
-                    ValidationError(
-                        _("The document has no field %(names)s."),
-                        code="unknown_field",
-                        params={"names": shown(name)},
-                    ),
-                )
-            elif name in self.fields and self.data[name] is None:
-                self.add_error(name, ValidationError(_("Leave this out instead of “null”.")))
+                message = _("The document has no field %(names)s.")
+                self._refuse(None, message, code="unknown_field", names=shown(name))
+            elif name in self.fields and value is None:
+                self._refuse(name, _("Leave this out instead of “null”."))
 
     def _clean_places(self, given: dict[str, Any]) -> None:
         """A city implies its country."""
@@ -273,33 +269,27 @@ class EntryForm(forms.Form):
         keys = [city.partition("/")[0] for city in given["cities"]]
         proposed = given.get("proposed", {}).get("cities", [])
         keys += [city["country"] for city in proposed if city["country"] and is_complete(city)]
-        countries = distinct([*given["host_countries"], *keys])
-        most = self.fields["host_countries"].most
-        if len(countries) > most:
-            self.add_error("host_countries", too_many(most, len(countries)))
-        else:
-            given["host_countries"] = countries
+        given["host_countries"] = distinct([*given["host_countries"], *keys])
+        most, length = self.fields["host_countries"].most, len(given["host_countries"])
+        if length > most:
+            self.add_error("host_countries", too_many(most, length))
 
     def _clean_state(self, given: dict[str, Any]) -> None:
         for name in ("closed_on", "successor"):
             if given.get("state") == EntryState.PUBLISHED and given.get(name):
-                self.add_error(
-                    name,
-                    ValidationError(
-                        _("Only a closed or hidden entry has this: change the state, or empty it."),
-                        code="state",
-                    ),
+                message = _(
+                    "Only a closed or hidden entry has this: change the state, or empty it."
                 )
+                self._refuse(name, message, code="state")
 
     def _clean_others(self, given: dict[str, Any]) -> None:
         """An entry is neither its own partner nor its own successor."""
-        if self.slug and (
-            self.slug in given.get("partners", ()) or self.slug == given.get("successor")
+        for name, named in (
+            ("successor", [given.get("successor")]),
+            ("partners", given.get("partners", [])),
         ):
-            name = "successor" if self.slug == given.get("successor") else "partners"
-            self.add_error(
-                name, ValidationError(_("An entry cannot name itself here."), code="itself")
-            )
+            if self.slug and self.slug in named:
+                self._refuse(name, _("An entry cannot name itself here."), code="itself")
 
     def _require(self, given: dict[str, Any]) -> None:
         """What has to be there at this stage. A faulty value counts: it has a message already."""
@@ -307,8 +297,7 @@ class EntryForm(forms.Form):
             if field.required_to in (SEND, self.stage) and not any(
                 one not in given or given[one] for one in (name, *field.instead)
             ):
-                message = field.error_messages["required"]
-                self.add_error(name, ValidationError(message, code="required"))
+                self._refuse(name, field.error_messages["required"], code="required")
 
     def _clean_proposed(self, given: dict[str, Any]) -> None:
         """They count with the known ones; and before publication each is settled."""
@@ -318,13 +307,11 @@ class EntryForm(forms.Form):
             if proposals and length > self.fields[name].most:
                 self.add_error(name, too_many(self.fields[name].most, length))
         if self.stage == PUBLISH and (waiting := open_proposals(proposed)):
-            self.add_error(
+            self._refuse(
                 "proposed",
-                ValidationError(
-                    _("Choose a known word for each proposal, or complete it: %(names)s."),
-                    code="open",
-                    params={"names": ", ".join(shown(name) for name in waiting)},
-                ),
+                _("Choose a known word for each proposal, or complete it: %(names)s."),
+                code="open",
+                names=", ".join(shown(name) for name in waiting),
             )
 
 

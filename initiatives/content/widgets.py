@@ -75,6 +75,15 @@ class FromBrowser(forms.Widget):
         """What somebody would have typed for this JSON value: where editing it begins."""
         return value
 
+    def drawn(self, value: Any) -> dict[str, Any]:
+        """What the template shows besides, of the value as it was typed."""
+        return {}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= self.drawn(value)
+        return context
+
     def limits(self, name: str, field: Any) -> dict[str, Limit]:
         """Each name under which a browser sends something of it."""
         return {name: Limit(field.limit, field.most)}
@@ -179,15 +188,15 @@ class Cards(FromBrowser):
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> str | None:
         return typed or None
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["options"] = [
-            {"value": one, "label": self.texts[one]}
-            if self.are_labels
-            else {"value": one, "label": label, "help": self.texts[one]}
-            for one, label in self.choices
-        ]
-        return context
+    def drawn(self, value: Any) -> dict[str, Any]:
+        return {
+            "options": [
+                {"value": one, "label": self.texts[one]}
+                if self.are_labels
+                else {"value": one, "label": label, "help": self.texts[one]}
+                for one, label in self.choices
+            ]
+        }
 
 
 class Several(FromBrowser):
@@ -230,8 +239,7 @@ class Checks(Several):
         kept = [key for key in self.before if key in keys]
         return kept + [key for key in keys if key not in kept]
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
+    def drawn(self, value: Any) -> dict[str, Any]:
         options: list[tuple[Word, bool]] = []
         folded: list[tuple[Word, bool]] = []
         for number, word in enumerate(self.words()):
@@ -240,8 +248,7 @@ class Checks(Several):
                 self.facet == "country" and word.value in self.vocabulary.featured
             )
             (options if is_chosen or is_first else folded).append((word, is_chosen))
-        context["widget"] |= {"options": options, "folded": folded, "label": self.label}
-        return context
+        return {"options": options, "folded": folded, "label": self.label}
 
 
 class Countries(Several):
@@ -252,14 +259,13 @@ class Countries(Several):
     full_menus = 6
     one_more = False
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
+    def drawn(self, value: Any) -> dict[str, Any]:
         keys = [key for key in value if key]
         keys += [""] * ((not keys) + self.one_more)
         words = self.words()
         # A script makes a further menu of the last one.
         full = {*range(self.full_menus), len(keys) - 1}
-        context["widget"] |= {
+        return {
             "rows": [
                 (key, number in full, self.vocabulary.by_key("country", key))
                 for number, key in enumerate(keys)
@@ -268,7 +274,6 @@ class Countries(Several):
             "words": words,
             "one_more": self.one_more,
         }
-        return context
 
 
 class Rows(FromBrowser):
@@ -305,16 +310,14 @@ class Links(Rows):
     def unparsed(self, value: Any) -> list[dict[str, str]]:
         return [{**link, "url": link["url"].removeprefix("mailto:")} for link in value]
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
+    def drawn(self, value: Any) -> dict[str, Any]:
         empty = max(EMPTY_ROWS - len(value), 0) + self.one_more
-        context["widget"] |= {
+        return {
             "rows": [*value, *[{"type": "", "url": ""}] * (empty if self.step else EMPTY_ROWS)],
             "types": LinkType.choices,
             "step": self.step,
             "one_more": self.one_more,
         }
-        return context
 
 
 class Designations(Rows):
@@ -325,10 +328,8 @@ class Designations(Rows):
     columns = {"type": 20, "name_in_register": 500, "since": 10, "ended": 10,
                "source": ADDRESS_LIMIT}  # fmt: skip
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"] |= {"rows": [*value, {}], "types": DesignationType.choices}
-        return context
+    def drawn(self, value: Any) -> dict[str, Any]:
+        return {"rows": [*value, {}], "types": DesignationType.choices}
 
 
 class Unknown(FromBrowser):
@@ -373,7 +374,7 @@ class Proposals(Unknown):
             "tags": rows_of(data, "tag", NAMES, "name"),
         }
 
-    def format_value(self, value: Any) -> Any:
+    def drawn(self, value: Any) -> dict[str, Any]:
         return value
 
     def parse(self, typed: Any, data: MultiValueDict[str, str]) -> dict[str, Any]:
