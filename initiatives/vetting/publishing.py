@@ -126,7 +126,7 @@ def lock_entries(
         entries.append(
             EntryWrite(
                 submission=submission,
-                document=content.upgraded(submission.content),
+                document=content.arranged(content.upgraded(submission.content)),
                 slug=submission.slug,
                 at=at,
                 initiative=initiative or Initiative(published_at=at),

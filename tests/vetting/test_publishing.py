@@ -259,3 +259,13 @@ def test_exception_at_every_statement_leaves_the_old_state_whole():
     assert place > 40
     assert Initiative.objects.filter(slug="renamed", verified_how="sources").exists()
     assert differences() == []
+
+
+def test_hiding_that_was_sent_before_a_field_came_does_not_wait_for_the_rules_of_today():
+    """Its stored text lacks the field, which says the same as a field that is empty."""
+    row = publish_new()
+    Initiative.objects.update(sources=[])  # as it was published before sources were asked for
+    sent = send_change(row, state="hidden")
+    del sent.content["cost"]
+    sent.save(update_fields=["content"])
+    assert approve(sent, at=AT, actor=person())[0].state == "hidden"
