@@ -261,6 +261,7 @@ def test_exception_at_every_statement_leaves_the_old_state_whole():
     assert differences() == []
 
 
+@pytest.mark.usefixtures("words")
 def test_hiding_that_was_sent_before_a_field_came_does_not_wait_for_the_rules_of_today():
     """Its stored text lacks the field, which says the same as a field that is empty."""
     row = publish_new()
