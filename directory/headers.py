@@ -54,7 +54,7 @@ class SecurityHeaders(SecurityMiddleware):
 
 
 class ContentSecurityPolicy(MiddlewareMixin):
-    """The policy of content_security.py; over https also `upgrade-insecure-requests`.
+    """The policy of the settings; over https also `upgrade-insecure-requests`.
 
     No page has one of its own, so django-csp puts it together once and not for each answer.
     """

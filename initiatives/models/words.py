@@ -12,14 +12,12 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.bilingual import LANGUAGES, Text, reader_language
+from initiatives.fields.bilingual import LANGUAGES, Text, pick, reader_language
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import CHOICE_FIELDS, FACETS, NO_DESIGNATION, ONLINE, value_of
 from initiatives.models.initiative import Initiative
 from initiatives.models.places import City, Country, FocusRegion
-from initiatives.models.tiles import COLUMNS as TILE
-from initiatives.models.tiles import Tile, tiles_of
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
 from initiatives.text.names import collation_key
 
@@ -55,6 +53,21 @@ class Word:
     def name_in(self, language: str) -> Text:
         """In this language ("en" or "ru"), else in the other one."""
         return self._names[language]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One region's place on the map, counted from 0, and the label that fits it."""
+
+    column: int
+    row: int
+    label_en: str
+    label_ru: str
+
+    @property
+    def label(self) -> Text:
+        """In the reader's language."""
+        return pick(self.label_en, self.label_ru)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +128,7 @@ class Vocabulary:
                 dict.fromkeys(DesignationType.values) | dict(rows["register"])
             ),
             featured=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-1]),
-            tiles=tiles_of(rows["tile"]),
+            tiles=_tiles(rows["tile"]),
             spellings=MappingProxyType(
                 {f"{code}/{slug}": tuple(names) for code, slug, *_, names in rows["city"]}
             ),
@@ -197,7 +210,7 @@ _READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "seeks": (SupportNeed, _ORDERED),
     "tag": (Tag, _ORDERED[1:]),
     "register": (Register, ("type", "compared_on")),
-    "tile": (FocusRegion, TILE),
+    "tile": (FocusRegion, ("tile_row", "tile_column", "code", "short_en", "short_ru")),
 }
 
 
@@ -264,3 +277,13 @@ def _ordered(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Word], Mapping[str, 
         if merged_into is None
     ]
     return words, merged
+
+
+def _tiles(rows: Iterable[tuple[Any, ...]]) -> Mapping[str, Tile]:
+    """Region's value ("ru-bu") -> its tile, from west to east in each row. rows: sorted."""
+    return MappingProxyType(
+        {
+            value_of("region", code): Tile(column, row, short_en, short_ru)
+            for row, column, code, short_en, short_ru in rows
+        }
+    )

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
+from initiatives.content import FIELDS, Changed
 from initiatives.fields.bilingual import Text
-from initiatives.models import EntryState, Initiative, OldSlug
+from initiatives.fields.links import LinkType
+from initiatives.models import (
+    ONLINE,
+    Action,
+    Decision,
+    EntryState,
+    Initiative,
+    Kind,
+    OldSlug,
+    Purpose,
+)
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
-from initiatives.pages.history import history
+from initiatives.presenters.dates import shown_day
 from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
-from initiatives.presenters.linked_data import linked_data
 from initiatives.presenters.links import View, crumbs
 
 SIMILAR_SHOWN = 4
@@ -113,3 +126,92 @@ def _similar(
         if one.pk in rows
     ]
     return [link for link in links if link.url not in named][:SIMILAR_SHOWN]
+
+
+ADDED = gettext_lazy("Added to the directory")
+VERIFIED = gettext_lazy("Verified")
+CLOSED = gettext_lazy("Marked as closed")
+AT_WORK = gettext_lazy("At work again")
+CHANGED = gettext_lazy("Entry changed")
+
+
+def history(initiative: Initiative) -> list[dict[str, str]]:
+    """Its approved submissions, newest first: a day and what happened. One query."""
+    approvals = (
+        Decision.objects.filter(submission__initiative=initiative, action=Action.APPROVE)
+        .order_by("pk")
+        .values_list("at", "submission__purpose", "submission__content")
+    )
+    events = []
+    before: dict[str, Any] = {}
+    for at, purpose, content in approvals:
+        events.append({"date": shown_day(at), "text": _event(purpose, before, content)})
+        before = content
+    return events[::-1]
+
+
+def _event(purpose: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    if purpose == Purpose.NEW:
+        return str(ADDED)
+    if purpose == Purpose.VERIFICATION:
+        return str(VERIFIED)
+    was, now = before.get("state"), after.get("state")
+    # That an entry was hidden for a while is not told: it was for a reason.
+    if was != now and EntryState.CLOSED in (was, now):
+        return str(CLOSED if now == EntryState.CLOSED else AT_WORK)
+    changed = {
+        field.history
+        for name, field in FIELDS.items()
+        if (before.get(name) or None) != (after.get(name) or None)
+    }
+    what = ", ".join(str(one.label) for one in Changed if one in changed)
+    return _("Changed: %(what)s") % {"what": what} if what else str(CHANGED)
+
+
+# Where somebody can be asked for help or money, it is not the initiative's other name.
+_NOT_ITSELF = {
+    LinkType.EMAIL, LinkType.DONATE, LinkType.CONTACT_FORM, LinkType.RSS, LinkType.MIRROR,
+    LinkType.ONION, LinkType.APP, LinkType.OTHER,
+}  # fmt: skip
+# What would end the block or begin another element, as JSON writes it instead.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
+    """The JSON-LD of a listed entry in the reader's language, safe inside <script>.
+
+    site: its address for this reader.
+    """
+    name = initiative.name
+    own = [initiative.name_en, initiative.name_ru, *initiative.other_names]
+    facets = initiative.facets
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": Kind(initiative.kind).schema_type,
+        "@id": f"{site}{initiative.get_absolute_url()}",
+        "name": name,
+        "alternateName": [other for other in own if other and other != name],
+        "description": initiative.summary,
+        "url": initiative.website,
+        "sameAs": [one["url"] for one in initiative.links if one["type"] not in _NOT_ITSELF],
+        "foundingDate": str(initiative.founded or ""),
+        "dissolutionDate": str(initiative.closed_on or ""),
+        "location": [_city(value, view) for value in facets["city"]],
+        "areaServed": [_country(value, view) for value in facets["country"] if value != ONLINE],
+        "knowsLanguage": facets["language"],
+    }
+    said = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+    return mark_safe(said.translate(_ESCAPES))  # noqa: S308 - escaped in the line above
+
+
+def _country(value: str, view: View) -> dict[str, Any]:
+    return {"@type": "Country", "name": str(view.word("country", value).name)}
+
+
+def _city(value: str, view: View) -> dict[str, Any]:
+    city = view.word("city", value)
+    return {
+        "@type": "City",
+        "name": str(city.name),
+        "containedInPlace": _country(city.group, view),
+    }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from collections.abc import Callable
 
+import psycopg
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -77,3 +82,27 @@ def _page(
             Link(_("Safety"), reverse("pages:safety")),
         ]
         return render(request, template, frame | {"index": index} | context, status=status)
+
+
+RETRY_AFTER = 120  # seconds; the page says "in a few minutes"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: 503 while the database cannot be had, else 500. Makes no query."""
+    if not _is_database_away(sys.exc_info()[1]):
+        return HttpResponse(get_template("500.html").render(), status=500)
+    page = HttpResponse(get_template("503.html").render(), status=503)
+    page["Retry-After"] = str(RETRY_AFTER)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def _is_database_away(error: BaseException | None) -> bool:
+    """Whether it is down, cut off or locked. What SQLite calls an error in a statement, a missing
+    table say, is a fault of ours and does not pass by waiting."""
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        # What closing a cursor raises reaches us as psycopg's own: Django has wrapped nothing then.
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

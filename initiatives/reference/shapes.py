@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from initiatives.fields.links import validate_address
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import FocusRegion
-from initiatives.text.signs import unseen_sign
+from initiatives.text.characters import invisible_character
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -39,7 +39,7 @@ def _text(value: Any, *, limit: int, empty: bool = False, lines: bool = False) -
         raise ValueError(f"has {len(value)} signs, at most {limit} fit")
     if value != value.strip():
         raise ValueError("begins or ends with a blank")
-    if sign := unseen_sign(value, lines=lines):
+    if sign := invisible_character(value, lines=lines):
         raise ValueError(f"holds an invisible sign: {sign}")
     if not unicodedata.is_normalized("NFC", value):
         raise ValueError("is not in the normal form NFC")

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from html import escape
+from html import escape, unescape
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -112,3 +112,12 @@ def facet_lines(lines: Iterable[Line]) -> SafeString:
         else:
             made.append(f'<li class="is-empty">{label}</li>')
     return mark_safe("\n".join(made))  # noqa: S308  escaped
+
+
+@register.simple_block_tag
+def keep(content: str) -> str:
+    """`{% keep as name %}…{% endkeep %}`: shows nothing; `name` is then the text between, without
+    markup and in single blanks. It is escaped again wherever it is shown."""
+    words = unescape(strip_tags(content))
+    # Blanks that must not break a line stay.
+    return re.sub(r"[ \n]+", " ", words).strip()

@@ -13,7 +13,7 @@ BLANK |= {chr(code) for code in (*range(0x180B, 0x1810), *range(0xE0100, 0xE01F0
 NEW_EMOJI = range(0x1F000, 0x1FB00)
 
 
-def unseen_sign(text: str, *, lines: bool = False) -> str:
+def invisible_character(text: str, *, lines: bool = False) -> str:
     """The name of the first refused sign in the text; "" when there is none.
 
     Refused are control, bidirectional, zero-width and other invisible signs, separators of lines
