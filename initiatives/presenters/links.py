@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -41,15 +40,14 @@ class View:
         """The address of this view without that value."""
         return self.url(self.address.dropping(facet, value), panel=panel)
 
-    def adding(self, facet: str, *, panel: bool = False) -> Callable[[str], str]:
-        """value -> the address of this view with that value too, for many of them."""
-        return self.address.adding_each(facet, self.filters_url if panel else self.listing_url)
+    def adding(self, facet: str, value: str, *, panel: bool = False) -> str:
+        """The address of this view with that value too."""
+        return self.url(self.address.adding(facet, value), panel=panel)
 
     def link(self, facet: str, value: str) -> Link:
         """A word as a link that adds it to this view."""
         word = self.word(facet, value)
-        url = self.url(self.address.adding(facet, word.value))
-        return Link(word.name_in(self.language), url, value=value)
+        return Link(word.name, self.adding(facet, word.value), value=value)
 
     def links(self, facet: str, values: list[str]) -> list[Link]:
         return [self.link(facet, value) for value in values]

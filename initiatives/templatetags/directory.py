@@ -1,19 +1,16 @@
 """The few tags that templates need: language marks, icons, Russian spacing, numbers, cases."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
-from html import escape, unescape
+from html import unescape
 from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from initiatives.presenters.dates import of_month
-from initiatives.presenters.facets import Line
 
 register = template.Library()
 register.filter(of_month)
@@ -87,31 +84,6 @@ def number(value: int) -> str:
     """1,234 in English, 1 234 with a narrow space in Russian."""
     mark = NARROW_NO_BREAK if get_language() == "ru" else ","
     return f"{value:,}".replace(",", mark)
-
-
-@register.simple_tag
-def facet_lines(lines: Iterable[Line]) -> SafeString:
-    """Each line of a facet as a list item: a link, where it leads to anything.
-
-    Written here and not in a template, as there are hundreds of lines: in a template they would
-    make the whole page take half as long again.
-    """
-    here, made = get_language(), []
-    box, removes = icon("check"), _("chosen; the link removes it")
-    for line in lines:
-        name, url, count = line["name"], escape(line["url"]), number(line["count"])
-        label = f'<span lang="{name.lang}">' if name.lang != here else "<span>"
-        label += f"{escape(name)}</span><b>{count}</b>"
-        if line["chosen"]:
-            made.append(
-                f'<li><a class="is-chosen" href="{url}" rel="nofollow"><span class="box">{box}'
-                f'</span>{label}<span class="hidden-text"> ({removes})</span></a></li>'
-            )
-        elif line["count"]:
-            made.append(f'<li><a href="{url}" rel="nofollow">{label}</a></li>')
-        else:
-            made.append(f'<li class="is-empty">{label}</li>')
-    return mark_safe("\n".join(made))  # noqa: S308  escaped
 
 
 @register.simple_block_tag
