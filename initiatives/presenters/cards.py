@@ -51,7 +51,7 @@ class Card:
 
     @property
     def name(self) -> Text:
-        return pick(self._row.name_en, self._row.name_ru, self._view.language)
+        return pick(self._row.name_en, self._row.name_ru)
 
     @property
     def other_name(self) -> Text | str:
@@ -62,7 +62,7 @@ class Card:
 
     @property
     def summary(self) -> Text:
-        return pick(self._row.summary_en, self._row.summary_ru, self._view.language)
+        return pick(self._row.summary_en, self._row.summary_ru)
 
     @property
     def kind(self) -> Link:
@@ -84,12 +84,12 @@ class Card:
     @property
     def since(self) -> str:
         founded = self._row.founded
-        return founded.display(self._view.language) if founded else ""
+        return founded.display() if founded else ""
 
     @property
     def until(self) -> str:
         closed_on = self._row.closed_on
-        return closed_on.display(self._view.language) if closed_on else ""
+        return closed_on.display() if closed_on else ""
 
     @property
     def years(self) -> str:
@@ -128,7 +128,7 @@ class Card:
         if not types:
             return None
         since = self._row.designated_since
-        shown = since.display(self._view.language) if since else ""
+        shown = since.display() if since else ""
         return Designated(gravest(types), shown, len(types) - 1)
 
     @property
@@ -158,7 +158,7 @@ class Card:
     def checked(self) -> str:
         """When its facts were taken from public sources."""
         checked = self._row.checked
-        return checked.display(self._view.language) if checked else ""
+        return checked.display() if checked else ""
 
     @property
     def added(self) -> str:
@@ -177,8 +177,7 @@ class Card:
         successor = self._row.successor
         if successor is None or successor.state == EntryState.HIDDEN:
             return None
-        name = pick(successor.name_en, successor.name_ru, self._view.language)
-        return Link(name, successor.get_absolute_url())
+        return Link(successor.name, successor.get_absolute_url())
 
 
 def cards_of(rows: Iterable[Initiative], view: View, *, today: date) -> list[Card]:
@@ -193,7 +192,7 @@ def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     not listed any more when they are read are left out.
     """
     held, view = entries.snapshot.cards, View(entries.snapshot.vocabulary)
-    keys = {pk: (pk, view.language, today) for pk in entries.pks}
+    keys = {pk: (pk, entries.language, today) for pk in entries.pks}
     shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
     if missing := [pk for pk in keys if pk not in shown]:
         for pk, row in entries.read(missing).items():

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import Address
-from initiatives.fields.bilingual import Text, reader_language
+from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, Vocabulary, Word
 
 
@@ -28,7 +28,6 @@ class View:
     def __init__(self, vocabulary: Vocabulary, address: Address | None = None) -> None:
         self.vocabulary = vocabulary
         self.address = address or Address()
-        self.language = reader_language()
         self.listing_url, self.filters_url = reverse("pages:listing"), reverse("pages:filters")
 
     def url(self, address: Address, *, panel: bool = False) -> str:
