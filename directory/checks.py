@@ -31,16 +31,10 @@ _DRAW = (
 )
 
 
-def register_all() -> None:
-    """Connect the checks to Django."""
-    register(settings_are_safe, "directory")
-    register(no_demonstration_accounts, Tags.database)
-
-
 def refuse_unsafe_start() -> None:
     """Write every finding in a line of its own and exit, so that the server does not start."""
-    findings = settings_are_safe(None) + no_demonstration_accounts(None, databases=["default"])
-    findings = findings or migrations_are_applied()
+    accounts = no_demonstration_accounts(None, databases=["default"])
+    findings = [*settings_are_safe(None), *accounts] or list(migrations_are_applied())
     if findings:
         lines = [f"{finding.id}: {finding.msg} {finding.hint}\n" for finding in findings]
         # Written here: of a message that sys.exit is given in a thread, runserver shows nothing.
@@ -48,11 +42,13 @@ def refuse_unsafe_start() -> None:
         sys.exit(1)
 
 
+@register("directory")
 def settings_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return one error for each setting that a public site must not have."""
     return [*_site(), *_proxy(), *_keys(), *_cookies(), *_demonstration()]
 
 
+@register(Tags.database)
 def no_demonstration_accounts(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
@@ -61,40 +57,32 @@ def no_demonstration_accounts(
 
     if settings.DEMO or settings.DEBUG or not kwargs.get("databases"):
         return []
-    try:
-        names = demonstration_accounts()
-    except DatabaseError:  # nothing is migrated yet, or nothing answers: nobody signs in either
-        return []
-    if not names:
-        return []
-    return [
-        Error(
-            f"Moderators of a demonstration are in the database: {', '.join(names)}.",
-            hint="Start with an empty database, or deactivate these users.",
-            id="directory.E012",
-        )
-    ]
+    with suppress(DatabaseError):  # nothing is migrated yet, or nothing answers: nobody signs in
+        if names := demonstration_accounts():
+            return [
+                Error(
+                    f"Moderators of a demonstration are in the database: {', '.join(names)}.",
+                    hint="Start with an empty database, or deactivate these users.",
+                    id="directory.E012",
+                )
+            ]
+    return []
 
 
-def migrations_are_applied() -> list[CheckMessage]:
-    """Return an error when the database has to be migrated.
+def migrations_are_applied() -> Iterator[CheckMessage]:
+    """An error when the database has to be migrated.
 
     Only a server is told: commands, `migrate` above all, have to run.
     """
     from initiatives.operations.integrity import has_unapplied_migrations  # noqa: PLC0415  apps first
 
-    try:
-        if not has_unapplied_migrations():
-            return []
-    except DatabaseError:  # nothing answers now: the pages say so until something does
-        return []
-    return [
-        Error(
-            "Migrations are not applied to the database.",
-            hint="Run `manage.py migrate`, then start again.",
-            id="directory.E018",
-        )
-    ]
+    with suppress(DatabaseError):  # nothing answers now: the pages say so until something does
+        if has_unapplied_migrations():
+            yield Error(
+                "Migrations are not applied to the database.",
+                hint="Run `manage.py migrate`, then start again.",
+                id="directory.E018",
+            )
 
 
 def _site() -> Iterator[CheckMessage]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
 
 import psycopg
 from django.core.exceptions import RequestDataTooBig
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -45,14 +45,12 @@ def gone(request: HttpRequest) -> HttpResponse:
     return _page(request, "410.html", 410, {})
 
 
-class MethodNotAllowedPage:
+class MethodNotAllowedPage(MiddlewareMixin):
     """Gives the empty 405 of Django's views a page to read."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if response.status_code != 405 or getattr(response, "content", None):
             return response
         page = _page(request, "405.html", 405, {})
