@@ -74,7 +74,7 @@ class ControlledWord(LoadedRow):
         return str(self.name)
 
 
-def _constraints(model: str) -> list[models.CheckConstraint]:
+def _constraints(model: str) -> list[models.BaseConstraint]:
     return [has_a_name(model), has_a_slug(model), not_into_itself(model)]
 
 

@@ -196,7 +196,8 @@ def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> Iterator[Word]:
         for language in LANGUAGES:
             with translation.override(language):
                 names.append(str(label))
-        yield Word(value, value, value, *names)
+        name_en, name_ru = names
+        yield Word(value, value, value, name_en, name_ru)
 
 
 Rows = Mapping[str, list[tuple[Any, ...]]]

@@ -114,7 +114,7 @@ def _tag(request: HttpRequest, snapshot: Snapshot, query: str | None = None) -> 
 
 def _answered(request: HttpRequest, tag: str, response: HttpResponse) -> HttpResponse:
     """The response, or 304 or 412 in its place where the request's conditions want it."""
-    return _headed(get_conditional_response(request, etag=tag, response=response), tag)
+    return _headed(get_conditional_response(request, etag=tag, response=response) or response, tag)
 
 
 def _of_no_version(response: HttpResponse) -> HttpResponse:

@@ -33,7 +33,7 @@ from initiatives.pages.errors import gone
 from initiatives.presenters.dates import shown_day
 from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
-from initiatives.presenters.links import View, crumbs
+from initiatives.presenters.links import Link, View
 
 SIMILAR_SHOWN = 4
 # Of what makes two entries alike.
@@ -44,7 +44,8 @@ WORDS_SHOWN = 3
 @of_catalogue
 def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
     try:
-        row = _row(slug)
+        rows = Initiative.objects.listed().select_related("successor")
+        row = rows.prefetch_related("designations").get(slug=slug)
     except Initiative.DoesNotExist:  # hidden or renamed, or never there
         return elsewhere(request, slug)
     return made(
@@ -54,11 +55,6 @@ def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBa
         lambda: _context(row, snapshot, site_of(request)),
         section="initiatives",
     )
-
-
-def _row(slug: str) -> Initiative:
-    rows = Initiative.objects.listed().select_related("successor")
-    return rows.prefetch_related("designations").get(slug=slug)
 
 
 def elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -93,7 +89,7 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
         "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
         "linked_data": linked_data(initiative, view, site=site),
-        "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
+        "breadcrumbs": [Link(_("Initiatives"), reverse("pages:listing")), kind],
     }
 
 

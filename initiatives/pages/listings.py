@@ -35,17 +35,8 @@ SORT_LABELS = {
 
 @require_safe
 @of_catalogue
-def listing(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
-    return _listing(request, snapshot, panel=False)
-
-
-@require_safe
-@of_catalogue
-def filters(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
-    return _listing(request, snapshot, panel=True)
-
-
-def _listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpResponseBase:
+def listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpResponseBase:
+    """panel: the page of filters for phones, in place of the entries."""
     try:
         found = find_listing.find(request.GET, snapshot=snapshot, language=language(), day=today())
     except Unreadable as unreadable:

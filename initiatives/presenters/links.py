@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,12 +27,10 @@ class View:
     def __init__(self, vocabulary: Vocabulary, address: Address | None = None) -> None:
         self.vocabulary = vocabulary
         self.address = address or Address()
-        self.listing_url, self.filters_url = reverse("pages:listing"), reverse("pages:filters")
 
     def url(self, address: Address, *, panel: bool = False) -> str:
-        base = self.filters_url if panel else self.listing_url
-        query = address.query
-        return f"{base}?{query}" if query else base
+        base = reverse("pages:filters" if panel else "pages:listing")
+        return f"{base}?{address.query}" if address.query else base
 
     def dropping(self, facet: str, value: str, *, panel: bool = False) -> str:
         """The address of this view without that value."""
@@ -69,11 +66,3 @@ def country_url(word: Word) -> str:
 def city_url(vocabulary: Vocabulary, word: Word) -> str:
     country = vocabulary.facets["country"][word.group]
     return reverse("pages:city", args=[country.slug, word.slug])
-
-
-def region_url(word: Word) -> str:
-    return reverse("pages:region", args=[word.slug])
-
-
-def crumbs(*pairs: tuple[Any, str]) -> list[Link]:
-    return [Link(label, url) for label, url in pairs]
