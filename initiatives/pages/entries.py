@@ -132,7 +132,8 @@ CHANGED = gettext_lazy("Entry changed")
 
 
 def history(initiative: Initiative) -> list[dict[str, str]]:
-    """Its approved submissions, newest first: a day and what happened. One query."""
+    """Its approved submissions, newest first: a day and what kind of change, never who or which
+    words. One query."""
     approvals = (
         Decision.objects.filter(submission__initiative=initiative, action=Action.APPROVE)
         .order_by("pk")
@@ -170,13 +171,13 @@ _NOT_ITSELF = {
     LinkType.ONION, LinkType.APP, LinkType.OTHER,
 }  # fmt: skip
 # What would end the block or begin another element, as JSON writes it instead.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
-    """The JSON-LD of a listed entry in the reader's language, safe inside <script>.
+    """The JSON-LD (schema.org) of a listed entry in the reader's language, safe inside <script>.
 
-    site: its address for this reader.
+    It says nothing that the page does not say. site: its address for this reader.
     """
     name = initiative.name
     own = [initiative.name_en, initiative.name_ru, *initiative.other_names]

@@ -86,7 +86,8 @@ RETRY_AFTER = 120  # seconds; the page says "in a few minutes"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: 503 while the database cannot be had, else 500. Makes no query."""
+    """Django's handler500: 503 while the database cannot be had, else 500. A static page without a
+    query, for the database, the templates or the words may be what failed."""
     if not _is_database_away(sys.exc_info()[1]):
         return HttpResponse(get_template("500.html").render(), status=500)
     page = HttpResponse(get_template("503.html").render(), status=503)

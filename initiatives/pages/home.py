@@ -19,7 +19,7 @@ from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.needs import needs
 from initiatives.pages.places import city_places, country_links, kind_links, online_link, word_links
 from initiatives.pages.regions import coverage
-from initiatives.presenters.cards import cards_of
+from initiatives.presenters.cards import Card
 from initiatives.presenters.dot_map import Place
 from initiatives.presenters.frame import language, today
 from initiatives.presenters.links import View
@@ -37,9 +37,7 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
         view = View(snapshot.vocabulary)
         everything = Selection(snapshot, language=language(), day=today())
         newest = everything.sorted(NEWEST)[:SHOWN]
-        verified = [
-            one for one in everything.sorted(VERIFIED)[:SHOWN] if one.verified_at is not None
-        ]
+        verified = everything.sorted(VERIFIED)[:SHOWN]
         return {
             "countries": country_links(snapshot),
             "online": online_link(snapshot, view),
@@ -47,8 +45,10 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
             "needs": needs(everything, Address()),
             "kinds": kind_links(everything, view),
             "sought": word_links(everything, "seeks", view),
-            "recent": cards_of(newest, view, today=today()),
-            "verified": cards_of(verified, view, today=today()),
+            "recent": [Card(entry, view, today=today()) for entry in newest],
+            "verified": [
+                Card(entry, view, today=today()) for entry in verified if entry.verified_at
+            ],
             "newest_url": view.url(Address().sorted_by(NEWEST)),
             **coverage(snapshot, regions_by(snapshot, everything.ids)),
         }
@@ -56,6 +56,9 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
     return made(request, snapshot, "pages/home.html", context, section="home")
 
 
+# The dots are drawn (parts/dots.html) in an equal-area conic projection of Albers. Its constants
+# were found back from the drawing itself: the middles of Germany, the Baltics, Britain, Mongolia
+# and four more fall within four units, half of one dot, of where they are drawn.
 MIDDLE, SOUTH, NORTH = 43.66, 36.23, 54.05
 SCALE, ACROSS, DOWN = 625.4, 454.1, -347.5
 WIDTH, TOP, BOTTOM = 1000, 20, 540
@@ -65,9 +68,9 @@ NAMED = 12
 NAMED_ON_A_PHONE = 5
 # As far down as a phone shows the drawing.
 BOTTOM_ON_A_PHONE = 335
-# Room that a label needs: of one sign across, of a line down, there and there.
-SIGN, LINE = 8, 16
-SIGN_ON_A_PHONE, LINE_ON_A_PHONE = 13, 28
+# Room that a label needs: of one character across, of a line down, there and there.
+LETTER, LINE = 8, 16
+LETTER_ON_A_PHONE, LINE_ON_A_PHONE = 13, 28
 # From here on a label stands before its city: what is beyond may not be in the window.
 EAST = 365
 AWAY = 8
@@ -101,7 +104,7 @@ def spots(places: Iterable[Place]) -> list[Spot]:
     taken: list[tuple[float, float, float]] = []
     ordered = sorted(places, key=lambda one: -one.count)
     for small in (False, True):
-        sign, line = (SIGN, LINE) if small else (SIGN_ON_A_PHONE, LINE_ON_A_PHONE)
+        character, line = (LETTER, LINE) if small else (LETTER_ON_A_PHONE, LINE_ON_A_PHONE)
         most, bottom = (NAMED, BOTTOM) if small else (NAMED_ON_A_PHONE, BOTTOM_ON_A_PHONE)
         for place in ordered:
             if len(found) == most:
@@ -110,7 +113,7 @@ def spots(places: Iterable[Place]) -> list[Spot]:
                 continue
             x, y = position(place.latitude, place.longitude)
             before = x > EAST
-            length = AWAY + len(place.name) * sign
+            length = AWAY + len(place.name) * character
             left, right = (x - length, x + AWAY) if before else (x - AWAY, x + length)
             free = all(
                 right < other_left or left > other_right or abs(y - other_y) > line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,12 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.selection import Selection
-from initiatives.fields.bilingual import Text, pick
+from initiatives.fields.bilingual import Text, pick, reader_language
 from initiatives.models import (
     NO_DESIGNATION,
     ONLINE,
     EntryState,
-    Initiative,
     VerifiedHow,
     gravest,
 )
@@ -180,10 +179,6 @@ class Card:
         return Link(successor.name, successor.get_absolute_url())
 
 
-def cards_of(rows: Iterable[Initiative], view: View, *, today: date) -> list[Card]:
-    return [Card(row, view, today=today) for row in rows]
-
-
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     """The cards of these entries in their order, each as templates/parts/card.html makes it.
 
@@ -192,7 +187,7 @@ def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     not listed any more when they are read are left out.
     """
     held, view = entries.snapshot.cards, View(entries.snapshot.vocabulary)
-    keys = {pk: (pk, entries.language, today) for pk in entries.pks}
+    keys = {pk: (pk, reader_language(), today) for pk in entries.pks}
     shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
     if missing := [pk for pk in keys if pk not in shown]:
         for pk, row in entries.read(missing).items():

@@ -22,7 +22,7 @@ from initiatives.models import Tile
 PITCH, SIDE = 64, 60
 # The first column of the eastern half: on a phone the map is cut here, at the Urals.
 URALS = 10
-# So many signs of a label have room in a tile at any size (static/css/regions.css).
+# So many characters of a label have room in a tile at any size (static/css/regions.css).
 LABEL_WITH_ROOM = 5
 # Of the mark. A tile is a dash of 3 after which 1 is left out (static/css/parts.css).
 STEP = 4

@@ -36,11 +36,11 @@ def _text(value: Any, *, limit: int, empty: bool = False, lines: bool = False) -
     if not value and not empty:
         raise ValueError("is empty")
     if len(value) > limit:
-        raise ValueError(f"has {len(value)} signs, at most {limit} fit")
+        raise ValueError(f"has {len(value)} characters, at most {limit} fit")
     if value != value.strip():
         raise ValueError("begins or ends with a blank")
-    if sign := invisible_character(value, lines=lines):
-        raise ValueError(f"holds an invisible sign: {sign}")
+    if character := invisible_character(value, lines=lines):
+        raise ValueError(f"holds an invisible character: {character}")
     if not unicodedata.is_normalized("NFC", value):
         raise ValueError("is not in the normal form NFC")
     return value

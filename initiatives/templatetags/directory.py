@@ -73,7 +73,7 @@ PATH_SHOWN = 56
 def path_of(url: str) -> str:
     """What stands after the host of an address, so that pages of one host can be told apart.
 
-    As it is written, percent signs and all: decoded it could hold signs that turn text round.
+    As it is written, percent signs and all: decoded it could hold characters that turn text round.
     """
     path = urlsplit(url).path.rstrip("/")
     return path if len(path) <= PATH_SHOWN else path[: PATH_SHOWN - 1] + "…"

@@ -14,18 +14,19 @@ NEW_EMOJI = range(0x1F000, 0x1FB00)
 
 
 def invisible_character(text: str, *, lines: bool = False) -> str:
-    """The name of the first refused sign in the text; "" when there is none.
+    """The name of the first refused character in the text; "" when there is none.
 
-    Refused are control, bidirectional, zero-width and other invisible signs, separators of lines
-    and paragraphs, lone surrogates, and signs with no agreed meaning (security.md SR-7). With
-    `lines` a line feed is allowed; a carriage return and a tab never are.
+    Refused are control, bidirectional, zero-width and other invisible characters, separators of
+    lines and paragraphs, lone surrogates, and characters with no agreed meaning
+    (docs/security.md SR-7). With `lines` a line feed is allowed; a carriage return and a tab never
+    are.
     """
-    for sign in text:
-        if sign.isprintable() and sign not in BLANK:
+    for character in text:
+        if character.isprintable() and character not in BLANK:
             continue
-        if unicodedata.category(sign) == "Zs" or (lines and sign == "\n"):
+        if unicodedata.category(character) == "Zs" or (lines and character == "\n"):
             continue
-        if ord(sign) in NEW_EMOJI and unicodedata.category(sign) == "Cn":
+        if ord(character) in NEW_EMOJI and unicodedata.category(character) == "Cn":
             continue
-        return unicodedata.name(sign, f"U+{ord(sign):04X}")
+        return unicodedata.name(character, f"U+{ord(character):04X}")
     return ""

@@ -19,7 +19,7 @@ def test_text_that_can_be_seen_is_accepted(text):
 
 
 @pytest.mark.parametrize(
-    ("sign", "name"),
+    ("character", "name"),
     [
         ("\x00", "U+0000"),
         ("\x1b", "U+001B"),
@@ -42,9 +42,9 @@ def test_text_that_can_be_seen_is_accepted(text):
         ("\uffff", "U+FFFF"),
     ],
 )
-def test_invisible_sign_is_named(sign, name):
-    assert invisible_character(f"a{sign}b") == name
-    assert invisible_character(f"a{sign}b", lines=True) == name
+def test_invisible_character_is_named(character, name):
+    assert invisible_character(f"a{character}b") == name
+    assert invisible_character(f"a{character}b", lines=True) == name
 
 
 def test_line_feed_is_allowed_only_where_lines_are():
