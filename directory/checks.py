@@ -7,7 +7,8 @@ what only a public site needs.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,16 +31,10 @@ _DRAW = (
 )
 
 
-def register_all() -> None:
-    """Connect the checks to Django."""
-    register(settings_are_safe, "directory")
-    register(no_demonstration_accounts, Tags.database)
-
-
 def refuse_unsafe_start() -> None:
     """Write every finding in a line of its own and exit, so that the server does not start."""
-    findings = settings_are_safe(None) + no_demonstration_accounts(None, databases=["default"])
-    findings = findings or migrations_are_applied()
+    accounts = no_demonstration_accounts(None, databases=["default"])
+    findings = [*settings_are_safe(None), *accounts] or list(migrations_are_applied())
     if findings:
         lines = [f"{finding.id}: {finding.msg} {finding.hint}\n" for finding in findings]
         # Written here: of a message that sys.exit is given in a thread, runserver shows nothing.
@@ -47,11 +42,13 @@ def refuse_unsafe_start() -> None:
         sys.exit(1)
 
 
+@register("directory")
 def settings_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return one error for each setting that a public site must not have."""
     return [*_site(), *_proxy(), *_keys(), *_cookies(), *_demonstration()]
 
 
+@register(Tags.database)
 def no_demonstration_accounts(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
@@ -60,108 +57,84 @@ def no_demonstration_accounts(
 
     if settings.DEMO or settings.DEBUG or not kwargs.get("databases"):
         return []
-    try:
-        names = demonstration_accounts()
-    except DatabaseError:  # nothing is migrated yet, or nothing answers: nobody signs in either
-        return []
-    if not names:
-        return []
-    return [
-        Error(
-            f"Moderators of a demonstration are in the database: {', '.join(names)}.",
-            hint="Start with an empty database, or deactivate these users.",
-            id="directory.E012",
-        )
-    ]
+    with suppress(DatabaseError):  # nothing is migrated yet, or nothing answers: nobody signs in
+        if names := demonstration_accounts():
+            return [
+                Error(
+                    f"Moderators of a demonstration are in the database: {', '.join(names)}.",
+                    hint="Start with an empty database, or deactivate these users.",
+                    id="directory.E012",
+                )
+            ]
+    return []
 
 
-def migrations_are_applied() -> list[CheckMessage]:
-    """Return an error when the database has to be migrated.
+def migrations_are_applied() -> Iterator[CheckMessage]:
+    """An error when the database has to be migrated.
 
     Only a server is told: commands, `migrate` above all, have to run.
     """
     from initiatives.operations.integrity import has_unapplied_migrations  # noqa: PLC0415  apps first
 
-    try:
-        if not has_unapplied_migrations():
-            return []
-    except DatabaseError:  # nothing answers now: the pages say so until something does
-        return []
-    return [
-        Error(
-            "Migrations are not applied to the database.",
-            hint="Run `manage.py migrate`, then start again.",
-            id="directory.E018",
-        )
-    ]
+    with suppress(DatabaseError):  # nothing answers now: the pages say so until something does
+        if has_unapplied_migrations():
+            yield Error(
+                "Migrations are not applied to the database.",
+                hint="Run `manage.py migrate`, then start again.",
+                id="directory.E018",
+            )
 
 
-def _site() -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+def _site() -> Iterator[CheckMessage]:
     site = urlsplit(settings.SITE_URL)
     host = site.hostname or ""
     local = host in _LOCAL
     if settings.DEBUG and (settings.DEMO or not local or set(settings.ALLOWED_HOSTS) - _LOCAL):
-        found.append(
-            Error(
-                "DEBUG is on, and the site is not a developer's own machine.",
-                hint="Unset DEBUG. It shows settings and source code to every reader.",
-                id="directory.E001",
-            )
+        yield Error(
+            "DEBUG is on, and the site is not a developer's own machine.",
+            hint="Unset DEBUG. It shows settings and source code to every reader.",
+            id="directory.E001",
         )
     if not _is_site(settings.SITE_URL):
-        found.append(
-            Error(
-                "SITE_URL is no address of a site.",
-                hint="Give scheme and host alone, as in https://directory.example.org",
-                id="directory.E002",
-            )
+        yield Error(
+            "SITE_URL is no address of a site.",
+            hint="Give scheme and host alone, as in https://directory.example.org",
+            id="directory.E002",
         )
     elif site.scheme == "http" and not local and not host.endswith(".onion"):
-        found.append(
-            Error(
-                "SITE_URL is plain http, which anybody on the way can read and change.",
-                hint="Use https; plain http is for localhost and for onion services.",
-                id="directory.E003",
-            )
+        yield Error(
+            "SITE_URL is plain http, which anybody on the way can read and change.",
+            hint="Use https; plain http is for localhost and for onion services.",
+            id="directory.E003",
         )
     hosts = settings.ALLOWED_HOSTS
     if not hosts or "*" in hosts:
-        found.append(
-            Error(
-                "ALLOWED_HOSTS is empty or takes every host.",
-                hint="Name the hosts, separated by commas; an onion host is one of them.",
-                id="directory.E004",
-            )
+        yield Error(
+            "ALLOWED_HOSTS is empty or takes every host.",
+            hint="Name the hosts, separated by commas; an onion host is one of them.",
+            id="directory.E004",
         )
     onion = settings.ONION_LOCATION
     onion_host = urlsplit(onion).hostname or ""
     if onion and not (onion_host.endswith(".onion") and _is_site(onion)):
-        found.append(
-            Error(
-                "ONION_LOCATION is no onion address.",
-                hint="Give scheme and host alone, as in http://….onion, or unset it.",
-                id="directory.E005",
-            )
+        yield Error(
+            "ONION_LOCATION is no onion address.",
+            hint="Give scheme and host alone, as in http://….onion, or unset it.",
+            id="directory.E005",
         )
     answered = {name for name in hosts if name.endswith(".onion")}
     if answered != {name for name in (onion_host, host) if name.endswith(".onion")}:
-        found.append(
-            Error(
-                "ALLOWED_HOSTS and ONION_LOCATION do not name the same onion service.",
-                hint="Name its host in both: its readers are shown its own address, no other.",
-                id="directory.E017",
-            )
+        yield Error(
+            "ALLOWED_HOSTS and ONION_LOCATION do not name the same onion service.",
+            hint="Name its host in both: its readers are shown its own address, no other.",
+            id="directory.E017",
         )
     if settings.CONTACT and not _can_be_written_to(settings.CONTACT):
-        found.append(
-            Error(
-                "CONTACT is neither a mail address nor an https page.",
-                hint="Give one, as in help@example.org or https://example.org/write, or unset it.",
-                id="directory.E013",
-            )
+        yield Error(
+            "CONTACT is neither a mail address nor an https page.",
+            hint="Give one, as in help@example.org or https://example.org/write, or unset it.",
+            id="directory.E013",
         )
-    return found
 
 
 def _is_site(address: str) -> bool:
@@ -176,43 +149,35 @@ def _is_site(address: str) -> bool:
     return bool(host) and address.lower() in {f"{scheme}://{bare}" for scheme in ("http", "https")}
 
 
-def _proxy() -> list[CheckMessage]:
+def _proxy() -> Iterator[CheckMessage]:
     """What a proxy before the server and the browsers behind it are told."""
-    found: list[CheckMessage] = []
     if os.environ.get("SCRIPT_NAME"):
-        found.append(
-            Error(
-                "SCRIPT_NAME is set, but the site stands at the root of its host.",
-                hint="Unset it, and give the site a host of its own.",
-                id="directory.E014",
-            )
+        yield Error(
+            "SCRIPT_NAME is set, but the site stands at the root of its host.",
+            hint="Unset it, and give the site a host of its own.",
+            id="directory.E014",
         )
     https = settings.SITE_URL.startswith("https://")
     if not int(https) <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
-        found.append(
-            Error(
-                f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, which cannot be so.",
-                hint=(
-                    "Count the proxies of yours before the server. With an https SITE_URL there is "
-                    "at least one, since the server speaks no https; at 0 all readers would count "
-                    "as one network and share its limits."
-                ),
-                id="directory.E015",
-            )
+        yield Error(
+            f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, which cannot be so.",
+            hint=(
+                "Count the proxies of yours before the server. With an https SITE_URL there is "
+                "at least one, since the server speaks no https; at 0 all readers would count "
+                "as one network and share its limits."
+            ),
+            id="directory.E015",
         )
     seconds, subdomains = settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
     if seconds < 0 or (settings.SECURE_HSTS_PRELOAD and not (subdomains and seconds >= A_YEAR)):
-        found.append(
-            Error(
-                "HSTS_SECONDS is below 0, or HSTS_PRELOAD is on without what browsers ask for.",
-                hint=(
-                    f"HSTS_PRELOAD needs an https SITE_URL, HSTS_SECONDS of at least {A_YEAR} and "
-                    "HSTS_INCLUDE_SUBDOMAINS."
-                ),
-                id="directory.E016",
-            )
+        yield Error(
+            "HSTS_SECONDS is below 0, or HSTS_PRELOAD is on without what browsers ask for.",
+            hint=(
+                f"HSTS_PRELOAD needs an https SITE_URL, HSTS_SECONDS of at least {A_YEAR} and "
+                "HSTS_INCLUDE_SUBDOMAINS."
+            ),
+            id="directory.E016",
         )
-    return found
 
 
 def _can_be_written_to(contact: str) -> bool:
@@ -225,30 +190,24 @@ def _can_be_written_to(contact: str) -> bool:
     return True
 
 
-def _keys() -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+def _keys() -> Iterator[CheckMessage]:
     for name, number in (("SECRET_KEY", 6), ("ORDER_KEY", 7)):
         key = _key(name)
         if len(key) < SHORTEST_KEY or len(set(key)) < 10:
-            found.append(
-                Error(
-                    f"{name} is missing or too weak: it needs {SHORTEST_KEY} characters.",
-                    hint=_DRAW.format(name=name),
-                    id=f"directory.E{number:03}",
-                )
+            yield Error(
+                f"{name} is missing or too weak: it needs {SHORTEST_KEY} characters.",
+                hint=_DRAW.format(name=name),
+                id=f"directory.E{number:03}",
             )
     if not settings.CONTACT_KEYS or not all(map(_is_fernet_key, settings.CONTACT_KEYS)):
-        found.append(
-            Error(
-                "CONTACT_KEYS holds no key, or one that is no Fernet key.",
-                hint=(
-                    "Draw one with: python -c 'from cryptography.fernet import Fernet; "
-                    "print(Fernet.generate_key().decode())'"
-                ),
-                id="directory.E008",
-            )
+        yield Error(
+            "CONTACT_KEYS holds no key, or one that is no Fernet key.",
+            hint=(
+                "Draw one with: python -c 'from cryptography.fernet import Fernet; "
+                "print(Fernet.generate_key().decode())'"
+            ),
+            id="directory.E008",
         )
-    return found
 
 
 def _key(name: str) -> str:
@@ -258,46 +217,35 @@ def _key(name: str) -> str:
         return ""
 
 
-def _cookies() -> list[CheckMessage]:
+def _cookies() -> Iterator[CheckMessage]:
     insecure = not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE)
     if settings.SITE_URL.startswith("https://") and insecure:
-        return [
-            Error(
-                "The site is on https, but its cookies would travel over http as well.",
-                hint="Leave SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE as settings.py has them.",
-                id="directory.E009",
-            )
-        ]
-    return []
+        yield Error(
+            "The site is on https, but its cookies would travel over http as well.",
+            hint="Leave SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE as settings.py has them.",
+            id="directory.E009",
+        )
 
 
-def _demonstration() -> list[CheckMessage]:
+def _demonstration() -> Iterator[CheckMessage]:
     """The keys and the moderators of `make demo` lie open in var/ and on a terminal."""
     if settings.DEMO:
-        if urlsplit(settings.SITE_URL).hostname in _LOCAL:
-            return []
-        return [
-            Error(
+        if urlsplit(settings.SITE_URL).hostname not in _LOCAL:
+            yield Error(
                 "DEMO is on, and the site is not on localhost.",
                 hint="Unset DEMO: the passwords of its moderators are printed at the start.",
                 id="directory.E010",
             )
-        ]
+        return
     ours = {_key("SECRET_KEY"), _key("ORDER_KEY"), *settings.CONTACT_KEYS}
-    try:
+    with suppress(OSError):
         text = (settings.VAR_DIR / "demo.env").read_text(encoding="utf-8")
-    except OSError:
-        return []
-    drawn = {line.partition("=")[2] for line in text.splitlines()}
-    if drawn & ours:
-        return [
-            Error(
+        if ours & {line.partition("=")[2] for line in text.splitlines()}:
+            yield Error(
                 "A key is that of the demonstration in var/.",
                 hint="Draw keys of its own for each site.",
                 id="directory.E011",
             )
-        ]
-    return []
 
 
 def _is_fernet_key(key: str) -> bool:

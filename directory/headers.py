@@ -1,10 +1,9 @@
-"""The headers that every answer carries, and the size of a request that is taken (SR-3, SR-17)."""
+"""The headers that every answer carries, and the size of a request that is taken."""
 
 import logging
-from functools import cache, lru_cache
+from functools import cache
 
-from csp.constants import HEADER
-from csp.utils import build_policy
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -14,7 +13,6 @@ from django.utils.deprecation import MiddlewareMixin
 
 from initiatives.text import site_address
 
-_TOLD_BY_DJANGO = (404, 500)
 _log = logging.getLogger("directory.redirects")
 
 
@@ -42,7 +40,6 @@ class SecurityHeaders(SecurityMiddleware):
         return redirect
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Add what SR-3 asks for."""
         response = super().process_response(request, response)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if is_onion(request):
@@ -53,20 +50,15 @@ class SecurityHeaders(SecurityMiddleware):
         return response
 
 
-class ContentSecurityPolicy(MiddlewareMixin):
-    """The policy of content_security.py; over https also `upgrade-insecure-requests`.
-
-    No page has one of its own, so django-csp puts it together once and not for each answer.
-    """
+class ContentSecurityPolicy(CSPMiddleware):
+    """The policy of the settings; over https also `upgrade-insecure-requests`."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Add the policy, but not to what Django tells a developer, which has its styles inline."""
-        if not (settings.DEBUG and response.status_code in _TOLD_BY_DJANGO):
-            https = request.is_secure() and not is_onion(request)
-            response.headers.setdefault(HEADER, _policy(https=https))
-        return response
+        https = request.is_secure() and not is_onion(request)
+        response._csp_replace = {"upgrade-insecure-requests": https}  # type: ignore[attr-defined]
+        return super().process_response(request, response)
 
 
 def _log_why(forwarded_proto: str) -> None:
@@ -88,11 +80,6 @@ def _log_once(level: int, reason: str) -> None:
     """Log a reason once in a process: it says how the proxy is set up, and that does not change
     meanwhile, while a line for each request would say when readers come."""
     _log.log(level, "redirected to https", extra={"fields": {"reason": reason}})
-
-
-@lru_cache
-def _policy(*, https: bool) -> str:
-    return build_policy(replace={"upgrade-insecure-requests": https})
 
 
 class BodyLimit(MiddlewareMixin):

@@ -36,7 +36,6 @@ class LanguageOfAddress(MiddlewareMixin):
     """Speaks the language of the address; where it names none, the one the browser accepts."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Switch the language on."""
         language = language_of_path(request.path_info) or accepted_language(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
@@ -44,7 +43,6 @@ class LanguageOfAddress(MiddlewareMixin):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Name the language, and what it depended on."""
         if language_of_path(request.path_info) is None:
             patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", translation.get_language() or "en")

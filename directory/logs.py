@@ -35,13 +35,11 @@ class RequestLog:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Take the rest of the road."""
         self.get_response = get_response
         self._counted: dict[str, Counter[str]] = {}  # day -> how many of each kind
         self._lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, then write the line or count."""
         started = time.perf_counter()
         response = self.get_response(request)
         method = request.method if request.method in _METHODS else "other"
@@ -124,7 +122,6 @@ class JsonFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line for a record."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -159,7 +156,6 @@ class NoReader(logging.Filter):
     """Drops the lines of the server that quote an address or a path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether the line may be written."""
         return not str(record.msg).startswith(("Invalid request from", "Error handling request"))
 
 

@@ -29,7 +29,6 @@ class SessionStore(DatabaseSessions):
     """Django's database sessions with two changes: the seal, and an end that does not move."""
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """Return the session as a sealed text."""
         return Sealed.seal(json.dumps(session_dict), _COLUMN).token
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
@@ -70,10 +69,8 @@ class SessionStore(DatabaseSessions):
         return len(keys)
 
     def get_expiry_age(self, **kwargs: Any) -> int:
-        """Return the seconds that are left of it."""
         begun = self.get(_BEGUN, time.time())
         return max(0, int(begun + settings.SESSION_COOKIE_AGE - time.time()))
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
-        """Return when it ends."""
         return timezone.now() + timedelta(seconds=self.get_expiry_age())

@@ -11,10 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from directory import page_cache
-from directory.content_security import (  # noqa: F401 - settings of django-csp and its sibling
-    CONTENT_SECURITY_POLICY,
-    PERMISSIONS_POLICY,
-)
 from directory.environment import Environment
 from directory.logs import LOGGING  # noqa: F401 - Django's own setting
 from directory.private_files import PrivateConnection
@@ -103,7 +99,7 @@ if DEMO:
     INSTALLED_APPS.append("directory.demo")
 
 MIDDLEWARE = [
-    "directory.packing.PackedPages",
+    "directory.compression.CompressedPages",
     "directory.headers.SecurityHeaders",
     "directory.headers.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -199,6 +195,35 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing from elsewhere, nothing inline: a page of ours holds only text, links, forms, our own
+# style sheets, scripts, fonts and pictures. headers.py adds upgrade-insecure-requests over https.
+_OURS, _NOTHING = ["'self'"], ["'none'"]
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": _NOTHING,
+        "script-src": _OURS,
+        "style-src": _OURS,
+        "img-src": _OURS,
+        "font-src": _OURS,
+        "connect-src": _OURS,
+        "manifest-src": _OURS,
+        "form-action": _OURS,
+        "base-uri": _NOTHING,
+        "frame-ancestors": _NOTHING,
+        "object-src": _NOTHING,
+    }
+}
+# What a browser can switch off and this site never asks for. Passkeys (publickey-credentials-*)
+# stay on: moderators sign in with them.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen"
+        " gamepad geolocation gyroscope hid idle-detection interest-cohort local-fonts magnetometer"
+        " microphone midi payment picture-in-picture screen-wake-lock serial storage-access"
+        " sync-xhr usb xr-spatial-tracking"
+    ).split()
+}
 SILENCED_SYSTEM_CHECKS = [
     # They look for Django's middlewares by name and do not see that ours are subclasses.
     "security.W001",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from initiatives.catalogue.ordering import BALANCED
@@ -10,7 +10,6 @@ from initiatives.models import FACETS
 
 # In the order in which they stand in an address.
 PARAMETERS = (*FACETS, "state", "sort", "page")
-_PLACES = {name: place for place, name in enumerate(PARAMETERS)}
 
 
 @dataclass(frozen=True)
@@ -34,35 +33,15 @@ class Address:
     @property
     def query(self) -> str:
         """The query string: parameters in order, nothing empty, doubled or default."""
-        pairs = [*self._pairs, ("page", str(self.page))] if self.page > 1 else self._pairs
-        # Values are slugs and codes of the vocabulary: nothing in them needs to be quoted.
-        return "&".join([f"{name}={value}" for name, value in pairs])
-
-    @property
-    def _pairs(self) -> list[tuple[str, str]]:
-        """All parameters but the page, which a change of any other one begins anew."""
         pairs = [(facet, value) for facet, values in self.chosen for value in values]
         if self.state:
             pairs.append(("state", self.state))
         if self.sort != BALANCED:
             pairs.append(("sort", self.sort))
-        return pairs
-
-    def adding_each(self, facet: str, path: str) -> Callable[[str], str]:
-        """value -> the address of the view with this value too; for many values of one facet.
-
-        As ``path?`` and `self.adding(facet, value).query`, with all that does not depend on the
-        value made once.
-        """
-        chosen, place = self.values(facet), _PLACES[facet]
-        around = [(_PLACES[name], f"{name}={value}") for name, value in self._pairs]
-        first = [pair for at, pair in around if at < place]
-        before = f"{path}?{'&'.join([*first, f'{facet}='])}"
-        after = "".join([f"&{pair}" for at, pair in around if at > place])
-        if not chosen:
-            return lambda value: f"{before}{value}{after}"
-        name = f"&{facet}="
-        return lambda value: f"{before}{name.join(sorted({*chosen, value}))}{after}"
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        # Values are slugs and codes of the vocabulary: nothing in them needs to be quoted.
+        return "&".join([f"{name}={value}" for name, value in pairs])
 
     @property
     def filter_count(self) -> int:

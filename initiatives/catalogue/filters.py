@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, cached_property
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 import django_filters
 from django import forms
@@ -34,21 +34,7 @@ def _unknown(value: str) -> ValidationError:
     )
 
 
-class _Copied:
-    """Each FilterSet copies all its filters, each form its fields: ours keep nothing of a query,
-    so that their copies share what they were made with."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        copied = object.__new__(type(self))
-        copied.__dict__.update(self.__dict__)
-        return copied
-
-
-class Field(_Copied, forms.Field):
-    """One that checks and holds no choices."""
-
-
-class FacetField(Field):
+class FacetField(forms.Field):
     """Checks values against the vocabulary and holds no choices.
 
     Stock choice fields cost 2 ms a page in deep copies (docs/decisions/0003). Cleans to a tuple
@@ -77,11 +63,7 @@ class FacetField(Field):
         return tuple(sorted(known))
 
 
-class Filter(_Copied, django_filters.Filter):
-    """Says which field it has and how it narrows."""
-
-
-class FacetFilter(Filter):
+class FacetFilter(django_filters.Filter):
     field_class = FacetField
 
     def __init__(self, facet: str) -> None:
@@ -96,7 +78,7 @@ class FacetFilter(Filter):
         return qs.narrow(self.field_name, value) if value else qs
 
 
-class WordField(Field):
+class WordField(forms.Field):
     """One of a few fixed words, in any case; empty is the first of them."""
 
     widget = forms.TextInput
@@ -112,14 +94,14 @@ class WordField(Field):
         return word
 
 
-class StateFilter(Filter):
+class StateFilter(django_filters.Filter):
     field_class = WordField
 
     def filter(self, qs: Any, value: str) -> Any:
         return qs.in_state(value or EntryState.PUBLISHED.value)
 
 
-class SortFilter(Filter):
+class SortFilter(django_filters.Filter):
     field_class = WordField
 
     def filter(self, qs: Any, value: str) -> Any:
@@ -146,10 +128,6 @@ class InitiativeFilter(django_filters.FilterSet):
             queryset = self.filters[name].filter(queryset, value)
         return queryset
 
-    def get_form_class(self) -> type[forms.Form]:
-        """The same for every query: made once. Each form copies the fields for itself."""
-        return _form_class()
-
     @property
     def form(self) -> Any:
         first = not hasattr(self, "_form")
@@ -159,12 +137,6 @@ class InitiativeFilter(django_filters.FilterSet):
                 if isinstance(field, FacetField):
                     field.vocabulary = self.vocabulary
         return form
-
-
-@cache
-def _form_class() -> type[forms.Form]:
-    fields = {name: one.field for name, one in InitiativeFilter.base_filters.items()}
-    return type("InitiativeFilterForm", (forms.Form,), fields)
 
 
 for _facet in FACETS:

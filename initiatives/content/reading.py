@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields.links import validate_address
 from initiatives.fields.partial_date import PartialDate
-from initiatives.text.signs import unseen_sign
+from initiatives.text.characters import invisible_character
 
 WRONG_TYPE = {
     "text": _("This must be a text."),
@@ -57,7 +57,7 @@ def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
     if not isinstance(value, str):
         raise ValidationError(WRONG_TYPE["text"], code="type")
     text = value.replace("\r\n", "\n") if lines else value
-    if sign := unseen_sign(text, lines=lines):
+    if sign := invisible_character(text, lines=lines):
         raise ValidationError(
             _("Take out the invisible sign %(name)s: it can hide what a text says."),
             code="invisible",

@@ -46,8 +46,8 @@ def pick(en: str, ru: str, language: str = "") -> Text:
 
 def by_its_letters(text: str) -> Text:
     """What a person wrote without saying in which language: Russian where Cyrillic prevails."""
-    cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in text)
-    latin = sum(sign.isascii() and sign.isalpha() for sign in text)
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
+    latin = sum(character.isascii() and character.isalpha() for character in text)
     return Text(text, "ru" if cyrillic > latin else "en")
 
 

@@ -52,7 +52,7 @@ class LinkType(models.TextChoices):
 def validate_address(url: Any) -> None:
     """Refuses (ValidationError) all but an http or https address of a named host.
 
-    No credentials, no blank or invisible sign, at most 500 characters.
+    No credentials, no blank or invisible character, at most 500 characters.
     """
     if not isinstance(url, str) or not url.isprintable() or re.search(r"[\s<>\"\\]", url):
         raise ValidationError(NO_ADDRESS, code="address")

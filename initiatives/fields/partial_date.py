@@ -6,13 +6,12 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, total_ordering
+from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +28,10 @@ NOT_A_DATE = _("Write a year, a month or a day: 2022, 2022-03 or 2022-03-10.")
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A year, perhaps with a month, perhaps with a day. Immutable.
+    """A year, perhaps with a month, perhaps with a day. Raises ValueError for what no calendar has.
 
-    It counts as its last day, so 2022 comes after 2022-11; of
-    two with the same last day the more precise one comes first. Raises ValueError for what no
-    calendar has.
+    It counts as its last day, so 2022 comes after 2022-11; of two with the same last day the more
+    precise one comes first.
     """
 
     year: int
@@ -43,14 +41,9 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise ValueError("a day needs a month")
-        date(
-            self.year,
-            1 if self.month is None else self.month,
-            1 if self.day is None else self.day,
-        )
+        date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
 
     @classmethod
-    @lru_cache(maxsize=4096)  # a page of cards reads a hundred of them
     def parse(cls, text: str) -> PartialDate:
         """From the written form; ValueError for any other text."""
         match = WRITTEN.fullmatch(text)
@@ -64,14 +57,16 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
-    def display(self, language: str = "") -> str:
-        """For the reader: "March 2022", «март 2022», "10 March 2022", «10 марта 2022».
-
-        language: the active one, where many dates are shown and it is known already.
-        """
+    def display(self) -> str:
+        """For the reader: "March 2022", «март 2022», "10 March 2022", «10 марта 2022»."""
         if self.month is None:
             return str(self.year)
-        return _displayed(self, language or reader_language())
+        if self.day is not None:
+            # "E" is the genitive where a language has one, as Russian has («10 марта»).
+            return date_format(self.last_day, "j\xa0E Y")
+        month = date_format(self.last_day, "F Y")
+        # Django's Russian catalogue writes the names of months with a capital.
+        return month.lower() if reader_language() == "ru" else month
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]
@@ -85,17 +80,6 @@ class PartialDate:
 
     def _rank(self) -> tuple[date, int]:
         return self.last_day, (self.month is None) + (self.day is None)
-
-
-@lru_cache(maxsize=4096)
-def _displayed(shown: PartialDate, language: str) -> str:
-    with translation.override(language):
-        if shown.day is not None:
-            # "E" is the genitive where a language has one, as Russian has («10 марта»).
-            return date_format(shown.last_day, "j\xa0E Y")
-        month = date_format(shown.last_day, "F Y")
-    # Django's Russian catalogue writes the names of months with a capital.
-    return month.lower() if language == "ru" else month
 
 
 def read_partial_date(value: Any) -> PartialDate | None:

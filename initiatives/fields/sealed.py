@@ -1,8 +1,8 @@
 """Text that only the key can open.
 
 The keys are `settings.CONTACT_KEYS` (Fernet, outside the database): the first seals, all open
-(security.md SR-4). A token opens only in the column it was sealed for, "app.model.field"; it is
-not bound to its row, which has no key yet when it is sealed.
+(docs/security.md SR-4). A token opens only in the column it was sealed for, "app.model.field"; it
+is not bound to its row, which has no key yet when it is sealed.
 """
 
 from __future__ import annotations

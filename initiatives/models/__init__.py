@@ -51,7 +51,6 @@ from initiatives.models.submission import (
     SubmissionState,
 )
 from initiatives.models.throttle import Throttle
-from initiatives.models.tiles import Tile
 from initiatives.models.verification import Verification
 from initiatives.models.vocabulary import (
     Activity,
@@ -61,7 +60,7 @@ from initiatives.models.vocabulary import (
     Tag,
     TaggedInitiative,
 )
-from initiatives.models.words import Vocabulary, Word
+from initiatives.models.words import Tile, Vocabulary, Word
 
 __all__ = [
     "CHOICE_FIELDS",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import InterfaceError, OperationalError, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import models
 
 
 class CatalogueVersionManager(models.Manager["CatalogueVersion"]):
@@ -19,38 +16,8 @@ class CatalogueVersionManager(models.Manager["CatalogueVersion"]):
         return self.select_for_update().get(pk=CatalogueVersion.THE_ROW)
 
     def number(self) -> int:
-        """The version now: one indexed row, in plain SQL, for each request asks for it.
-
-        A request begins with it, so that it serves as the check that Django would make of a kept
-        connection beforehand: one that was cut off is opened anew, and no reader waits for a
-        statement that asks for nothing.
-
-        Raises: CatalogueVersion.DoesNotExist.
-        """
-        connection: Any = connections[self.db]  # the stubs do not know `health_check_done`
-        is_open = connection.connection is not None
-        unchecked = is_open and connection.health_check_enabled and not connection.health_check_done
-        connection.health_check_done = True
-        try:
-            row = self._row(connection)
-        except (InterfaceError, OperationalError):
-            if not unchecked or connection.in_atomic_block:
-                raise
-            connection.close()
-            row = self._row(connection)
-        if row is None:
-            raise CatalogueVersion.DoesNotExist
-        number: int = row[0]
-        return number
-
-    def _row(self, connection: BaseDatabaseWrapper) -> Any:
-        with connection.cursor() as cursor:
-            # Without parameters, which psycopg would write into the text each time.
-            cursor.execute(
-                f"SELECT number FROM {self.model._meta.db_table} "  # noqa: S608
-                f"WHERE id = {CatalogueVersion.THE_ROW}"
-            )
-            return cursor.fetchone()
+        """The version now. Raises CatalogueVersion.DoesNotExist."""
+        return self.values_list("number", flat=True).get(pk=CatalogueVersion.THE_ROW)
 
 
 class CatalogueVersion(models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.models.loaded import is_known
 from initiatives.models.submission import By, Submission, SubmissionState
 
 
@@ -60,12 +61,8 @@ class Decision(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(by__in=By.values), name="decision_by_is_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(action__in=Action.values), name="decision_action_is_known"
-            ),
+            is_known("decision", "by", By),
+            is_known("decision", "action", Action),
             models.CheckConstraint(
                 condition=models.Q(by=By.MODERATOR) | models.Q(actor__isnull=True),
                 name="decision_names_only_moderators",

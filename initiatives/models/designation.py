@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields.partial_date import PartialDateField
+from initiatives.models.loaded import is_known
 
 
 class DesignationType(models.TextChoices):
@@ -42,10 +43,7 @@ class LegalDesignation(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(type__in=DesignationType.values),
-                name="designation_type_is_known",
-            ),
+            is_known("designation", "type", DesignationType),
             models.CheckConstraint(
                 condition=models.Q(source__startswith="http"), name="designation_has_a_source"
             ),

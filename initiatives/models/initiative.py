@@ -18,6 +18,7 @@ from initiatives.fields.bilingual import Bilingual, reader_language
 from initiatives.fields.links import LinksField
 from initiatives.fields.partial_date import PartialDateField
 from initiatives.models.facet import NO_DESIGNATION, ONLINE, FacetsField, key_of
+from initiatives.models.loaded import is_known
 from initiatives.models.vocabulary import TaggedInitiative, TagsOfInitiative
 
 if TYPE_CHECKING:
@@ -252,15 +253,9 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(summary_en="", summary_ru=""), name="initiative_has_a_summary"
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=Kind.values), name="initiative_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(reach__in=Reach.values), name="initiative_reach_is_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=EntryState.values), name="initiative_state_is_known"
-            ),
+            is_known("initiative", "kind", Kind),
+            is_known("initiative", "reach", Reach),
+            is_known("initiative", "state", EntryState),
             models.CheckConstraint(
                 condition=models.Q(verified_at__isnull=True, verified_how="")
                 | models.Q(verified_at__isnull=False, verified_how__in=VerifiedHow.values),

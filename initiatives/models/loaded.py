@@ -1,4 +1,4 @@
-"""What every table has that `load_reference` fills from files; knows nothing of any table."""
+"""What tables have in common: what `load_reference` fills, and constraints; knows no table."""
 
 from __future__ import annotations
 
@@ -38,4 +38,11 @@ def lies_on_earth(model: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
         name=f"{model}_lies_on_earth",
+    )
+
+
+def is_known(model: str, column: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """The column holds one of the choices."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{column}__in": choices.values}), name=f"{model}_{column}_is_known"
     )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.models.loaded import is_known
 from initiatives.models.places import Country
 
 
@@ -42,9 +43,7 @@ class Moderator(models.Model):
         verbose_name = _("moderator")
         verbose_name_plural = _("moderators")
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="moderator_role_is_known"
-            ),
+            is_known("moderator", "role", Role),
         ]
 
     def __str__(self) -> str:

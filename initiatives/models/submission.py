@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields.sealed import SealedField
+from initiatives.models.loaded import is_known
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -124,16 +125,9 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(purpose__in=Purpose.values), name="submission_purpose_is_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=SubmissionState.values),
-                name="submission_state_is_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(by__in=By.values), name="submission_by_is_known"
-            ),
+            is_known("submission", "purpose", Purpose),
+            is_known("submission", "state", SubmissionState),
+            is_known("submission", "by", By),
             models.CheckConstraint(
                 condition=models.Q(purpose="new", base__isnull=True)
                 | models.Q(purpose__in=["change", "verification"], base__isnull=False),
@@ -183,9 +177,7 @@ class ContentVersion(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "number"], name="content_version_number_is_unique"
             ),
-            models.CheckConstraint(
-                condition=models.Q(by__in=By.values), name="content_version_by_is_known"
-            ),
+            is_known("content_version", "by", By),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from initiatives.models.initiative import Initiative, VerifiedHow
+from initiatives.models.loaded import is_known
 from initiatives.models.submission import Submission
 
 
@@ -22,9 +23,7 @@ class Verification(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(how__in=VerifiedHow.values), name="verification_how_is_known"
-            ),
+            is_known("verification", "how", VerifiedHow),
         ]
 
     def __str__(self) -> str:

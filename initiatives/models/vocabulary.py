@@ -74,17 +74,17 @@ class ControlledWord(LoadedRow):
         return str(self.name)
 
 
+def _constraints(model: str) -> list[models.BaseConstraint]:
+    return [has_a_name(model), has_a_slug(model), not_into_itself(model)]
+
+
 class Activity(ControlledWord):
     """What an initiative does."""
 
     class Meta(ControlledWord.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        constraints: ClassVar = [
-            has_a_name("activity"),
-            has_a_slug("activity"),
-            not_into_itself("activity"),
-        ]
+        constraints: ClassVar = _constraints("activity")
 
 
 class Audience(ControlledWord):
@@ -93,11 +93,7 @@ class Audience(ControlledWord):
     class Meta(ControlledWord.Meta):
         verbose_name = _("audience")
         verbose_name_plural = _("audiences")
-        constraints: ClassVar = [
-            has_a_name("audience"),
-            has_a_slug("audience"),
-            not_into_itself("audience"),
-        ]
+        constraints: ClassVar = _constraints("audience")
 
 
 class SupportNeed(ControlledWord):
@@ -106,11 +102,7 @@ class SupportNeed(ControlledWord):
     class Meta(ControlledWord.Meta):
         verbose_name = _("support need")
         verbose_name_plural = _("support needs")
-        constraints: ClassVar = [
-            has_a_name("support_need"),
-            has_a_slug("support_need"),
-            not_into_itself("support_need"),
-        ]
+        constraints: ClassVar = _constraints("support_need")
 
 
 class ByNaturalKey(NaturalKeyManager, models.Manager[Any]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -12,14 +12,12 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.bilingual import LANGUAGES, Text, reader_language
+from initiatives.fields.bilingual import LANGUAGES, Text, pick
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import CHOICE_FIELDS, FACETS, NO_DESIGNATION, ONLINE, value_of
 from initiatives.models.initiative import Initiative
 from initiatives.models.places import City, Country, FocusRegion
-from initiatives.models.tiles import COLUMNS as TILE
-from initiatives.models.tiles import Tile, tiles_of
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
 from initiatives.text.names import collation_key
 
@@ -41,20 +39,26 @@ class Word:
     order: int = 0  # within its facet
     group: str = ""  # a city's country value ("ge"), a region's federal district
     pk: int | None = None  # of its row; fixed words have none
-    _names: Mapping[str, Text] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        en, ru = Text(self.name_en, "en"), Text(self.name_ru, "ru")
-        object.__setattr__(self, "_names", {"en": en or ru, "ru": ru or en})
 
     @property
     def name(self) -> Text:
         """In the reader's language, else in the other one."""
-        return self._names[reader_language()]
+        return pick(self.name_en, self.name_ru)
 
-    def name_in(self, language: str) -> Text:
-        """In this language ("en" or "ru"), else in the other one."""
-        return self._names[language]
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One region's place on the map, counted from 0, and the label that fits it."""
+
+    column: int
+    row: int
+    label_en: str
+    label_ru: str
+
+    @property
+    def label(self) -> Text:
+        """In the reader's language."""
+        return pick(self.label_en, self.label_ru)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,10 +94,22 @@ class Vocabulary:
     def _of(cls, rows: Rows) -> Vocabulary:
         merged: dict[str, Mapping[str, str]] = {}
         words: dict[str, Iterable[Word]] = {
-            "country": [*_countries(rows["country"]), *_fixed([(ONLINE, ONLINE_LABEL)])],
+            "country": [
+                *(
+                    Word(value_of("country", code), code, slug, en, ru, pk=pk)
+                    for code, slug, en, ru, pk, _featured in rows["country"]
+                ),
+                *_fixed([(ONLINE, ONLINE_LABEL)]),
+            ],
             "city": _cities(rows["city"]),
-            "region": _regions(rows["region"]),
-            "language": _languages(rows["language"]),
+            "region": (
+                Word(value_of("region", code), code, slug, en, ru, group=district, pk=pk)
+                for code, slug, en, ru, district, pk in rows["region"]
+            ),
+            "language": (
+                Word(code, code, code, en, ru, pk=pk)
+                for _order, code, en, ru, pk in rows["language"]
+            ),
         }
         for facet in ("activity", "audience", "seeks"):
             words[facet], merged[facet] = _ordered(rows[facet])
@@ -115,7 +131,12 @@ class Vocabulary:
                 dict.fromkeys(DesignationType.values) | dict(rows["register"])
             ),
             featured=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-1]),
-            tiles=tiles_of(rows["tile"]),
+            tiles=MappingProxyType(  # from west to east in each row
+                {
+                    value_of("region", code): Tile(column, row, short_en, short_ru)
+                    for row, column, code, short_en, short_ru in rows["tile"]
+                }
+            ),
             spellings=MappingProxyType(
                 {f"{code}/{slug}": tuple(names) for code, slug, *_, names in rows["city"]}
             ),
@@ -135,16 +156,13 @@ class Vocabulary:
 
     def alphabetical(self, facet: str, language: str) -> tuple[Word, ...]:
         """All words of a facet by their names in this language; sorted once, then kept."""
-        words = self._alphabets.get((facet, language))
-        if words is None:
-            words = tuple(
-                sorted(
-                    self.facets[facet].values(),
-                    key=lambda word: collation_key(word.name_in(language), language),
-                )
-            )
-            self._alphabets[facet, language] = words
-        return words
+        if (facet, language) not in self._alphabets:
+
+            def key(word: Word) -> Any:
+                return collation_key(pick(word.name_en, word.name_ru, language), language)
+
+            self._alphabets[facet, language] = tuple(sorted(self.facets[facet].values(), key=key))
+        return self._alphabets[facet, language]
 
     def by_key(self, facet: str, key: str) -> Word | None:
         """What a document means by this natural key, a merged word followed; else None.
@@ -171,17 +189,15 @@ def _frozen(tables: Mapping[str, Mapping[str, V]]) -> Mapping[str, Mapping[str, 
     return MappingProxyType({key: MappingProxyType(dict(table)) for key, table in tables.items()})
 
 
-def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> list[Word]:
+def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> Iterator[Word]:
     """Words of the program: their names are the labels of the catalogues, in both languages."""
-    names: dict[str, list[str]] = {}
-    choices = list(choices)
-    for language in LANGUAGES:
-        with translation.override(language):
-            names[language] = [str(label) for _value, label in choices]
-    return [
-        Word(value=value, key=value, slug=value, name_en=en, name_ru=ru)
-        for (value, _label), en, ru in zip(choices, names["en"], names["ru"], strict=True)
-    ]
+    for value, label in choices:
+        names = []
+        for language in LANGUAGES:
+            with translation.override(language):
+                names.append(str(label))
+        name_en, name_ru = names
+        yield Word(value, value, value, name_en, name_ru)
 
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
@@ -197,7 +213,7 @@ _READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "seeks": (SupportNeed, _ORDERED),
     "tag": (Tag, _ORDERED[1:]),
     "register": (Register, ("type", "compared_on")),
-    "tile": (FocusRegion, TILE),
+    "tile": (FocusRegion, ("tile_row", "tile_column", "code", "short_en", "short_ru")),
 }
 
 
@@ -210,37 +226,10 @@ def _read() -> Rows:
     }
 
 
-def _countries(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
-    return [
-        Word(value_of("country", code), code, slug, en, ru, pk=pk)
-        for code, slug, en, ru, pk, _featured in rows
-    ]
-
-
-def _cities(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
-    return [
-        Word(
-            value_of("city", f"{country}/{slug}"),
-            f"{country}/{slug}",
-            slug,
-            en,
-            ru,
-            group=value_of("country", country),
-            pk=pk,
-        )
-        for country, slug, en, ru, pk, _spellings in rows
-    ]
-
-
-def _regions(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
-    return [
-        Word(value_of("region", code), code, slug, en, ru, group=district, pk=pk)
-        for code, slug, en, ru, district, pk in rows
-    ]
-
-
-def _languages(rows: Iterable[tuple[Any, ...]]) -> list[Word]:
-    return [Word(code, code, code, en, ru, pk=pk) for _order, code, en, ru, pk in rows]
+def _cities(rows: Iterable[tuple[Any, ...]]) -> Iterator[Word]:
+    for country, slug, en, ru, pk, _spellings in rows:
+        key, group = f"{country}/{slug}", value_of("country", country)
+        yield Word(value_of("city", key), key, slug, en, ru, group=group, pk=pk)
 
 
 def _ordered(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Word], Mapping[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -35,8 +36,7 @@ def dump(output: TextIO) -> int:
             if CatalogueVersion.objects.number() != before:
                 continue
             copy.seek(0)
-            while part := copy.read(1 << 20):
-                output.write(part)
+            shutil.copyfileobj(copy, output)
             return number
     raise Moving
 
@@ -48,10 +48,9 @@ def lines() -> Iterator[str]:
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
         query = with_content(Initiative.objects.listed()).prefetch_related("old_slugs")
-        rows = {row.pk: row for row in query.filter(pk__in=some)}
-        for pk in some:
-            if pk in rows:  # hidden a moment ago: then the version has moved too
-                yield canonical(public(rows[pk])) + "\n"
+        rows = query.in_bulk(some)
+        # One that is missing was hidden a moment ago: then the version has moved too.
+        yield from (canonical(public(rows[pk])) + "\n" for pk in some if pk in rows)
 
 
 def public(initiative: Initiative) -> Document:

@@ -86,15 +86,12 @@ def check_audit_log_is_guarded(
         return [
             checks.Warning("Triggers were not looked at: migrate first.", id="initiatives.W002")
         ]
-    return [
-        Error(
-            f"The audit log is not guarded: trigger {name} is missing.",
-            hint="Run `manage.py migrate --skip-checks`, which makes it again, "
-            "and find out who took it away: `manage.py verify_log`.",
-            id="initiatives.E001",
-        )
-        for name in sorted(missing)
-    ]
+    hint = (
+        "Run `manage.py migrate --skip-checks`, which makes it again, "
+        "and find out who took it away: `manage.py verify_log`."
+    )
+    message = "The audit log is not guarded: trigger {} is missing."
+    return [Error(message.format(name), hint, id="initiatives.E001") for name in sorted(missing)]
 
 
 @register(Tags.database)
@@ -106,17 +103,14 @@ def check_facets_agree(
         return []
     if has_unapplied_migrations():  # tables of an older program, or facets that it did not write
         return [checks.Warning("Facets were not compared: migrate first.", id="initiatives.W001")]
-    wrong = differences()
-    if not wrong:
+    if not (wrong := differences()):
         return []
-    return [
-        Error(
-            f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}.",
-            hint="Something else than publishing wrote them. Make the database anew from the "
-            "log: `manage.py replay --into …`.",
-            id="initiatives.E002",
-        )
-    ]
+    message = f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}."
+    hint = (
+        "Something else than publishing wrote them. Make the database anew from the "
+        "log: `manage.py replay --into …`."
+    )
+    return [Error(message, hint, id="initiatives.E002")]
 
 
 def has_unapplied_migrations() -> bool:

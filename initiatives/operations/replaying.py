@@ -106,8 +106,6 @@ REFERENCE: Sequence[type[models.Model]] = (
 # What is known of a person in the copy; they cannot sign in there.
 NAMES = ("username", "first_name", "last_name")
 
-Row = Any
-
 
 class ReplayFailed(Exception):
     """The target was not empty, the source moved meanwhile, or the two came out different."""
@@ -177,22 +175,17 @@ def _before_approval(row: Submission) -> Submission:
 def _copy(
     table: type[models.Model],
     on_target: Callable[[], Any],
-    change: Callable[[Any], Row] = lambda row: row,
+    change: Callable[[Any], Any] = lambda row: row,
 ) -> int:
     """All rows with their keys, so that the chain's order is kept; in chunks, by key."""
     number = 0
-    for rows in _in_chunks(table._default_manager.all()):
+    query, last = table._default_manager.order_by("pk"), 0
+    while rows := list(query.filter(pk__gt=last)[:CHUNK]):
+        last = rows[-1].pk
         with on_target():
             table._default_manager.bulk_create([change(row) for row in rows], batch_size=CHUNK)
         number += len(rows)
     return number
-
-
-def _in_chunks(query: Any) -> Iterator[list[Row]]:
-    last = 0
-    while rows := list(query.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        yield rows
-        last = rows[-1].pk
 
 
 def _copy_people(on_target: Callable[[], Any]) -> None:

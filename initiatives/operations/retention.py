@@ -70,16 +70,16 @@ def erase_expired(*, at: datetime) -> Erased:
         )
         Nonce.objects.filter(expires_at__lte=at).delete()
         Throttle.objects.filter(expires_at__lte=at).delete()
-    return Erased(contacts, texts, _return_unanswered(at=at, after=QUESTION_OPEN))
+    return Erased(contacts, texts, _return_unanswered(at=at))
 
 
-def _return_unanswered(*, at: datetime, after: timedelta) -> int:
+def _return_unanswered(*, at: datetime) -> int:
     """Questions that nobody answered return to the queue, by the system; how many."""
     asked = Submission.objects.filter(state=SubmissionState.NEEDS_INFO)
     returned = 0
     for submission in asked.order_by("pk"):
         last = submission.decisions.filter(action=Action.ASK).order_by("-pk").first()
-        if last is not None and last.at <= at - after:
+        if last is not None and last.at <= at - QUESTION_OPEN:
             with transition([submission], Action.RETURN, by=By.SYSTEM, at=at):
                 returned += 1
     return returned

@@ -15,7 +15,7 @@ from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import DesignationType
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.presenters.frame import language
-from initiatives.presenters.links import Link, crumbs
+from initiatives.presenters.links import Link
 from initiatives.text.prose import Prose, read
 
 # The file -> the name of its address. The first one ends with an index of the others.
@@ -38,7 +38,7 @@ def about(request: HttpRequest, snapshot: Snapshot, text: str) -> HttpResponseBa
     is_first = text == first[0]
 
     def context() -> dict[str, Any]:
-        home = [] if is_first else crumbs((prose(first[0], code).title, reverse("pages:about")))
+        home = [] if is_first else [Link(prose(first[0], code).title, reverse("pages:about"))]
         return {
             "prose": prose(text, code),
             "breadcrumbs": home,

@@ -39,8 +39,14 @@ def of_catalogue(
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         snapshot = current()
-        known = None if snapshot.behind else _known(request, snapshot)
-        return known or view(request, snapshot, *args, **kwargs)
+        tag = _tag(request, snapshot)
+        # By its name: a "*" would be met by what is not there.
+        if not snapshot.behind and tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            if answer := get_conditional_response(request, etag=tag):
+                return _headed(answer, tag)
+        elif not snapshot.behind and (kept := _kept(tag)):
+            return _answered(request, tag, kept)
+        return view(request, snapshot, *args, **kwargs)
 
     return asked
 
@@ -68,7 +74,6 @@ def made(
     if request.META.get("QUERY_STRING", "") != query:
         path = request.path + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(path)
-    tag = _tag(request, snapshot)
     frame = framed(
         request.path,
         snapshot,
@@ -80,42 +85,36 @@ def made(
     response = render(request, template, frame | context())
     if snapshot.behind:
         return _of_no_version(response)
+    tag = _tag(request, snapshot)
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
-    return _answered(request, tag, response) or response
+    return _answered(request, tag, response)
 
 
 def asked_about(
-    request: HttpRequest, snapshot: Snapshot, path: str, write: Callable[[], HttpResponse]
+    request: HttpRequest, snapshot: Snapshot, write: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """What is no page and not kept here, with its ETag, or the 304 before it is made.
 
-    path: its one address. write: makes it, called only when it is to be sent.
+    write: makes it, called only when it is to be sent.
     """
     if snapshot.behind:
         return _of_no_version(write())
-    tag = etag(version=snapshot.version, day=today(), address=site_of(request) + path)
+    tag = _tag(request, snapshot, query="")
     return _headed(get_conditional_response(request, etag=tag) or write(), tag)
 
 
-def _known(request: HttpRequest, snapshot: Snapshot) -> HttpResponse | None:
-    tag = _tag(request, snapshot)
-    # By its name: a "*" would be met by what is not there.
-    named = tag in request.META.get("HTTP_IF_NONE_MATCH", "")
-    kept = None if named else _kept(tag)
-    return _answered(request, tag, kept) if named or kept is not None else None
-
-
-def _tag(request: HttpRequest, snapshot: Snapshot) -> str:
-    query = request.META.get("QUERY_STRING", "")
+def _tag(request: HttpRequest, snapshot: Snapshot, query: str | None = None) -> str:
+    """query: of the address, else that of the request."""
+    if query is None:
+        query = request.META.get("QUERY_STRING", "")
     path = request.path + (f"?{query}" if query else "")
     return etag(version=snapshot.version, day=today(), address=site_of(request) + path)
 
 
-def _answered(request: HttpRequest, tag: str, response: HttpResponse | None) -> HttpResponse | None:
+def _answered(request: HttpRequest, tag: str, response: HttpResponse) -> HttpResponse:
     """The response, or 304 or 412 in its place where the request's conditions want it."""
-    answered = get_conditional_response(request, etag=tag, response=response)
-    return None if answered is None else _headed(answered, tag)
+    return _headed(get_conditional_response(request, etag=tag, response=response) or response, tag)
 
 
 def _of_no_version(response: HttpResponse) -> HttpResponse:

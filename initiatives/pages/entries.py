@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
+from initiatives.content import FIELDS, Changed
 from initiatives.fields.bilingual import Text
-from initiatives.models import EntryState, Initiative, OldSlug
+from initiatives.fields.links import LinkType
+from initiatives.models import (
+    ONLINE,
+    Action,
+    Decision,
+    EntryState,
+    Initiative,
+    Kind,
+    OldSlug,
+    Purpose,
+)
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
-from initiatives.pages.history import history
+from initiatives.presenters.dates import shown_day
 from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
-from initiatives.presenters.linked_data import linked_data
-from initiatives.presenters.links import View, crumbs
+from initiatives.presenters.links import Link, View
 
 SIMILAR_SHOWN = 4
 # Of what makes two entries alike.
@@ -31,7 +44,8 @@ WORDS_SHOWN = 3
 @of_catalogue
 def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
     try:
-        row = _row(slug)
+        rows = Initiative.objects.listed().select_related("successor")
+        row = rows.prefetch_related("designations").get(slug=slug)
     except Initiative.DoesNotExist:  # hidden or renamed, or never there
         return elsewhere(request, slug)
     return made(
@@ -41,11 +55,6 @@ def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBa
         lambda: _context(row, snapshot, site_of(request)),
         section="initiatives",
     )
-
-
-def _row(slug: str) -> Initiative:
-    rows = Initiative.objects.listed().select_related("successor")
-    return rows.prefetch_related("designations").get(slug=slug)
 
 
 def elsewhere(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -80,7 +89,7 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
         "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
         "linked_data": linked_data(initiative, view, site=site),
-        "breadcrumbs": crumbs((_("Initiatives"), reverse("pages:listing")), (kind.label, kind.url)),
+        "breadcrumbs": [Link(_("Initiatives"), reverse("pages:listing")), kind],
     }
 
 
@@ -113,3 +122,93 @@ def _similar(
         if one.pk in rows
     ]
     return [link for link in links if link.url not in named][:SIMILAR_SHOWN]
+
+
+ADDED = gettext_lazy("Added to the directory")
+VERIFIED = gettext_lazy("Verified")
+CLOSED = gettext_lazy("Marked as closed")
+AT_WORK = gettext_lazy("At work again")
+CHANGED = gettext_lazy("Entry changed")
+
+
+def history(initiative: Initiative) -> list[dict[str, str]]:
+    """Its approved submissions, newest first: a day and what kind of change, never who or which
+    words. One query."""
+    approvals = (
+        Decision.objects.filter(submission__initiative=initiative, action=Action.APPROVE)
+        .order_by("pk")
+        .values_list("at", "submission__purpose", "submission__content")
+    )
+    events = []
+    before: dict[str, Any] = {}
+    for at, purpose, content in approvals:
+        events.append({"date": shown_day(at), "text": _event(purpose, before, content)})
+        before = content
+    return events[::-1]
+
+
+def _event(purpose: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    if purpose == Purpose.NEW:
+        return str(ADDED)
+    if purpose == Purpose.VERIFICATION:
+        return str(VERIFIED)
+    was, now = before.get("state"), after.get("state")
+    # That an entry was hidden for a while is not told: it was for a reason.
+    if was != now and EntryState.CLOSED in (was, now):
+        return str(CLOSED if now == EntryState.CLOSED else AT_WORK)
+    changed = {
+        field.history
+        for name, field in FIELDS.items()
+        if (before.get(name) or None) != (after.get(name) or None)
+    }
+    what = ", ".join(str(one.label) for one in Changed if one in changed)
+    return _("Changed: %(what)s") % {"what": what} if what else str(CHANGED)
+
+
+# Where somebody can be asked for help or money, it is not the initiative's other name.
+_NOT_ITSELF = {
+    LinkType.EMAIL, LinkType.DONATE, LinkType.CONTACT_FORM, LinkType.RSS, LinkType.MIRROR,
+    LinkType.ONION, LinkType.APP, LinkType.OTHER,
+}  # fmt: skip
+# What would end the block or begin another element, as JSON writes it instead.
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
+    """The JSON-LD (schema.org) of a listed entry in the reader's language, safe inside <script>.
+
+    It says nothing that the page does not say. site: its address for this reader.
+    """
+    name = initiative.name
+    own = [initiative.name_en, initiative.name_ru, *initiative.other_names]
+    facets = initiative.facets
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": Kind(initiative.kind).schema_type,
+        "@id": f"{site}{initiative.get_absolute_url()}",
+        "name": name,
+        "alternateName": [other for other in own if other and other != name],
+        "description": initiative.summary,
+        "url": initiative.website,
+        "sameAs": [one["url"] for one in initiative.links if one["type"] not in _NOT_ITSELF],
+        "foundingDate": str(initiative.founded or ""),
+        "dissolutionDate": str(initiative.closed_on or ""),
+        "location": [_city(value, view) for value in facets["city"]],
+        "areaServed": [_country(value, view) for value in facets["country"] if value != ONLINE],
+        "knowsLanguage": facets["language"],
+    }
+    said = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+    return mark_safe(said.translate(_ESCAPES))  # noqa: S308 - escaped in the line above
+
+
+def _country(value: str, view: View) -> dict[str, Any]:
+    return {"@type": "Country", "name": str(view.word("country", value).name)}
+
+
+def _city(value: str, view: View) -> dict[str, Any]:
+    city = view.word("city", value)
+    return {
+        "@type": "City",
+        "name": str(city.name),
+        "containedInPlace": _country(city.group, view),
+    }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+import sys
 
+import psycopg
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -40,14 +45,12 @@ def gone(request: HttpRequest) -> HttpResponse:
     return _page(request, "410.html", 410, {})
 
 
-class MethodNotAllowedPage:
+class MethodNotAllowedPage(MiddlewareMixin):
     """Gives the empty 405 of Django's views a page to read."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if response.status_code != 405 or getattr(response, "content", None):
             return response
         page = _page(request, "405.html", 405, {})
@@ -77,3 +80,28 @@ def _page(
             Link(_("Safety"), reverse("pages:safety")),
         ]
         return render(request, template, frame | {"index": index} | context, status=status)
+
+
+RETRY_AFTER = 120  # seconds; the page says "in a few minutes"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: 503 while the database cannot be had, else 500. A static page without a
+    query, for the database, the templates or the words may be what failed."""
+    if not _is_database_away(sys.exc_info()[1]):
+        return HttpResponse(get_template("500.html").render(), status=500)
+    page = HttpResponse(get_template("503.html").render(), status=503)
+    page["Retry-After"] = str(RETRY_AFTER)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def _is_database_away(error: BaseException | None) -> bool:
+    """Whether it is down, cut off or locked. What SQLite calls an error in a statement, a missing
+    table say, is a fault of ours and does not pass by waiting."""
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        # What closing a cursor raises reaches us as psycopg's own: Django has wrapped nothing then.
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,9 +18,8 @@ from initiatives.catalogue.address import Address
 from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import EntryState
+from initiatives.models import FACETS, ONLINE, EntryState, Kind
 from initiatives.pages.caching import made, of_catalogue, site_of
-from initiatives.pages.words import heading
 from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
@@ -35,17 +35,8 @@ SORT_LABELS = {
 
 @require_safe
 @of_catalogue
-def listing(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
-    return _listing(request, snapshot, panel=False)
-
-
-@require_safe
-@of_catalogue
-def filters(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
-    return _listing(request, snapshot, panel=True)
-
-
-def _listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpResponseBase:
+def listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpResponseBase:
+    """panel: the page of filters for phones, in place of the entries."""
     try:
         found = find_listing.find(request.GET, snapshot=snapshot, language=language(), day=today())
     except Unreadable as unreadable:
@@ -218,3 +209,61 @@ def _beyond(request: HttpRequest, snapshot: Snapshot, last: Listing) -> HttpResp
     )
     context = {"last": Link(label, view.url(last.address)), "heading": heading(last)}
     return render(request, "pages/beyond.html", frame | context, status=404)
+
+
+# More values than these would be a list, and the chips below it say the same.
+SPOKEN = 4
+
+
+def heading(found: Listing) -> str:
+    """ "38 media initiatives: Georgia or online". After the colon stand plain names, since
+    Russian would want each place in another case."""
+    chosen = dict(found.address.chosen)
+    kinds = chosen.pop("kind", ())
+    total = found.total
+    if not total:
+        return _nothing_heading(found)
+    if found.address.state == EntryState.CLOSED:
+        counted = ngettext("%(n)s closed initiative", "%(n)s closed initiatives", total)
+    elif len(kinds) == 1:
+        counted = Kind(kinds[0]).counted
+    else:
+        counted = ngettext("%(n)s initiative", "%(n)s initiatives", total)
+        if kinds:
+            chosen["kind"] = kinds
+    counted %= {"n": total}
+    spoken = _spoken(found, chosen)
+    return (
+        _("%(counted)s: %(filters)s") % {"counted": counted, "filters": spoken}
+        if spoken
+        else counted
+    )
+
+
+def _nothing_heading(found: Listing) -> str:
+    number = found.address.filter_count
+    if not number:
+        return _("There is no entry here yet")
+    if number == 1:
+        return _("Nothing matches this filter")
+    return ngettext(
+        "Nothing matches all %(n)s filters at once",
+        "Nothing matches all %(n)s filters at once",
+        number,
+    ) % {"n": number}
+
+
+def _spoken(found: Listing, chosen: Mapping[str, Sequence[str]]) -> str:
+    words = found.selection.snapshot.vocabulary.facets
+    number = sum(len(values) for values in chosen.values())
+    if number > SPOKEN:
+        return ngettext("%(n)s filter", "%(n)s filters", number) % {"n": number}
+    parts = []
+    for facet in FACETS:
+        names = [
+            _("online") if value == ONLINE else str(words[facet][value].name)
+            for value in chosen.get(facet, ())
+        ]
+        if names:
+            parts.append(_(" or ").join(names))
+    return ", ".join(parts)

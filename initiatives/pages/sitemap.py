@@ -120,6 +120,5 @@ def _answer(
     return asked_about(
         request,
         snapshot,
-        request.path,
         lambda: render(request, template, context(), content_type="application/xml"),
     )

@@ -8,8 +8,8 @@ app_name = "pages"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("initiatives/", listings.listing, name="listing"),
-    path("initiatives/filters/", listings.filters, name="filters"),
+    path("initiatives/", listings.listing, {"panel": False}, name="listing"),
+    path("initiatives/filters/", listings.listing, {"panel": True}, name="filters"),
     path("initiatives/<slug:slug>/", entries.entry, name="entry"),
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:country>/", places.country, name="country"),

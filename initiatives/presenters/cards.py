@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,12 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.selection import Selection
-from initiatives.fields.bilingual import Text, pick
+from initiatives.fields.bilingual import Text, pick, reader_language
 from initiatives.models import (
     NO_DESIGNATION,
     ONLINE,
     EntryState,
-    Initiative,
     VerifiedHow,
     gravest,
 )
@@ -51,7 +50,7 @@ class Card:
 
     @property
     def name(self) -> Text:
-        return pick(self._row.name_en, self._row.name_ru, self._view.language)
+        return pick(self._row.name_en, self._row.name_ru)
 
     @property
     def other_name(self) -> Text | str:
@@ -62,7 +61,7 @@ class Card:
 
     @property
     def summary(self) -> Text:
-        return pick(self._row.summary_en, self._row.summary_ru, self._view.language)
+        return pick(self._row.summary_en, self._row.summary_ru)
 
     @property
     def kind(self) -> Link:
@@ -84,12 +83,12 @@ class Card:
     @property
     def since(self) -> str:
         founded = self._row.founded
-        return founded.display(self._view.language) if founded else ""
+        return founded.display() if founded else ""
 
     @property
     def until(self) -> str:
         closed_on = self._row.closed_on
-        return closed_on.display(self._view.language) if closed_on else ""
+        return closed_on.display() if closed_on else ""
 
     @property
     def years(self) -> str:
@@ -128,7 +127,7 @@ class Card:
         if not types:
             return None
         since = self._row.designated_since
-        shown = since.display(self._view.language) if since else ""
+        shown = since.display() if since else ""
         return Designated(gravest(types), shown, len(types) - 1)
 
     @property
@@ -158,7 +157,7 @@ class Card:
     def checked(self) -> str:
         """When its facts were taken from public sources."""
         checked = self._row.checked
-        return checked.display(self._view.language) if checked else ""
+        return checked.display() if checked else ""
 
     @property
     def added(self) -> str:
@@ -177,12 +176,7 @@ class Card:
         successor = self._row.successor
         if successor is None or successor.state == EntryState.HIDDEN:
             return None
-        name = pick(successor.name_en, successor.name_ru, self._view.language)
-        return Link(name, successor.get_absolute_url())
-
-
-def cards_of(rows: Iterable[Initiative], view: View, *, today: date) -> list[Card]:
-    return [Card(row, view, today=today) for row in rows]
+        return Link(successor.name, successor.get_absolute_url())
 
 
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
@@ -193,7 +187,7 @@ def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     not listed any more when they are read are left out.
     """
     held, view = entries.snapshot.cards, View(entries.snapshot.vocabulary)
-    keys = {pk: (pk, view.language, today) for pk in entries.pks}
+    keys = {pk: (pk, reader_language(), today) for pk in entries.pks}
     shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
     if missing := [pk for pk in keys if pk not in shown]:
         for pk, row in entries.read(missing).items():

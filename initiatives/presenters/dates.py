@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 
+from django.utils.dates import MONTHS, MONTHS_ALT
 from django.utils.formats import date_format
 from django.utils.translation import get_language
-
-_GENITIVE = {
-    "январь": "января",
-    "февраль": "февраля",
-    "март": "марта",
-    "апрель": "апреля",
-    "май": "мая",
-    "июнь": "июня",
-    "июль": "июля",
-    "август": "августа",
-    "сентябрь": "сентября",
-    "октябрь": "октября",
-    "ноябрь": "ноября",
-    "декабрь": "декабря",
-}
 
 
 def shown_day(moment: datetime | date) -> str:
     """The day for readers, in the active language: 10 March 2022."""
-    return _shown(moment, get_language() or "")
-
-
-@lru_cache(maxsize=4096)
-def _shown(moment: datetime | date, language: str) -> str:
     return date_format(moment, "j\xa0E Y")
 
 
@@ -47,4 +27,5 @@ def of_month(date: str) -> str:
     if get_language() != "ru":
         return date
     first, space, rest = str(date).partition(" ")
-    return _GENITIVE.get(first, first) + space + rest
+    genitive = {str(MONTHS[number]).lower(): str(MONTHS_ALT[number]) for number in MONTHS}
+    return genitive.get(first, first) + space + rest

@@ -20,8 +20,8 @@ from initiatives.fields.bilingual import Text
 
 WIDTH, HEIGHT = 480, 259
 NAMED = 5
-# Room that a label needs: of one sign across, of a line down.
-SIGN, LINE = 8, 17
+# Room that a label needs: of one character across, of a line down.
+LETTER, LINE = 8, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def dot_map(code: str, places: Iterable[Place]) -> DotMap | None:
             continue
         radius = 3 + 1.6 * sqrt(place.count)
         label_y = y - radius - 6
-        half = (len(place.name) + 3) * SIGN / 2
+        half = (len(place.name) + 3) * LETTER / 2
         fits = half < x < WIDTH - half and label_y > LINE and len(taken) < NAMED
         free = all(
             abs(x - other_x) > half + other_half or abs(label_y - other_y) > LINE + radius

@@ -49,16 +49,15 @@ def facets_of(found: Listing, view: View, *, panel: bool = False) -> list[Facet]
 
 def _facet(found: Listing, view: View, name: str, *, panel: bool) -> Facet:
     chosen = frozenset(found.selection.chosen.get(name, ()))
-    adding = view.adding(name, panel=panel)
     lines = [
         Line(
             value=word.value,
-            name=word.name_in(view.language),
+            name=word.name,
             count=count,
             chosen=word.value in chosen,
-            url=view.dropping(name, word.value, panel=panel)
-            if word.value in chosen
-            else adding(word.value),
+            url=(view.dropping if word.value in chosen else view.adding)(
+                name, word.value, panel=panel
+            ),
         )
         for word, count in facets.count(found.selection, name)
     ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import Address
-from initiatives.fields.bilingual import Text, reader_language
+from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, Vocabulary, Word
 
 
@@ -29,27 +27,23 @@ class View:
     def __init__(self, vocabulary: Vocabulary, address: Address | None = None) -> None:
         self.vocabulary = vocabulary
         self.address = address or Address()
-        self.language = reader_language()
-        self.listing_url, self.filters_url = reverse("pages:listing"), reverse("pages:filters")
 
     def url(self, address: Address, *, panel: bool = False) -> str:
-        base = self.filters_url if panel else self.listing_url
-        query = address.query
-        return f"{base}?{query}" if query else base
+        base = reverse("pages:filters" if panel else "pages:listing")
+        return f"{base}?{address.query}" if address.query else base
 
     def dropping(self, facet: str, value: str, *, panel: bool = False) -> str:
         """The address of this view without that value."""
         return self.url(self.address.dropping(facet, value), panel=panel)
 
-    def adding(self, facet: str, *, panel: bool = False) -> Callable[[str], str]:
-        """value -> the address of this view with that value too, for many of them."""
-        return self.address.adding_each(facet, self.filters_url if panel else self.listing_url)
+    def adding(self, facet: str, value: str, *, panel: bool = False) -> str:
+        """The address of this view with that value too."""
+        return self.url(self.address.adding(facet, value), panel=panel)
 
     def link(self, facet: str, value: str) -> Link:
         """A word as a link that adds it to this view."""
         word = self.word(facet, value)
-        url = self.url(self.address.adding(facet, word.value))
-        return Link(word.name_in(self.language), url, value=value)
+        return Link(word.name, self.adding(facet, word.value), value=value)
 
     def links(self, facet: str, values: list[str]) -> list[Link]:
         return [self.link(facet, value) for value in values]
@@ -72,11 +66,3 @@ def country_url(word: Word) -> str:
 def city_url(vocabulary: Vocabulary, word: Word) -> str:
     country = vocabulary.facets["country"][word.group]
     return reverse("pages:city", args=[country.slug, word.slug])
-
-
-def region_url(word: Word) -> str:
-    return reverse("pages:region", args=[word.slug])
-
-
-def crumbs(*pairs: tuple[Any, str]) -> list[Link]:
-    return [Link(label, url) for label, url in pairs]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from initiatives.text.hosts import shown_host
 
-# So many signs of a path are shown.
+# So many characters of a path are shown.
 PATH_SHOWN = 40
 
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pyroaring import BitMap
 
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
-from initiatives.models import Tile, Word
-from initiatives.presenters.links import region_url
+from initiatives.models import Tile
 
 # Of the map, in its own units: about pixels on a desk.
 PITCH, SIDE = 64, 60
 # The first column of the eastern half: on a phone the map is cut here, at the Urals.
 URALS = 10
-# So many signs of a label have room in a tile at any size (static/css/regions.css).
+# So many characters of a label have room in a tile at any size (static/css/regions.css).
 LABEL_WITH_ROOM = 5
 # Of the mark. A tile is a dash of 3 after which 1 is left out (static/css/parts.css).
 STEP = 4
@@ -96,13 +96,10 @@ def regions_by(snapshot: Snapshot, ids: BitMap) -> dict[str, Region]:
     found = {}
     for word in snapshot.vocabulary.facets["region"].values():
         number = ids.intersection_cardinality(snapshot.having("region", word.value))
-        found[word.value] = _region(word, number)
+        tone = next(tone for least, tone in TONES if number >= least)
+        url = reverse("pages:region", args=[word.slug])
+        found[word.value] = Region(word.value, word.name, url, word.group, number, tone)
     return found
-
-
-def _region(word: Word, number: int) -> Region:
-    tone = next(tone for least, tone in TONES if number >= least)
-    return Region(word.value, word.name, region_url(word), word.group, number, tone)
 
 
 def halves(regions: Mapping[str, Region], tiles: Mapping[str, Tile]) -> list[Half]:

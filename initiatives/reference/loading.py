@@ -29,8 +29,8 @@ from initiatives.models import (
     Tag,
 )
 from initiatives.reference import rows as files
+from initiatives.reference import shapes
 from initiatives.reference.rows import Row
-from initiatives.reference.shapes import LAST_ROW
 from initiatives.text.bad_row import BadRow
 
 FOLDER = Path(__file__).parent
@@ -85,15 +85,19 @@ def load_reference(folder: Path = FOLDER) -> Loaded:
 def _read(folder: Path) -> list[tuple[Table, list[Row]]]:
     countries = files.read_countries(folder)
     words = files.read_vocabulary(folder)
+    languages = files.read_file(folder, "languages.json", shapes.LANGUAGES, ("code",))
     return [
         (COUNTRIES, countries),
         (CITIES, files.read_cities(folder, countries=countries)),
         (REGIONS, files.read_regions(folder)),
-        (LANGUAGES, files.read_languages(folder)),
+        (
+            LANGUAGES,
+            files.ordered(languages),
+        ),
         (ACTIVITIES, words["activities"]),
         (AUDIENCES, words["audiences"]),
         (SEEKS, words["seeks"]),
-        (TAGS, files.read_tags(folder)),
+        (TAGS, files.read_file(folder, "tags.json", shapes.WORDS, ("slug",))),
     ]
 
 
@@ -182,11 +186,8 @@ def _refuse_taken(table: Table, plan: _Plan) -> None:
         for row in coming:
             if tuple(row.values[column] for column in columns) in taken:
                 why = "is taken by a row that this load does not change"
-                raise BadRow(row.file, row.number, " and ".join(map(_field, columns)), why)
-
-
-def _field(column: str) -> str:
-    return column.removeprefix("tile_")
+                fields = " and ".join(column.removeprefix("tile_") for column in columns)
+                raise BadRow(row.file, row.number, fields, why)
 
 
 def _update(table: Table, plan: _Plan) -> None:
@@ -201,7 +202,7 @@ def _update(table: Table, plan: _Plan) -> None:
         # Parked below the map first: two tiles may change places, and each must be unique at
         # every moment.
         parked = FocusRegion.objects.filter(pk__in=[record.pk for record, _row in plan.updates])
-        parked.update(tile_row=F("tile_row") + LAST_ROW + 1)
+        parked.update(tile_row=F("tile_row") + shapes.LAST_ROW + 1)
     if records := [record for record, _row in [*plan.updates, *plan.same]]:
         table.model.objects.bulk_update(records, sorted(columns))
 

@@ -14,7 +14,6 @@ from typing import Any
 from initiatives.reference.shapes import (
     CITIES,
     COUNTRIES,
-    LANGUAGES,
     NO_NOTES,
     NOTES,
     REGIONS,
@@ -86,13 +85,18 @@ def _read_rows(found: Any, file: str, shape: Shape, *unique: tuple[str, ...]) ->
     return rows
 
 
+def read_file(folder: Path, file: str, shape: Shape, *unique: tuple[str, ...]) -> list[Row]:
+    """The rows of one file. Raises BadRow."""
+    return _read_rows(read_json(folder, file), file, shape, *unique)
+
+
 def read_countries(folder: Path) -> list[Row]:
     """The countries with their notes, which stand in a file of their own."""
     file, notes_file = "countries.json", "country_notes.json"
-    rows = _read_rows(read_json(folder, file), file, COUNTRIES, ("code",), ("slug",))
+    rows = read_file(folder, file, COUNTRIES, ("code",), ("slug",))
     known = {row.values["code"] for row in rows}
     notes = {}
-    for note in _read_rows(read_json(folder, notes_file), notes_file, NOTES, ("code",)):
+    for note in read_file(folder, notes_file, NOTES, ("code",)):
         if note.values["code"] not in known:
             why = f"{note.values['code']} is not in {file}"
             raise BadRow(notes_file, note.number, "country", why)
@@ -107,7 +111,7 @@ def read_cities(folder: Path, *, countries: list[Row]) -> list[Row]:
     """The cities, each in a known country."""
     file = "cities.json"
     known = {row.values["code"] for row in countries}
-    rows = _read_rows(read_json(folder, file), file, CITIES, ("country", "slug"))
+    rows = read_file(folder, file, CITIES, ("country", "slug"))
     for row in rows:
         if row.values["country"] not in known:
             why = f"{row.values['country']} is not in countries.json"
@@ -119,7 +123,7 @@ def read_regions(folder: Path) -> list[Row]:
     """The regions; whoever is a neighbour of one has it for a neighbour too."""
     file = "regions.json"
     unique = ("code",), ("slug",), ("tile_column", "tile_row")
-    rows = _read_rows(read_json(folder, file), file, REGIONS, *unique)
+    rows = read_file(folder, file, REGIONS, *unique)
     neighbours = {row.values["code"]: row.values["neighbours"] for row in rows}
     for row in rows:
         code = row.values["code"]
@@ -131,12 +135,6 @@ def read_regions(folder: Path) -> list[Row]:
     return rows
 
 
-def read_languages(folder: Path) -> list[Row]:
-    """The languages, ordered as in the file."""
-    file = "languages.json"
-    return _ordered(_read_rows(read_json(folder, file), file, LANGUAGES, ("code",)))
-
-
 def read_vocabulary(folder: Path) -> dict[str, list[Row]]:
     """The controlled words, ordered as in the file: activities, audiences, seeks."""
     file, parts = "vocabulary.json", ("activities", "audiences", "seeks")
@@ -144,16 +142,11 @@ def read_vocabulary(folder: Path) -> dict[str, list[Row]]:
     if not isinstance(found, dict) or set(found) != set(parts):
         raise BadRow(file, 0, "", f"must hold {', '.join(parts)}")
     return {
-        part: _ordered(_read_rows(found[part], f"{file} ({part})", WORDS, ("slug",)))
+        part: ordered(_read_rows(found[part], f"{file} ({part})", WORDS, ("slug",)))
         for part in parts
     }
 
 
-def read_tags(folder: Path) -> list[Row]:
-    """The free words in use."""
-    file = "tags.json"
-    return _read_rows(read_json(folder, file), file, WORDS, ("slug",))
-
-
-def _ordered(rows: list[Row]) -> list[Row]:
+def ordered(rows: list[Row]) -> list[Row]:
+    """The same rows, which keep the order of their file."""
     return [Row(row.file, row.number, {**row.values, "order": row.number}) for row in rows]

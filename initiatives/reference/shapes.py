@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from initiatives.fields.links import validate_address
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import FocusRegion
-from initiatives.text.signs import unseen_sign
+from initiatives.text.characters import invisible_character
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -36,11 +36,11 @@ def _text(value: Any, *, limit: int, empty: bool = False, lines: bool = False) -
     if not value and not empty:
         raise ValueError("is empty")
     if len(value) > limit:
-        raise ValueError(f"has {len(value)} signs, at most {limit} fit")
+        raise ValueError(f"has {len(value)} characters, at most {limit} fit")
     if value != value.strip():
         raise ValueError("begins or ends with a blank")
-    if sign := unseen_sign(value, lines=lines):
-        raise ValueError(f"holds an invisible sign: {sign}")
+    if character := invisible_character(value, lines=lines):
+        raise ValueError(f"holds an invisible character: {character}")
     if not unicodedata.is_normalized("NFC", value):
         raise ValueError("is not in the normal form NFC")
     return value

@@ -1,19 +1,16 @@
 """The few tags that templates need: language marks, icons, Russian spacing, numbers, cases."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
-from html import escape
+from html import unescape
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from initiatives.presenters.dates import of_month
-from initiatives.presenters.facets import Line
 
 register = template.Library()
 register.filter(of_month)
@@ -76,7 +73,7 @@ PATH_SHOWN = 56
 def path_of(url: str) -> str:
     """What stands after the host of an address, so that pages of one host can be told apart.
 
-    As it is written, percent signs and all: decoded it could hold signs that turn text round.
+    As it is written, percent signs and all: decoded it could hold characters that turn text round.
     """
     path = urlsplit(url).path.rstrip("/")
     return path if len(path) <= PATH_SHOWN else path[: PATH_SHOWN - 1] + "…"
@@ -89,26 +86,10 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", mark)
 
 
-@register.simple_tag
-def facet_lines(lines: Iterable[Line]) -> SafeString:
-    """Each line of a facet as a list item: a link, where it leads to anything.
-
-    Written here and not in a template, as there are hundreds of lines: in a template they would
-    make the whole page take half as long again.
-    """
-    here, made = get_language(), []
-    box, removes = icon("check"), _("chosen; the link removes it")
-    for line in lines:
-        name, url, count = line["name"], escape(line["url"]), number(line["count"])
-        label = f'<span lang="{name.lang}">' if name.lang != here else "<span>"
-        label += f"{escape(name)}</span><b>{count}</b>"
-        if line["chosen"]:
-            made.append(
-                f'<li><a class="is-chosen" href="{url}" rel="nofollow"><span class="box">{box}'
-                f'</span>{label}<span class="hidden-text"> ({removes})</span></a></li>'
-            )
-        elif line["count"]:
-            made.append(f'<li><a href="{url}" rel="nofollow">{label}</a></li>')
-        else:
-            made.append(f'<li class="is-empty">{label}</li>')
-    return mark_safe("\n".join(made))  # noqa: S308  escaped
+@register.simple_block_tag
+def keep(content: str) -> str:
+    """`{% keep as name %}…{% endkeep %}`: shows nothing; `name` is then the text between, without
+    markup and in single blanks. It is escaped again wherever it is shown."""
+    words = unescape(strip_tags(content))
+    # Blanks that must not break a line stay.
+    return re.sub(r"[ \n]+", " ", words).strip()

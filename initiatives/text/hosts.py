@@ -37,12 +37,12 @@ def _to_unicode(label: str) -> str:
 def _is_plain(label: str) -> bool:
     """Letters and digits of one script (or of scripts that belong together) and hyphens."""
     scripts = set()
-    for sign in label:
-        if sign == "-" or (sign.isascii() and sign.isdigit()):
+    for character in label:
+        if character == "-" or (character.isascii() and character.isdigit()):
             continue
-        if unicodedata.category(sign)[0] not in "LM":
+        if unicodedata.category(character)[0] not in "LM":
             return False
-        scripts.add(re.split("[ -]", unicodedata.name(sign, "?"))[0])
+        scripts.add(re.split("[ -]", unicodedata.name(character, "?"))[0])
     return len(scripts) <= 1 or any(scripts <= group for group in TOGETHER)
 
 
@@ -51,7 +51,7 @@ def shown_host(url: str) -> str:
 
     A host in other letters is shown in them with its punycode form in brackets; where one label
     mixes scripts or holds anything but letters, digits and hyphens, the punycode form alone
-    (security.md SR-7). "" when the address has no host.
+    (docs/security.md SR-7). "" when the address has no host.
     """
     try:
         parts = urlsplit(url)

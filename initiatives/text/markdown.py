@@ -1,7 +1,7 @@
 """Our subset of Markdown -> safe HTML, through two walls that do not trust each other.
 
 The first (markdown-it-py, HTML off) makes no tag from what somebody typed; the second (nh3) lets
-pass only the tags and schemes named here. Source: security.md SR-7.
+pass only the tags and schemes named here. Source: docs/security.md SR-7.
 """
 
 from __future__ import annotations

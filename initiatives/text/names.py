@@ -44,7 +44,7 @@ def to_latin(text: str) -> str:
 
 
 def make_slug(text: str) -> str:
-    """Lower-case ASCII words with hyphens, at most 80 signs; "" when nothing is left."""
+    """Lower-case ASCII words with hyphens, at most 80 characters; "" when nothing is left."""
     plain = re.sub(r"[’'`\"]", "", to_latin(unicodedata.normalize("NFC", text))).lower()
     words = re.findall(r"[a-z0-9]+", plain)
     slug = "-".join(words)
@@ -56,24 +56,28 @@ def make_slug(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _weigh(sign: str) -> tuple[tuple[int, int], ...]:
-    """(kind, place in its alphabet) of one casefolded sign; a ligature has two, a mark none."""
-    category = unicodedata.category(sign)
+def _weigh(character: str) -> tuple[tuple[int, int], ...]:
+    """(kind, place in its alphabet) of a casefolded character; a ligature has two, a mark none."""
+    category = unicodedata.category(character)
     if category[0] == "Z" or category == "Pd":
         return ((GAP, 0),)
     if category == "Nd":
-        return ((NUMBER, unicodedata.decimal(sign)),)
+        return ((NUMBER, unicodedata.decimal(character)),)
     if category[0] != "L":
         return ()
-    script = unicodedata.name(sign, "").partition(" ")[0]
+    script = unicodedata.name(character, "").partition(" ")[0]
     if script == "CYRILLIC":
-        if sign == "ё":
-            sign = "е"
-        beside = BESIDE.get(sign)
-        return ((CYRILLIC, 4 * ord(beside or sign) + (1 + (ord(sign) & 1) if beside else 0)),)
+        if character == "ё":
+            character = "е"
+        beside = BESIDE.get(character)
+        return (
+            (CYRILLIC, 4 * ord(beside or character) + (1 + (ord(character) & 1) if beside else 0)),
+        )
     if script == "LATIN":
-        return tuple((LATIN, ord(letter)) for letter in anyascii(sign).lower() if letter.isalpha())
-    return ((OTHER, ord(sign)),)
+        return tuple(
+            (LATIN, ord(letter)) for letter in anyascii(character).lower() if letter.isalpha()
+        )
+    return ((OTHER, ord(character)),)
 
 
 def collation_key(text: str, language: str) -> Collation:
@@ -86,8 +90,8 @@ def collation_key(text: str, language: str) -> Collation:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     order = {} if language == "ru" else ENGLISH_ORDER
     weights: list[tuple[int, int]] = []
-    for sign in folded:
-        for group, place in _weigh(sign):
+    for character in folded:
+        for group, place in _weigh(character):
             kind = order.get(group, group)
             last = weights[-1] if weights else (GAP, 0)
             if kind == GAP and last[0] == GAP:

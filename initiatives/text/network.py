@@ -1,4 +1,4 @@
-"""Which network a request came from; never which computer (security.md SR-6)."""
+"""Which network a request came from; never which computer (docs/security.md SR-6)."""
 
 from __future__ import annotations
 

@@ -198,7 +198,6 @@ def test_no_sentence_stands_outside_the_catalogue(marks: None):
 
 @pytest.mark.whole
 def test_a_sentence_outside_the_catalogue_is_found(marks: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("initiatives.pages.words.heading", lambda found: "Everything we have")
     monkeypatch.setattr("initiatives.pages.listings.heading", lambda found: "Everything we have")
     found = found_outside(EXAMPLES[1], "en")
     assert "<h1" in found[1]

@@ -223,11 +223,13 @@ def shares_what_it_says(page: Page) -> None:
     # Of a designated entry the warning stands before both.
     name, description = metas["og:title"], metas.get("og:description")
     card = page.answer.context.get("card") if example.name.startswith("entry") else None
-    if designation := card and card.designation:
-        with translation.override(page.language):
+    with translation.override(page.language):
+        designation = card and card.designation
+        if designation:
             status = gettext("%(status)s in Russia: %(name)s")
             name = name.removeprefix(status % {"status": designation.label, "name": ""})
             warning = f"{designation.words()}. "
+    if designation:
         assert name != metas["og:title"]
         assert description.startswith(warning)
         description = description.removeprefix(warning)

@@ -42,10 +42,8 @@ class Command(BaseCommand):
                 moderator = self._add(username, options)
         except people.PeopleRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(
-            f"For {moderator} alone, over a channel you trust; it works once, for three days:"
-        )
-        self.stdout.write(people.enrolment_link(moderator))
+        told = "alone, over a channel you trust; it works once, for three days:"
+        self.stdout.write(f"For {moderator} {told}\n{people.enrolment_link(moderator)}")
 
     def _add(self, username: str, options: dict[str, Any]) -> Moderator:
         codes = {code.strip().upper() for code in options["countries"].split(",") if code.strip()}

@@ -13,21 +13,17 @@ from initiatives.text.bad_row import BadRow
 
 
 class Command(BaseCommand):
-    """See initiatives/reference/loading.py for what it changes and what it leaves."""
-
     help = (
         "Adds the reference rows that are missing, updates those that nobody changed, "
         "and names the others. A second run changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The folder, for files other than those of the program."""
         parser.add_argument(
             "--folder", type=Path, default=FOLDER, help="a folder with a full set of the files"
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        """Loads, and says what it did; CommandError names a bad row."""
         try:
             done = load_reference(folder)
         except BadRow as error:

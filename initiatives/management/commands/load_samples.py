@@ -13,8 +13,6 @@ from initiatives.text.bad_row import BadRow
 
 
 class Command(BaseCommand):
-    """One line of what happened, and a line for each entry that was left alone."""
-
     help = "Imports the entries of a folder; entries that people have changed are left and named."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,4 +1,4 @@
-"""The record published again in an empty database."""
+"""The record published again in an empty database (initiatives/operations/replaying.py)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from initiatives.vetting.errors import VettingError
 
 
 class Command(BaseCommand):
-    """See initiatives/operations/replaying.py for what is copied and what is made anew."""
-
     help = "Publishes every approved submission again, in order, in an empty database."
 
     def add_arguments(self, parser: CommandParser) -> None:

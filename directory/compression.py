@@ -18,7 +18,7 @@ _QUALITY = 5
 _TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))")
 
 
-class PackedPages(GZipMiddleware):
+class CompressedPages(GZipMiddleware):
     """Brotli or gzip for pages and the sitemap, without a proxy that does it (an onion service).
 
     Not below /desk/: there a session's secrets stand beside what somebody typed, and the length

@@ -1,6 +1,6 @@
 import pytest
 
-from initiatives.text.signs import unseen_sign
+from initiatives.text.characters import invisible_character
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from initiatives.text.signs import unseen_sign
     ],
 )
 def test_text_that_can_be_seen_is_accepted(text):
-    assert unseen_sign(text) == ""
+    assert invisible_character(text) == ""
 
 
 @pytest.mark.parametrize(
-    ("sign", "name"),
+    ("character", "name"),
     [
         ("\x00", "U+0000"),
         ("\x1b", "U+001B"),
@@ -42,11 +42,11 @@ def test_text_that_can_be_seen_is_accepted(text):
         ("\uffff", "U+FFFF"),
     ],
 )
-def test_invisible_sign_is_named(sign, name):
-    assert unseen_sign(f"a{sign}b") == name
-    assert unseen_sign(f"a{sign}b", lines=True) == name
+def test_invisible_character_is_named(character, name):
+    assert invisible_character(f"a{character}b") == name
+    assert invisible_character(f"a{character}b", lines=True) == name
 
 
 def test_line_feed_is_allowed_only_where_lines_are():
-    assert unseen_sign("a\nb") == "U+000A"
-    assert unseen_sign("a\nb", lines=True) == ""
+    assert invisible_character("a\nb") == "U+000A"
+    assert invisible_character("a\nb", lines=True) == ""
