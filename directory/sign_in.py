@@ -33,8 +33,8 @@ from directory.logs import log_missing_key
 from directory.sealed_sessions import SessionStore
 from initiatives.desk.access import has_recent_proof, has_second_factor, take_code
 from initiatives.fields.sealed import SealBrokenError, Sealed
-from initiatives.intake import nonces
-from initiatives.intake.allowance import ONION, network, of_the_day
+from initiatives.intake import anti_spam
+from initiatives.intake.anti_spam import ONION, network, of_the_day
 from initiatives.models import Throttle
 from initiatives.text.site_address import site_address
 
@@ -81,18 +81,18 @@ def form_nonce(request: HttpRequest) -> str:
     """The nonce for a sign-in form: the one that was sent while it may still be used, so that the
     minute goes on; else a new one."""
     at = timezone.now()
-    sent = nonces.read(request.POST.get("nonce", ""), PURPOSE, at=at)
+    sent = anti_spam.read_nonce(request.POST.get("nonce", ""), PURPOSE, at=at)
     used = Throttle.objects.is_used_up("sign-in form", sent.hash, most=1, at=at)
-    if sent.trust == nonces.Trust.FRESH and not used:
+    if sent.trust == anti_spam.Trust.FRESH and not used:
         return sent.text
-    return nonces.draw(PURPOSE, at=at).text
+    return anti_spam.draw_nonce(PURPOSE, at=at).text
 
 
-def _waited_with(request: HttpRequest, *, at: datetime) -> nonces.Nonce | None:
+def _waited_with(request: HttpRequest, *, at: datetime) -> anti_spam.Nonce | None:
     """The nonce of a form that has lain open for a minute and was not sent before; else None."""
-    form = nonces.read(request.POST.get("nonce", ""), PURPOSE, at=at)
+    form = anti_spam.read_nonce(request.POST.get("nonce", ""), PURPOSE, at=at)
     is_old_enough = form.since is not None and at - form.since >= WAIT
-    return form if is_old_enough and form.trust == nonces.Trust.FRESH else None
+    return form if is_old_enough and form.trust == anti_spam.Trust.FRESH else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -166,7 +166,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Raise ValidationError unless the form lay open for a minute; it counts once."""
         form = _waited_with(request, at=at)
         if form is None or not Throttle.objects.take(
-            "sign-in form", form.hash, most=1, until=at + nonces.LASTS, at=at
+            "sign-in form", form.hash, most=1, until=at + anti_spam.LASTS, at=at
         ):
             raise self.validation_error("wait_a_minute")
 
