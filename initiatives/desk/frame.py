@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from initiatives.content import Document
+from initiatives.fields.bilingual import Text, pick
 from initiatives.models import TEXT_LIMIT, Moderator, Submission, SubmissionState
 from initiatives.vetting import permissions
 
@@ -73,3 +75,10 @@ def scope_label(moderator: Moderator) -> str:
     if len(names) > 3:
         return _("%(first)s and %(n)d more") % {"first": names[0], "n": len(names) - 1}
     return ", ".join(names)
+
+
+def names_of(document: Document) -> Text:
+    """The name that a list shows; that of an emptied document says so."""
+    return pick(document.get("name_en", ""), document.get("name_ru", "")) or Text(
+        _("without a text"), lang=""
+    )

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.desk import frame, warned
+from initiatives.content import Document
+from initiatives.desk import checks, frame
 from initiatives.desk.access import moderators_only
-from initiatives.desk.preview import names_of, places_of
-from initiatives.desk.unlisted import Unlisted
+from initiatives.desk.checks import Unlisted
+from initiatives.desk.frame import names_of
 from initiatives.fields.bilingual import Text
 from initiatives.models import (
     OPEN_STATES,
@@ -131,7 +132,7 @@ class Row:
     days: int
     long: bool
     assigned: str  # "you", a name, or "" for nobody
-    warning: warned.Caution | None
+    warning: checks.Caution | None
 
 
 @moderators_only
@@ -159,7 +160,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     for name in ("country", "assigned"):
         if request.GET.get(name):
             narrowed[name] = request.GET[name]
-    addresses = warned.Addresses(part, among=everything.filter(held=""))
+    addresses = checks.Addresses(part, among=everything.filter(held=""))
     unlisted = Unlisted(moderator)
     tabs, oldest = _tabs(everything, filters, narrowed, request.GET)
     return frame.page(
@@ -171,7 +172,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
             "here": next((tab["key"] for tab in tabs if tab["current"]), ""),
             "oldest_days": (at.date() - oldest.date()).days if oldest else None,
             "rows": [
-                row(one, moderator, vocabulary, at, warned.most_urgent(one, addresses, unlisted))
+                row(one, moderator, vocabulary, at, checks.most_urgent(one, addresses, unlisted))
                 for one in part
             ],
             "part": part,
@@ -204,7 +205,7 @@ def row(
     moderator: Moderator,
     vocabulary: Vocabulary,
     at: datetime,
-    warning: warned.Caution | None = None,
+    warning: checks.Caution | None = None,
 ) -> Row:
     mark, label = _mark(one)
     claimed = one.claimed_by if one.claimed_until and one.claimed_until > at else None
@@ -223,6 +224,20 @@ def row(
         else "",
         warning=warning,
     )
+
+
+def places_of(document: Document, vocabulary: Vocabulary) -> str:
+    """Cities, countries of which no city is named, and online; as one line."""
+    cities = [vocabulary.by_key("city", key) for key in document.get("cities", [])]
+    names = [str(city.name) for city in cities if city]
+    covered = {city.group for city in cities if city}
+    for key in document.get("host_countries", []):
+        word = vocabulary.by_key("country", key)
+        if word and word.value not in covered:
+            names.append(str(word.name))
+    if document.get("online"):
+        names.append(_("online"))
+    return ", ".join(names)
 
 
 def _mark(one: Any) -> tuple[str, str]:

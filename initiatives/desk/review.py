@@ -2,36 +2,240 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.content import comparison
+from initiatives.content import Document, comparison
 from initiatives.content.comparison import Difference, ThreeWay
-from initiatives.desk import frame, missing, panels, queue, talk, warned
+from initiatives.desk import checks, conversation, frame, missing, queue
 from initiatives.desk.access import moderators_only
-from initiatives.desk.preview import names_of, preview
-from initiatives.desk.unlisted import Unlisted
+from initiatives.desk.checks import Unlisted
+from initiatives.desk.frame import names_of
+from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     Action,
     By,
     Decision,
+    DesignationType,
     EntryState,
+    Initiative,
     Moderator,
     Purpose,
     Relation,
     Submission,
+    SubmissionState,
+    VerifiedHow,
     Vocabulary,
 )
 from initiatives.presenters.dates import shown_day
-from initiatives.vetting import permissions
+from initiatives.presenters.designations import Designated
+from initiatives.presenters.entry import DocumentCard, entry_of_document, shown_designation
+from initiatives.presenters.frame import today
+from initiatives.presenters.links import Link
+from initiatives.vetting import canned_replies, permissions
 from initiatives.vetting.transitions import last_version
+
+
+def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dict[str, Any]:
+    """The context of parts/entry.html for a valid document, with the moderators' fields.
+
+    One query where other entries are named.
+    """
+    with translation.override(language):
+        context = entry_of_document(document, vocabulary, today=today())
+        named = [slug for slug in [*document["partners"], document["successor"]] if slug]
+        entries = Initiative.objects.listed().filter(slug__in=named) if named else []
+        found = {one.slug: Link(one.name, one.get_absolute_url()) for one in entries}
+        designations = [shown_designation(one) for one in document["designations"]]
+        card: DocumentCard = context["card"]
+        until = document["closed_on"]
+        card.until = PartialDate.parse(until).display() if until else ""
+        card.designation = _gravest(designations)
+        card.successor = found.get(document["successor"])
+        return {
+            **context,
+            "designations": designations,
+            "partners": [found[slug] for slug in document["partners"] if slug in found],
+        }
+
+
+def _gravest(designations: list[dict[str, Any]]) -> Designated | None:
+    in_force = [one for one in designations if one["in_force"]]
+    if not in_force:
+        return None
+    gravest = max(in_force, key=lambda one: DesignationType.values.index(one["type"]))
+    return Designated(gravest["type"], gravest["since"], len(in_force) - 1)
+
+
+VERIFIED = VerifiedHow.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    key: str
+    label: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One decision: its button, the words that go out with it, and what it will do."""
+
+    act: str
+    label: Any
+    button: Any
+    says: list[str]
+    lang: str = ""
+    text_label: str = ""
+    reason_label: str = ""
+    reasons: list[Ready] = field(default_factory=list)
+    danger: bool = False
+    completes: str = ""  # what it means to give here what the text lacks
+    is_logged: bool = False  # whether its words enter the log of decisions, which is never erased
+
+
+_LABELS = {
+    "approve": (gettext_lazy("Approve"), gettext_lazy("Approve and publish")),
+    "endorse": (gettext_lazy("Endorse"), gettext_lazy("Endorse as the first of two")),
+    "ask": (gettext_lazy("Ask"), gettext_lazy("Send question")),
+    "send_back": (gettext_lazy("Send back"), gettext_lazy("Send back to the queue")),
+    "reject": (gettext_lazy("Reject"), gettext_lazy("Reject submission")),
+    "spam": (gettext_lazy("Spam"), gettext_lazy("Mark as spam")),
+}
+
+
+def panels(
+    submission: Submission,
+    moderator: Moderator,
+    *,
+    second: bool,
+    hindered: bool,
+    given: bool = False,
+    why_two: str = "",
+) -> list[Panel]:
+    """The moves that the present state allows; the halls judge again when one is pressed.
+
+    ``hindered``: it cannot be published now, or not by this moderator. ``given``: what it lacks
+    can be given with the decision. ``why_two``: why two are needed, where that is not seen in
+    what differs.
+    """
+    if not submission.is_open:
+        return []
+    acts = []
+    endorsed = submission.state == SubmissionState.ENDORSED
+    if not hindered:
+        acts.append("endorse" if second and not endorsed else "approve")
+    acts.append("ask")
+    if endorsed:
+        acts.append("send_back")
+    acts += ["reject", "spam"]
+    return [_panel(act, submission, moderator, second, given, why_two) for act in acts]
+
+
+def _panel(
+    act: str,
+    submission: Submission,
+    moderator: Moderator,
+    second: bool,
+    given: bool,
+    why_two: str,
+) -> Panel:
+    label, button = _LABELS[act]
+    language = submission.language
+    to_moderators = act == "send_back" or submission.by != By.SUBMITTER
+    sent_in = (
+        _("read by moderators")
+        if to_moderators
+        else _("sent in Russian")
+        if language == "ru"
+        else _("sent in English")
+    )
+    ready = [
+        Ready(one.key, one.label, one.text(moderator.language if to_moderators else language))
+        for one in canned_replies.CANNED_REPLIES.get(act, ())
+    ]
+    text_label = {
+        "approve": _("A word to the submitter, %(how)s (optional)") if not to_moderators else "",
+        "ask": _("Question, %(how)s"),
+        "send_back": _("Why, %(how)s"),
+        "reject": _("Why, %(how)s"),
+    }.get(act, "")
+    return Panel(
+        act=act,
+        label=label,
+        button=button,
+        says=[
+            *_says(act, submission, second),
+            *([why_two] if why_two and act in ("approve", "endorse") else []),
+        ],
+        completes=_completes(second) if given and act in ("approve", "endorse") else "",
+        lang=moderator.language if to_moderators else language,
+        text_label=text_label % {"how": sent_in} if text_label else "",
+        is_logged=act != "ask",  # a question is a message, which is erased with the text
+        reason_label=_("Ready reason, %(how)s") % {"how": sent_in} if ready else "",
+        reasons=ready,
+        danger=act in ("reject", "spam"),
+    )
+
+
+def _says(act: str, submission: Submission, second: bool) -> list[str]:
+    """What happens: what is sent, to whom, and whether somebody else has to agree."""
+    russian = submission.language == "ru"
+    visitor = submission.by == By.SUBMITTER
+    told = ""
+    if visitor:
+        told = (
+            _("The submitter reads it in Russian on the private page.")
+            if russian
+            else _("The submitter reads it in English on the private page.")
+        )
+    if act == "approve":
+        if submission.state == SubmissionState.ENDORSED and second:
+            first = _("You are the second of two moderators: it is public at once.")
+        elif submission.purpose == Purpose.VERIFICATION:
+            first = _("Nothing changes but the date of verification.")
+        else:
+            first = _("It is public at once. Nobody else has to agree.")
+        return [first, *([told] if told else [])]
+    if act == "endorse":
+        return [
+            _(
+                "Two moderators have to agree: yours is the first. It stays unpublished until "
+                "another one approves. Nothing is sent."
+            )
+        ]
+    if act == "ask":
+        return [*([told] if told else []), _("It waits for the answer, and then for you again.")]
+    if act == "send_back":
+        return [_("The endorsement is undone and it waits again. Nothing is sent.")]
+    if act == "reject":
+        return [
+            *([told] if told else []),
+            _("There is no way back: a mistake is mended by a new submission."),
+        ]
+    return [_("Nothing is sent. The texts are erased after 30 days.")]
+
+
+def _completes(second: bool) -> str:
+    """A correction of these fields makes its author no person that is missing."""
+    if second:
+        return _(
+            "The public form does not ask for this. It is kept as your correction; another "
+            "moderator approves it with the rest."
+        )
+    return _(
+        "The public form does not ask for this. It is kept as your correction and needs no second "
+        "moderator."
+    )
+
 
 # A change of these to a published entry needs a second person.
 OF_TWO = frozenset(permissions.GUARDED)
@@ -75,7 +279,7 @@ def answer(
     text = missing.judge(submission, vocabulary)
     here = is_open and missing.given_here(submission, text)
     unready = is_open and bool(text.lacks) and not here
-    made = panels.panels(
+    made = panels(
         submission,
         moderator,
         second=second,
@@ -107,7 +311,7 @@ def answer(
             "shown": preview(text.valid, vocabulary, language=language) if text.valid else None,
             "reader_language": language,
             "other_language": "en" if language == "ru" else "ru",
-            "checks": warned.checks(
+            "checks": checks.checks(
                 submission,
                 vocabulary,
                 lacks=text.labels if is_open else None,
@@ -116,13 +320,13 @@ def answer(
                 reverse=lambda other: reverse("desk:review", args=[other]),
                 correct=reverse("desk:correct", args=[submission.reference]),
             ),
-            "talk": talk.talk(submission),
-            "moves": talk.moves(submission),
+            "talk": conversation.talk(submission),
+            "moves": conversation.moves(submission),
             "has_contact": bool(submission.contact) and is_open or bool(opened),
-            "openings": talk.openings(submission),
+            "openings": conversation.openings(submission),
             "opened": opened,
             "panels": made,
-            "verified_choices": panels.VERIFIED,
+            "verified_choices": VERIFIED,
             "version": newest,
             "hindered": hindered,
             "unready": unready,
@@ -228,7 +432,7 @@ def _differences(submission: Submission, words: Vocabulary, second: bool) -> dic
     before = submission.base.content if submission.base else None
     rows = comparison.compare(before, submission.content, words)
     is_change = before is not None
-    changed = [one for one in rows if (one.is_changed if is_change else _says(one, submission))]
+    changed = [one for one in rows if (one.is_changed if is_change else _is_said(one, submission))]
     return {
         "before_is_there": is_change,
         "changed": changed,
@@ -250,7 +454,7 @@ def _three(submission: Submission, words: Vocabulary) -> list[ThreeWay]:
     return comparison.three_way(submission.base.content, now, submission.content, words)
 
 
-def _says(row: Difference, submission: Submission) -> bool:
+def _is_said(row: Difference, submission: Submission) -> bool:
     """Whether a new entry's field is worth a row. That it shall be published goes without saying,
     and would read as if it were."""
     if row.field == "state" and submission.content.get("state") == EntryState.PUBLISHED:

@@ -18,7 +18,7 @@ from initiatives.content import Document, comparison
 from initiatives.desk import frame
 from initiatives.desk.access import moderators_only, recently_proved
 from initiatives.desk.form import EditorForm
-from initiatives.desk.preview import names_of
+from initiatives.desk.frame import names_of
 from initiatives.models import By, Initiative, Purpose, Submission, Vocabulary
 from initiatives.vetting import decisions, permissions, submitting
 from initiatives.vetting.duplicates import HiddenEntries, missing_designations
