@@ -29,6 +29,8 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
 
 # A code of six digits is taken for 90 seconds at most (MFA_TOTP_TOLERANCE).
 _CODE_LIVES = timedelta(seconds=120)
+# Authenticator apps and passkeys: recovery codes are no second factor of their own.
+SECOND_FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def has_access(request: HttpRequest) -> bool:
@@ -124,8 +126,7 @@ def second_factor_first(view: _View[_P]) -> _View[_P]:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether an authenticator app or a passkey is set up; recovery codes alone do not count."""
-    factors = Authenticator.objects.filter(user_id=request.user.pk)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return SECOND_FACTORS.filter(user_id=request.user.pk).exists()
 
 
 def used_second_factor(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ Each act of an administrator leaves a line in Django's log of the admin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -21,18 +21,19 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from initiatives.desk import frame
-from initiatives.desk.access import administrators_only, recently_proved
+from initiatives.desk.access import SECOND_FACTORS, administrators_only, recently_proved
 from initiatives.models import Country, Moderator, Role
 from initiatives.text.site_address import site_address
 from initiatives.vetting import decisions
@@ -147,14 +148,6 @@ def enrolment_link(moderator: Moderator, *, host: str = "") -> str:
     return f"{site_address(host)}{path}"
 
 
-def with_second_factor(moderators: Iterable[Moderator]) -> set[int]:
-    """Of these the users who have set one up; one query. Recovery codes alone do not count."""
-    found = Authenticator.objects.filter(user__in=[one.user_id for one in moderators])
-    return set(
-        found.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True)
-    )
-
-
 def _check_actor(actor: Moderator | None, *, other_than: Moderator | None = None) -> None:
     """That it is an administrator still, under a lock: two who shut each other out at the same
     moment come one after the other, so one of them remains."""
@@ -204,9 +197,6 @@ def _log(actor: Moderator | None, moderator: Moderator, flag: int, words: str) -
         )
 
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
 class PersonForm(forms.Form):
     """What a moderator may. ``everywhere`` is asked of moderators; editors decide everywhere."""
 
@@ -222,162 +212,119 @@ class PersonForm(forms.Form):
         to_field_name="code",
     )
 
+    def ticks(self) -> list[dict[str, Any]]:
+        """The countries by name, first those that are chosen or always listed."""
+        chosen = self["countries"].value() or ()
+        ticks = [
+            {
+                "country": country,
+                "is_chosen": country.code in chosen,
+                "is_shown": country.featured or country.code in chosen,
+            }
+            for country in sorted(Country.objects.all(), key=lambda country: str(country.name))
+        ]
+        return sorted(ticks, key=lambda tick: not tick["is_shown"])
+
 
 class NewPersonForm(PersonForm):
     username = forms.CharField(label=gettext_lazy("Name for signing in"), max_length=150)
 
 
 @administrators_only
-@require_http_methods(GET_OR_POST)
+@require_http_methods(["GET", "HEAD", "POST"])
 def everybody(request: HttpRequest) -> HttpResponseBase:
     """Who moderates; and the form for one more."""
     if request.method == "POST":
-        return _add(request)
+        return _add(request, NewPersonForm(request.POST))
     return _list(request, NewPersonForm(initial={"role": Role.MODERATOR}))
 
 
 @administrators_only
-@require_http_methods(GET_OR_POST)
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
-    moderator = _person(pk)
+    """What one moderator may; and the form to change it."""
+    moderator = get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
     if request.method == "POST":
-        return _change(request, moderator)
-    form = PersonForm(
-        initial={
-            "role": moderator.role,
-            "language": moderator.language,
-            "everywhere": moderator.everywhere,
-            "countries": [country.code for country in moderator.countries.all()],
-        }
-    )
-    return _one(request, moderator, form)
+        return _change(request, moderator, PersonForm(request.POST))
+    initial = model_to_dict(moderator, fields=PersonForm.base_fields)
+    return _person(request, moderator, PersonForm(initial=initial))
 
 
 @administrators_only
 @require_POST
-def deactivate_person(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _deactivate(request, _person(pk))
-
-
-@administrators_only
-@require_POST
-def begin_person_anew(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _begin_anew(request, _person(pk))
-
-
 @recently_proved
-def _add(request: HttpRequest) -> HttpResponse:
-    form = NewPersonForm(request.POST)
-    if not form.is_valid():
-        return _list(request, form, status=422)
+def deactivate_person(request: HttpRequest, pk: int) -> HttpResponseBase:
+    moderator = get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
     try:
-        moderator = add(**form.cleaned_data, actor=frame.moderator_of(request))
-    except PeopleRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _list(request, form, status=422)
+        deactivate(moderator, actor=frame.moderator_of(request))
+    except PeopleRefused as error:
+        messages.error(request, str(error))
+        return redirect("desk:person", pk=pk)
+    messages.success(
+        request,
+        _("%(name)s is signed out everywhere and cannot sign in any more.") % {"name": moderator},
+    )
+    return redirect("desk:people")
+
+
+@administrators_only
+@require_POST
+@recently_proved
+def begin_person_anew(request: HttpRequest, pk: int) -> HttpResponseBase:
+    moderator = get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
+    try:
+        begin_anew(moderator, actor=frame.moderator_of(request))
+    except PeopleRefused as error:
+        messages.error(request, str(error))
+        return redirect("desk:person", pk=pk)
     return _link(request, moderator)
 
 
 @recently_proved
-def _change(request: HttpRequest, moderator: Moderator) -> HttpResponseBase:
-    form = PersonForm(request.POST)
-    if not form.is_valid():
-        return _one(request, moderator, form, status=422)
-    try:
-        change(moderator, **form.cleaned_data, actor=frame.moderator_of(request))
-    except PeopleRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _one(request, moderator, form, status=422)
-    messages.success(request, _("%(name)s is changed.") % {"name": moderator})
-    return redirect("desk:people")
+def _add(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
+    if form.is_valid():
+        try:
+            return _link(request, add(**form.cleaned_data, actor=frame.moderator_of(request)))
+        except PeopleRefused as error:
+            form.add_error(None, str(error))
+    return _list(request, form)
 
 
 @recently_proved
-def _deactivate(request: HttpRequest, moderator: Moderator) -> HttpResponseBase:
-    actor = frame.moderator_of(request)
-    return _act(
-        request,
-        moderator,
-        lambda: deactivate(moderator, actor=actor),
-        _("%(name)s is signed out everywhere and cannot sign in any more.") % {"name": moderator},
-    )
-
-
-@recently_proved
-def _begin_anew(request: HttpRequest, moderator: Moderator) -> HttpResponseBase:
-    actor = frame.moderator_of(request)
-    refused = _act(request, moderator, lambda: begin_anew(moderator, actor=actor), "")
-    return refused or _link(request, moderator)
-
-
-def _act(request: HttpRequest, moderator: Moderator, act: Callable[[], None], done: str) -> Any:
-    """Back to the person with a refusal, to the list with what was done; None where ``done`` has
-    no words, for the caller to go on."""
-    try:
-        act()
-    except PeopleRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk:person", pk=moderator.pk)
-    if not done:
-        return None
-    messages.success(request, done)
-    return redirect("desk:people")
-
-
-def _person(pk: int) -> Moderator:
-    return get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
+def _change(request: HttpRequest, moderator: Moderator, form: PersonForm) -> HttpResponseBase:
+    if form.is_valid():
+        try:
+            change(moderator, **form.cleaned_data, actor=frame.moderator_of(request))
+        except PeopleRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(name)s is changed.") % {"name": moderator})
+            return redirect("desk:people")
+    return _person(request, moderator, form)
 
 
 @sensitive_variables("link")
 def _link(request: HttpRequest, moderator: Moderator) -> HttpResponse:
     """The link, in this one answer only."""
     link = enrolment_link(moderator, host=request.META.get("HTTP_HOST", ""))
-    return _page(request, "desk/enrolment.html", {"person": moderator, "link": link})
+    context = {"person": moderator, "link": link}
+    return frame.page(request, "desk/enrolment.html", context, section="people")
 
 
-def _list(request: HttpRequest, form: NewPersonForm, *, status: int = 200) -> HttpResponse:
-    found = list(
+def _list(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
+    moderators = (
         Moderator.objects.select_related("user")
         .prefetch_related("countries")
+        .annotate(enrolled=Exists(SECOND_FACTORS.filter(user=OuterRef("user"))))
         .order_by("-user__is_active", "user__username")
     )
-    enrolled = with_second_factor(found)
-    rows = [
-        {
-            "person": one,
-            "scope": frame.scope_label(one),
-            "enrolled": one.user_id in enrolled,
-            "last": date_format(one.user.last_login, "j E Y, H:i") if one.user.last_login else "",
-        }
-        for one in found
-    ]
-    return _page(request, "desk/people.html", {"rows": rows, **_fields(form)}, status=status)
+    people = [(moderator, frame.scope_label(moderator)) for moderator in moderators]
+    context = {"people": people, "form": form}
+    status = 422 if form.errors else 200
+    return frame.page(request, "desk/people.html", context, section="people", status=status)
 
 
-def _one(
-    request: HttpRequest, moderator: Moderator, form: PersonForm, *, status: int = 200
-) -> HttpResponse:
-    context = {
-        "person": moderator,
-        "is_self": moderator.pk == frame.moderator_of(request).pk,
-        **_fields(form),
-    }
-    return _page(request, "desk/person.html", context, status=status)
-
-
-def _fields(form: PersonForm) -> dict[str, Any]:
-    """The form, with the countries as ticks: first those chosen or always listed."""
-    chosen = set(form["countries"].value() or ())
-    rows = sorted(Country.objects.all(), key=lambda one: str(one.name))
-    ticks = [(one.code, str(one.name), one.code in chosen, one.featured) for one in rows]
-    return {
-        "form": form,
-        "ticks": [one for one in ticks if one[2] or one[3]],
-        "more": [one for one in ticks if not (one[2] or one[3])],
-    }
-
-
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    return frame.page(request, template, context, section="people", status=status)
+def _person(request: HttpRequest, moderator: Moderator, form: PersonForm) -> HttpResponse:
+    context = {"person": moderator, "form": form}
+    status = 422 if form.errors else 200
+    return frame.page(request, "desk/person.html", context, section="people", status=status)
