@@ -6,10 +6,8 @@ import contextlib
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +16,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,32 +35,27 @@ FASTEST = timedelta(seconds=3)  # nobody reads and fills in a form in less
 _AHEAD = timedelta(seconds=60)  # clocks of several servers differ a little
 
 
-class Trust(StrEnum):
-    FRESH = "fresh"
-    EXPIRED = "expired"
-    FORGED = "forged"  # missing, of another form, from the future, or not signed by us
+class Nonce(NamedTuple):
+    """The signed, expiring, single-use number in every public form, in place of a cookie.
 
-
-@dataclass(frozen=True, slots=True)
-class Nonce:
-    """text: as it stands in the page. since: when the page with it was made."""
+    It is the idempotency key too: its hash stands in a unique column once the form has been taken,
+    and the first receipt is a keyed hash of it, so a second press finds the first receipt again.
+    text: as it stands in the page. since: when that page was made, None where it cannot be used:
+    missing, expired, of another form, from the future, or not signed by us.
+    """
 
     text: str
-    trust: Trust
     since: datetime | None = None
 
     @property
     def hash(self) -> str:
         return hashlib.sha256(f"nonce:{self.text}".encode()).hexdigest()
 
-    def is_hasty(self, at: datetime) -> bool:
-        return self.since is None or at - self.since < FASTEST
-
 
 def draw_nonce(purpose: str, *, at: datetime) -> Nonce:
     """A new one for a form of this purpose."""
     text = f"{secrets.token_urlsafe(24)}.{int(at.timestamp() * 1000)}"
-    return Nonce(_signer(purpose).sign(text), Trust.FRESH, at)
+    return Nonce(_signer(purpose).sign(text), at)
 
 
 def read_nonce(text: str, purpose: str, *, at: datetime) -> Nonce:
@@ -68,26 +64,15 @@ def read_nonce(text: str, purpose: str, *, at: datetime) -> Nonce:
         _random, _dot, since = _signer(purpose).unsign(text).rpartition(".")
         made = datetime.fromtimestamp(int(since) / 1000, tz=at.tzinfo)
     except (BadSignature, ValueError, OverflowError, OSError):
-        return Nonce(text, Trust.FORGED)
-    if made > at + _AHEAD:
-        return Nonce(text, Trust.FORGED)
-    if at - made > LASTS:
-        return Nonce(text, Trust.EXPIRED, made)
-    return Nonce(text, Trust.FRESH, made)
-
-
-def kept_until(at: datetime) -> datetime:
-    """Until when one that was used at this time is remembered: a midnight, so that it does not
-    tell the time, and long after the nonce itself has expired."""
-    day = (at + 2 * LASTS).astimezone(UTC) + timedelta(days=1)
-    return day.replace(hour=0, minute=0, second=0, microsecond=0)
+        return Nonce(text)
+    return Nonce(text, made if at - LASTS <= made <= at + _AHEAD else None)
 
 
 def _signer(purpose: str) -> Signer:
     return Signer(salt=f"intake.{purpose}")
 
 
-AN_HOUR = 5
+AN_HOUR = 5  # of what one network may send before the next ones are held; none is refused
 ONION = "onion"
 
 
@@ -103,17 +88,6 @@ def network(request: HttpRequest) -> str:
     )
 
 
-def is_within(request: HttpRequest, what: str, *, at: datetime) -> bool:
-    """Count this against the allowance of its network; return whether it was within it.
-
-    Counted by the hours of the clock, so that the row does not tell the minute (SR-2).
-    """
-    next_hour = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return Throttle.objects.take(
-        what, of_the_day(network(request), at), most=AN_HOUR, until=next_hour, at=at
-    )
-
-
 def of_the_day(network: str, at: datetime) -> str:
     """What a network is counted under: another one each day, so that copies of the database do
     not tell that somebody came back."""
@@ -126,15 +100,24 @@ HONEYPOT = "homepage"
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
 class PublicFormView(View):
-    """purpose: a nonce made for one form is none for another. private: behind a receipt."""
+    """What every form of the public passes: no cookie, no account, still safe.
 
+    A form carries no authority of its own, so nothing here protects one; it keeps robots from
+    flooding the moderators, and a second press from sending twice.
+    purpose: a nonce made for one form is none for another. private: behind a receipt.
+    """
+
+    ELSEWHERE = gettext_lazy("This was not sent from our page. Look at it and press once more.")
+    EXPIRED = gettext_lazy(
+        "This page had been open for too long. Nothing is lost: press once more."
+    )
     purpose = ""
     private = False
     section = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.at = datetime.now(UTC)
+        self.at = now()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
@@ -145,11 +128,9 @@ class PublicFormView(View):
             response["X-Robots-Tag"] = "noindex"
         return response
 
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot:
-        if not hasattr(self, "_snapshot"):
-            self._snapshot = current()
-        return self._snapshot
+        return current()
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """A page in the frame. The twin in the other language of what was typed is no link: it
@@ -167,8 +148,10 @@ class PublicFormView(View):
             frame["page"] |= {"canonical": "", "alternates": []}
         if self.request.method == "POST" or (self.private and context.get("other_form")):
             frame["page"] |= {"other_url": "#other-language" if context.get("other_form") else ""}
-        other = {"other_action": self._in_other_language(), "honeypot": HONEYPOT}
-        return render(self.request, template, frame | other | context, status=status)
+        other = "en" if language() == "ru" else "ru"
+        action = {"url": f"/{other}{self.request.path[3:]}", "language": other}
+        context = {"other_action": action, "honeypot": HONEYPOT, **context}
+        return render(self.request, template, frame | context, status=status)
 
     def nonce(self) -> Nonce:
         """What came back with the form, and whether it may be used."""
@@ -179,7 +162,7 @@ class PublicFormView(View):
 
     def usable(self, nonce: Nonce) -> Nonce:
         """The same one, or a new one in place of one that cannot be used."""
-        return nonce if nonce.trust == Trust.FRESH else self.new_nonce()
+        return nonce if nonce.since else self.new_nonce()
 
     def comes_from_elsewhere(self) -> bool:
         """Whether another site made the browser send this.
@@ -197,26 +180,29 @@ class PublicFormView(View):
         return True
 
     def held(self, nonce: Nonce) -> str:
-        """Why this has to wait apart, or "". Counts it against its network's allowance."""
-        within = is_within(self.request, self.purpose, at=self.at)
+        """Why this has to wait apart, or "". Counts it against its network's allowance, by the
+        hours of the clock, so that the row does not tell the minute."""
+        who = of_the_day(network(self.request), self.at)
+        next_hour = self.at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        within = Throttle.objects.take(self.purpose, who, most=AN_HOUR, until=next_hour, at=self.at)
         if self.request.POST.get(HONEYPOT):
             return "honeypot"
-        if nonce.is_hasty(self.at):
+        if nonce.since is None or self.at - nonce.since < FASTEST:
             return "too fast"
         return "" if within else "allowance"
 
     def once(self, nonce: Nonce, act: Callable[[], object]) -> bool:
         """Do it and use the nonce up, both or neither; False when it was used before."""
+        # Remembered until a midnight, so that the row does not tell the time, and long after the
+        # nonce itself has expired.
+        day = self.at + 2 * LASTS + timedelta(days=1)
+        until = day.replace(hour=0, minute=0, second=0, microsecond=0)
         try:
             with transaction.atomic():
-                UsedNonce.objects.create(hash=nonce.hash, expires_at=kept_until(self.at))
+                UsedNonce.objects.create(hash=nonce.hash, expires_at=until)
                 act()
         except IntegrityError:
             if not UsedNonce.objects.filter(hash=nonce.hash).exists():
                 raise
             return False
         return True
-
-    def _in_other_language(self) -> dict[str, str]:
-        other = "en" if language() == "ru" else "ru"
-        return {"url": f"/{other}{self.request.path[3:]}", "language": other}

@@ -14,15 +14,16 @@ from initiatives import content
 from initiatives.content import Document
 from initiatives.content.comparison import changed
 from initiatives.content.proposed_field import is_complete
-from initiatives.intake.anti_spam import Nonce, PublicFormView, Trust
+from initiatives.intake.anti_spam import Nonce, PublicFormView
 from initiatives.intake.form import PublicForm, kept_of
-from initiatives.intake.status import opened_by, see_other, unknown, waiting_words
+from initiatives.intake.status import ReceiptView, see_other, waiting_words
 from initiatives.models import By, Purpose, Submission, Vocabulary
 from initiatives.presenters.entry import entry_of_document
 from initiatives.presenters.frame import language, today
 from initiatives.vetting import receipts, submitting
 from initiatives.vetting.duplicates import likely_duplicates
 from initiatives.vetting.errors import EditedElsewhere, TransitionNotAllowed
+from initiatives.vetting.transitions import last_version
 
 
 def preview_of(document: Document, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -31,13 +32,11 @@ def preview_of(document: Document, vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         **entry_of_document(document, vocabulary, today=today()),
         "duplicates": likely_duplicates(document),
-        "new_cities": [_place(one, vocabulary) for one in proposed["cities"] if _waits(one)],
-        "new_tags": [one["name"] for one in proposed["tags"] if _waits(one)],
+        "new_cities": [
+            _place(city, vocabulary) for city in proposed["cities"] if not is_complete(city)
+        ],
+        "new_tags": [tag["name"] for tag in proposed["tags"] if not is_complete(tag)],
     }
-
-
-def _waits(proposal: dict[str, Any]) -> bool:
-    return not is_complete(proposal)
 
 
 def _place(proposal: dict[str, Any], vocabulary: Vocabulary) -> str:
@@ -77,13 +76,11 @@ class AskingView(PublicFormView):
     def more_context(self) -> dict[str, Any]:
         return {}
 
-    def answer(self, request: HttpRequest) -> HttpResponseBase:
-        """What a POST gets."""
+    def post(self, request: HttpRequest, **url: str) -> HttpResponseBase:
         typed = kept_of(request.POST)
         nonce, step = self.nonce(), request.POST.get("step", "")
         if self.comes_from_elsewhere():
-            words = _("This was not sent from our page. Look at it and press once more.")
-            return self.told_page(typed, self.new_nonce(), words, status=403)
+            return self.told_page(typed, self.new_nonce(), self.ELSEWHERE, status=403)
         if step in _TURNS and not self.cut:
             form = self.make_form(typed, judge=False, one_more=_TURNS[step])
             return self.form_page(form, self.usable(nonce))
@@ -92,17 +89,16 @@ class AskingView(PublicFormView):
             return self.form_page(form, self.usable(nonce))
         if step != "send":
             return self.preview_page(form, typed, self.usable(nonce))
-        if nonce.trust != Trust.FRESH:
-            words = _("This page had been open for too long. Nothing is lost: press once more.")
-            return self.preview_page(form, typed, self.new_nonce(), told=words)
+        if not nonce.since:
+            return self.preview_page(form, typed, self.new_nonce(), told=self.EXPIRED)
         return self.send(form, typed, nonce)
 
     def told_page(
-        self, typed: QueryDict, nonce: Nonce, words: str, *, status: int = 200, **more: Any
+        self, typed: QueryDict, nonce: Nonce, words: Any, *, status: int = 200, **more: Any
     ) -> HttpResponse:
         """The form with what was typed, and above it why it was not taken."""
-        form = self.make_form(typed, judge=False)
         problems = [{"text": words, "id": ""}]
+        form = self.make_form(typed, judge=False)
         return self.form_page(form, nonce, status=status, problems=problems, **more)
 
     def form_page(
@@ -142,12 +138,9 @@ class SubmitView(AskingView):
         begun = _prefilled(request.GET, self.snapshot.vocabulary)
         return self.form_page(self.make_form(None, before=begun), self.new_nonce())
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
-
     def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
         token = receipts.new_receipt(nonce.text)
-        document, given = form.document(), form.about_you()
+        document, about_you = form.document(), form.about_you()
         held = self.held(nonce)
 
         def act() -> Submission:
@@ -158,11 +151,11 @@ class SubmitView(AskingView):
                 purpose=Purpose.NEW,
                 held=held,
                 language=language(),
-                relation=given["relation"],
+                relation=about_you["relation"],
                 token_hash=receipts.receipt_hash(token),
-                contact=given["contact"],
-                contact_asked_yearly=bool(given["contact"] and given["contact_yearly"]),
-                note=given["note"],
+                contact=about_you["contact"],
+                contact_asked_yearly=bool(about_you["contact"] and about_you["contact_yearly"]),
+                note=about_you["note"],
             )
 
         if not self.once(nonce, act):
@@ -201,31 +194,23 @@ def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> Document:
     return document
 
 
-class EditView(AskingView):
+class EditView(ReceiptView, AskingView):
     purpose = "edit"
-    private = True
     about_you = False
     form_template = "intake/edit.html"
     preview_template = "intake/edit_preview.html"
 
-    submission: Submission
-    receipt = ""
-
     def get(self, request: HttpRequest, receipt: str) -> HttpResponseBase:
-        return self._opened(receipt) or self.form_page(self.make_form(None), self.new_nonce())
+        return self.opened(receipt) or self.form_page(self.make_form(None), self.new_nonce())
 
-    def post(self, request: HttpRequest, receipt: str) -> HttpResponseBase:
-        return self._opened(receipt) or self.answer(request)
+    def post(self, request: HttpRequest, receipt: str) -> HttpResponseBase:  # type: ignore[override]
+        return self.opened(receipt) or super().post(request)
 
-    def _opened(self, receipt: str) -> HttpResponseBase | None:
-        """None when it may be edited; else the answer that says why not."""
-        found = opened_by(receipt)
-        if found is None:
-            return unknown(self, receipt)
-        self.submission, self.receipt = found, receipt
-        if not found.is_editable:
-            return see_other(reverse("intake:status", args=[receipt]))
-        return None
+    def opened(self, receipt: str) -> HttpResponseBase | None:
+        unopened = super().opened(receipt)
+        if unopened or self.submission.is_editable:
+            return unopened
+        return see_other(reverse("intake:status", args=[receipt]))
 
     def make_form(self, typed: QueryDict | None, **kwargs: Any) -> PublicForm:
         return super().make_form(typed, before=self.submission.content, **kwargs)
@@ -237,16 +222,12 @@ class EditView(AskingView):
             "version": self._version_of_page(),
         }
 
-    def _present_version(self) -> int:
-        newest = self.submission.versions.order_by("-number").values_list("number", flat=True)
-        return newest.first() or 1
-
     def _version_of_page(self) -> int:
         """The text that the person began from: the page says it, a new page takes the newest."""
-        said = self.request.POST.get("version", "")
-        if said.isascii() and said.isdecimal() and len(said) < 7:
-            return int(said)
-        return self._present_version()
+        typed = self.request.POST.get("version", "")
+        if typed.isascii() and typed.isdecimal() and len(typed) < 7:
+            return int(typed)
+        return last_version(self.submission)
 
     def send(self, form: PublicForm, typed: QueryDict, nonce: Nonce) -> HttpResponseBase:
         document = form.document()
@@ -256,7 +237,6 @@ class EditView(AskingView):
                 self.submission, document=document, version=self._version_of_page(), at=self.at
             )
 
-        status_url = reverse("intake:status", args=[self.receipt])
         try:
             self.once(nonce, act)
         except EditedElsewhere as elsewhere:
@@ -273,4 +253,4 @@ class EditView(AskingView):
             )
         except TransitionNotAllowed:
             pass  # decided meanwhile: the status page says what is so
-        return see_other(status_url)
+        return see_other(reverse("intake:status", args=[self.receipt]))
