@@ -112,7 +112,7 @@ def deactivate(moderator: Moderator, *, actor: Moderator) -> None:
     """Out at once: every session ends, password and second factor are taken away, and what they
     endorsed waits for two persons again.
 
-    People are never deleted: decisions name them (SR-9). Raises PeopleRefused.
+    People are never deleted: decisions name them. Raises PeopleRefused.
     """
     _check_actor(actor, other_than=moderator)
     user = _lock(moderator)
