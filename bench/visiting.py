@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-# A form that comes back sooner than three seconds is held (initiatives/intake/nonces.py).
+# A form that comes back sooner than three seconds is held (initiatives/intake/anti_spam.py).
 FILLING = 3.2
 PATIENCE = 60.0
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')

@@ -1,4 +1,4 @@
-"""Sessions, sign-in and CSRF tokens exist for the desk alone (SR-2).
+"""Sessions, sign-in and CSRF tokens exist for the desk alone.
 
 Below /desk/ these are Django's own middlewares. Everywhere else they do nothing: a public page
 has no `request.session` and no `request.user`, so that it cannot depend on a cookie even by

@@ -35,8 +35,6 @@ VALUE = 100
 # is refused.
 TABLES = "/desk/tables/"
 TABLES_MOST = 32_000  # characters of all values
-
-
 OTHER = ("", Limit(16_000))
 LINE_END = re.compile(r"(\r\n|\r|\n)")
 
@@ -90,7 +88,10 @@ class FormLimits(MiddlewareMixin):
         if request.method != "POST":
             return
         if request.path_info.startswith(TABLES):
-            if sum(len(one) for _name, some in request.POST.lists() for one in some) > TABLES_MOST:
+            if (
+                sum(len(text) for _name, values in request.POST.lists() for text in values)
+                > TABLES_MOST
+            ):
                 raise RequestDataTooBig
             return
         changed = cast("Any", request)
@@ -99,7 +100,7 @@ class FormLimits(MiddlewareMixin):
 
 @lru_cache(maxsize=1)
 def _limits() -> dict[str, tuple[str, Limit]]:
-    """Of each name under which something is sent: what a message is about, and how much is read."""
+    """Each name under which something is sent: of which field, and how much of it is read."""
     return {
         **EditorForm.limits(),
         **PublicForm.limits(),

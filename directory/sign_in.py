@@ -31,10 +31,15 @@ from django.utils.translation import gettext_lazy as _
 from directory.demo.moderators import is_of_demonstration
 from directory.logs import log_missing_key
 from directory.sealed_sessions import SessionStore
-from initiatives.desk.access import has_recent_proof, has_second_factor, take_code
+from initiatives.desk.access import (
+    SECOND_FACTORS,
+    has_recent_proof,
+    has_second_factor,
+    take_code,
+)
 from initiatives.fields.sealed import SealBrokenError, Sealed
-from initiatives.intake import nonces
-from initiatives.intake.allowance import ONION, network, of_the_day
+from initiatives.intake import anti_spam
+from initiatives.intake.anti_spam import ONION, network, of_the_day
 from initiatives.models import Throttle
 from initiatives.text.site_address import site_address
 
@@ -81,18 +86,11 @@ def form_nonce(request: HttpRequest) -> str:
     """The nonce for a sign-in form: the one that was sent while it may still be used, so that the
     minute goes on; else a new one."""
     at = timezone.now()
-    sent = nonces.read(request.POST.get("nonce", ""), PURPOSE, at=at)
+    sent = anti_spam.read_nonce(request.POST.get("nonce", ""), PURPOSE, at=at)
     used = Throttle.objects.is_used_up("sign-in form", sent.hash, most=1, at=at)
-    if sent.trust == nonces.Trust.FRESH and not used:
+    if sent.since and not used:
         return sent.text
-    return nonces.draw(PURPOSE, at=at).text
-
-
-def _waited_with(request: HttpRequest, *, at: datetime) -> nonces.Nonce | None:
-    """The nonce of a form that has lain open for a minute and was not sent before; else None."""
-    form = nonces.read(request.POST.get("nonce", ""), PURPOSE, at=at)
-    is_old_enough = form.since is not None and at - form.since >= WAIT
-    return form if is_old_enough and form.trust == nonces.Trust.FRESH else None
+    return anti_spam.draw_nonce(PURPOSE, at=at).text
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -164,9 +162,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _check_waited(self, request: HttpRequest, *, at: datetime) -> None:
         """Raise ValidationError unless the form lay open for a minute; it counts once."""
-        form = _waited_with(request, at=at)
-        if form is None or not Throttle.objects.take(
-            "sign-in form", form.hash, most=1, until=at + nonces.LASTS, at=at
+        form = anti_spam.read_nonce(request.POST.get("nonce", ""), PURPOSE, at=at)
+        waited = form.since is not None and at - form.since >= WAIT
+        if not waited or not Throttle.objects.take(
+            "sign-in form", form.hash, most=1, until=at + anti_spam.LASTS, at=at
         ):
             raise self.validation_error("wait_a_minute")
 
@@ -192,7 +191,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> list[dict[str, Any]]:
         """The ways to prove it again: the password only for one who has no second factor yet."""
         methods = super().get_reauthentication_methods(user)
-        by_factor = [one for one in methods if one["id"] != "reauthenticate"]
+        by_factor = [method for method in methods if method["id"] != "reauthenticate"]
         return by_factor if has_second_factor(context.request) else methods
 
 
@@ -218,9 +217,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Return whether another second factor is left; recovery codes alone are none."""
-        others = Authenticator.objects.filter(user_id=authenticator.user_id)
-        others = others.exclude(pk=authenticator.pk)
-        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        others = SECOND_FACTORS.exclude(pk=authenticator.pk)
+        return others.filter(user_id=authenticator.user_id).exists()
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code as a path without any style, which the policy would block."""

@@ -1,4 +1,4 @@
-"""The addresses of the sign-in: those of allauth's that are needed here, and no others."""
+"""The URLs of the sign-in: those of allauth's that are needed here, and no others."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base import views as factors
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from directory.sealed_sessions import SessionStore
 from directory.sign_in import SecondFactorAdapter, form_nonce, is_shared
-from initiatives.desk.access import recently_proved, second_factor_first
+from initiatives.desk.access import SECOND_FACTORS, recently_proved, second_factor_first
 
 
 class SignIn(account.LoginView):
@@ -29,30 +28,38 @@ class SignIn(account.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the form its nonce: the one that was sent, while it may still be used."""
-        ret = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
         if is_shared(self.request):
-            ret["nonce"] = form_nonce(self.request)
-        return ret
+            context["nonce"] = form_nonce(self.request)
+        return context
 
 
-class SetUpApp(app.ActivateTOTPView):
-    """The first code of an app proves the second factor: it need not be asked for at once."""
+class _SetUp:
+    """The first code of an app proves it, as making a passkey does: none need be asked for."""
+
+    request: HttpRequest
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Set the app up."""
-        response = super().form_valid(form)
-        _proved(self.request, Authenticator.Type.TOTP)
+        """Set it up."""
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        newest = SECOND_FACTORS.filter(user_id=self.request.user.pk).latest("pk")
+        record_authentication(
+            self.request,
+            self.request.user,
+            "mfa",
+            id=newest.pk,
+            type=newest.type,
+            reauthenticated=True,
+        )
         return response
 
 
-class SetUpPasskey(passkey.AddWebAuthnView):
-    """So does a passkey that was just made."""
+class SetUpApp(_SetUp, app.ActivateTOTPView):
+    """An authenticator app."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        """Set the passkey up."""
-        response = super().form_valid(form)
-        _proved(self.request, Authenticator.Type.WEBAUTHN)
-        return response
+
+class SetUpPasskey(_SetUp, passkey.AddWebAuthnView):
+    """A passkey."""
 
 
 class OwnSignIn(factors.IndexView):
@@ -60,11 +67,10 @@ class OwnSignIn(factors.IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add when one's other sessions began."""
-        ret = super().get_context_data(**kwargs)
         here = self.request.session.session_key
         sessions = SessionStore.of_user(self.request.user.pk)
-        ret["other_sessions"] = [begun for key, begun in sessions.items() if key != here]
-        return ret
+        others = [begun for key, begun in sessions.items() if key != here]
+        return super().get_context_data(other_sessions=others, **kwargs)
 
 
 @require_POST
@@ -86,13 +92,6 @@ class RemovePasskey(passkey.RemoveWebAuthnView):
             messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
             return redirect("mfa_index")
         return super().form_valid(form)
-
-
-def _proved(request: HttpRequest, kind: Authenticator.Type) -> None:
-    newest = Authenticator.objects.filter(user_id=request.user.pk, type=kind).latest("pk")
-    record_authentication(
-        request, request.user, "mfa", id=newest.pk, type=kind.value, reauthenticated=True
-    )
 
 
 def _own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -60,12 +60,12 @@ class TextsField(forms.JSONField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            found = super().to_python(value) if value else []
+            texts = super().to_python(value) if value else []
         except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 digits
             raise ValidationError(NO_LIST, code="invalid") from error
-        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise ValidationError(NO_LIST, code="invalid")
-        return [self.read(one) for one in found]
+        return [self.read(text) for text in texts]
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """What the page shows again: as it was typed, since not all of that can be read."""
@@ -84,6 +84,9 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
         """The rows that this moderator may see: in the list, the search and each page of one."""
         raise NotImplementedError
@@ -93,10 +96,10 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The row of this id. What may not be seen and what is not there answer alike: 404."""
-        found = super().get_object(request, object_id)
-        if found is None:
+        row = super().get_object(request, object_id)
+        if row is None:
             raise Http404
-        return found
+        return row
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Whether it is one of the choices of one of the filters beside the list."""
@@ -133,6 +136,7 @@ class ReferenceAdmin(DeskAdmin):
     list_per_page = 100
     # What can never change once a document or an address may hold it.
     fixed: tuple[str, ...] = ()
+    is_complete = False  # whether all rows that there can be are there
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if read := READ.get(db_field.name):
@@ -142,41 +146,23 @@ class ReferenceAdmin(DeskAdmin):
     def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
         return self.model._default_manager.all()
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return _edits_tables(request)
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _edits_tables(request)
+        moderator = getattr(request, "moderator", None)
+        return moderator is not None and moderator.is_editor
+
+    has_module_permission = has_view_permission
+    has_change_permission = has_view_permission
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return _edits_tables(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _edits_tables(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return self.has_view_permission(request) and not self.is_complete
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return self.fixed if obj else ()
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        _advance()
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        _advance()
-        return super().log_change(request, obj, message)
-
-
-def _advance() -> None:
-    """Everything public may look different now; every process sees it with its next request."""
-    CatalogueVersion.objects.lock().advance()
-
-
-def _edits_tables(request: HttpRequest) -> bool:
-    moderator = getattr(request, "moderator", None)
-    return moderator is not None and moderator.is_editor
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Everything public may look different now; each process sees it with its next request."""
+        super().save_related(request, form, formsets, change)
+        CatalogueVersion.objects.lock().advance()
 
 
 @admin.register(Country)
@@ -185,9 +171,7 @@ class CountryAdmin(ReferenceAdmin):
     list_filter = ("featured",)
     search_fields = ("code", "name_en", "name_ru")
     fixed = ("code", "slug")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # all of ISO 3166-1 are there
+    is_complete = True  # all of ISO 3166-1
 
 
 @admin.register(City)
@@ -203,9 +187,7 @@ class FocusRegionAdmin(ReferenceAdmin):
     list_display = ("code", "name_en", "name_ru", "federal_district")
     search_fields = ("code", "name_en", "name_ru")
     fixed = ("code", "slug", "tile_column", "tile_row")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # the 83 are there
+    is_complete = True  # the 83
 
 
 @admin.register(Language)
@@ -248,11 +230,10 @@ class LookOnlyAdmin(DeskAdmin):
 
     list_per_page = 50
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return hasattr(request, "moderator")
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return hasattr(request, "moderator")
+
+    has_module_permission = has_view_permission
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -260,8 +241,9 @@ class LookOnlyAdmin(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+def _link(view: str, argument: str, label: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(view, args=[argument]), label)
 
 
 @admin.register(Submission)
@@ -286,9 +268,8 @@ class SubmissionAdmin(LookOnlyAdmin):
         return [name for name in self.fields if seen or name != "initiative"]
 
     @admin.display(description=gettext_lazy("review"))
-    def review(self, one: Submission) -> SafeString:
-        address = reverse("desk:review", args=[one.reference])
-        return format_html('<a href="{}">{}</a>', address, _("Open the review"))
+    def review(self, submission: Submission) -> SafeString:
+        return _link("desk:review", submission.reference, _("Open the review"))
 
 
 @admin.register(Initiative)
@@ -309,19 +290,15 @@ class InitiativeAdmin(LookOnlyAdmin):
         return seen.annotate(in_scope=Exists(entries), review_in_scope=Exists(reviews))
 
     @admin.display(description=gettext_lazy("name"))
-    def name(self, one: Initiative) -> str:
-        return str(one.name)
+    def name(self, entry: Initiative) -> str:
+        return str(entry.name)
 
     @admin.display(description=gettext_lazy("change"))
-    def change(self, one: Any) -> SafeString | None:
-        if not one.in_scope:
-            return None
-        address = reverse("desk:change", args=[one.slug])
-        return format_html('<a href="{}">{}</a>', address, _("Change or hide"))
+    def change(self, entry: Any) -> SafeString | None:
+        return _link("desk:change", entry.slug, _("Change or hide")) if entry.in_scope else None
 
     @admin.display(description=gettext_lazy("last review"))
-    def last_review(self, one: Any) -> SafeString | None:
-        if not one.review_in_scope:
+    def last_review(self, entry: Any) -> SafeString | None:
+        if not entry.review_in_scope:
             return None
-        address = reverse("desk:review", args=[one.revision.reference])
-        return format_html('<a href="{}">{}</a>', address, one.revision.reference)
+        return _link("desk:review", entry.revision.reference, entry.revision.reference)

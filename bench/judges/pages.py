@@ -95,12 +95,12 @@ def _of_state(name: str, language: str) -> str:
     from django.test import Client
     from django.utils.timezone import now
 
-    from initiatives.intake import receipts
+    from initiatives.intake import status
     from tests.intake.visitor import Visitor
     from tests.pages.test_states import answer
 
     with (
-        patch.object(receipts.time, "sleep"),
+        patch.object(status.time, "sleep"),
         time_machine.travel(now(), tick=False) as clock,
     ):
         return answer(name, Visitor(Client(), clock), language)

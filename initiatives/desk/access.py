@@ -1,4 +1,4 @@
-"""Who may come to the desk: one answer for its pages and for the tables of the admin (SR-8).
+"""Who may come to the desk: one answer for its pages and for the tables of the admin.
 
 A moderator who is signed in with the password **and** has used a second factor in this session.
 """
@@ -29,12 +29,18 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
 
 # A code of six digits is taken for 90 seconds at most (MFA_TOTP_TOLERANCE).
 _CODE_LIVES = timedelta(seconds=120)
+# Authenticator apps and passkeys: recovery codes are no second factor of their own.
+SECOND_FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def has_access(request: HttpRequest) -> bool:
     """Whether the request comes from a moderator with a second factor; sets request.moderator."""
     moderator = _moderator(request)
-    if moderator is None or not used_second_factor(request):
+    if moderator is None:
+        return False
+    records = get_authentication_records(request, request.user)
+    # The factor has to be there still: taking it away ends the access.
+    if not (_names_a_factor(request, records) and has_second_factor(request)):
         return False
     cast("Any", request).moderator = moderator
     return True
@@ -124,14 +130,7 @@ def second_factor_first(view: _View[_P]) -> _View[_P]:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether an authenticator app or a passkey is set up; recovery codes alone do not count."""
-    factors = Authenticator.objects.filter(user_id=request.user.pk)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-
-
-def used_second_factor(request: HttpRequest) -> bool:
-    """Whether one was used in this session that still exists: taking it away ends the access."""
-    records = get_authentication_records(request, request.user)
-    return _names_a_factor(request, records) and has_second_factor(request)
+    return SECOND_FACTORS.filter(user_id=request.user.pk).exists()
 
 
 def language_of(request: HttpRequest) -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from initiatives.models import TEXT_LIMIT, Moderator, Submission, SubmissionState
+from initiatives.content import Document
+from initiatives.fields.bilingual import Text, pick
+from initiatives.models import (
+    TEXT_LIMIT,
+    Action,
+    Decision,
+    Moderator,
+    Submission,
+    SubmissionState,
+)
 from initiatives.vetting import permissions
 
 WAITING = (SubmissionState.PENDING, SubmissionState.ENDORSED)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+# For a queryset of submissions: whether the submitter has answered a question.
+ANSWERED = Exists(Decision.objects.filter(submission=OuterRef("pk"), action=Action.ANSWER))
 
 
 def moderator_of(request: HttpRequest) -> Moderator:
@@ -24,43 +31,32 @@ def moderator_of(request: HttpRequest) -> Moderator:
     return request.moderator  # type: ignore[attr-defined]
 
 
-def in_scope(moderator: Moderator, reference: str) -> Submission:
+def in_scope(request: HttpRequest, reference: str) -> Submission:
     """The submission, or Http404 where it is out of scope or not there: the same answer."""
-    found = (
-        permissions.in_scope(moderator)
-        .select_related("base", "initiative__revision", "claimed_by")
-        .filter(reference=reference.upper())
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+    rows = permissions.in_scope(moderator_of(request)).annotate(answered=ANSWERED)
+    rows = rows.select_related("base", "initiative__revision", "claimed_by")
+    return get_object_or_404(rows, reference=reference.upper())
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, section: str, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    section: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """A page of the desk: of one person, and never kept."""
-    response = render(request, template, {**frame(request, section), **context}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def frame(request: HttpRequest, section: str) -> dict[str, Any]:
-    """One query: how much waits."""
+    """A page of the desk. One query for the frame: how much waits."""
     moderator = moderator_of(request)
-    waiting = permissions.in_scope(moderator).filter(state__in=WAITING, held="").count()
-    return {
-        "desk": {
-            "section": section,
-            "waiting": waiting,
-            "text_limit": TEXT_LIMIT,
-            "name": moderator.user.get_username(),
-            "scope": scope_label(moderator),
-            "edits_tables": moderator.is_editor,
-            "manages_people": moderator.manages_people,
-        }
+    waiting = permissions.in_scope(moderator).filter(state__in=WAITING, held="")
+    desk = {
+        "section": section,
+        "waiting": waiting.count(),
+        "text_limit": TEXT_LIMIT,
+        "moderator": moderator,
+        "scope": scope_label(moderator),
     }
+    return render(request, template, {"desk": desk, **context}, status=status)
 
 
 def scope_label(moderator: Moderator) -> str:
@@ -73,3 +69,9 @@ def scope_label(moderator: Moderator) -> str:
     if len(names) > 3:
         return _("%(first)s and %(n)d more") % {"first": names[0], "n": len(names) - 1}
     return ", ".join(names)
+
+
+def names_of(document: Document) -> Text:
+    """The name that a list shows; that of an emptied document says so."""
+    name = pick(document.get("name_en", ""), document.get("name_ru", ""))
+    return name or Text(_("without a text"), lang="")

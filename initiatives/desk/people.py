@@ -8,20 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from typing import Any
 
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.forms.models import model_to_dict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
 
+from initiatives.desk import frame
+from initiatives.desk.access import SECOND_FACTORS, administrators_only, recently_proved
 from initiatives.models import Country, Moderator, Role
 from initiatives.text.site_address import site_address
 from initiatives.vetting import decisions
@@ -100,7 +112,7 @@ def deactivate(moderator: Moderator, *, actor: Moderator) -> None:
     """Out at once: every session ends, password and second factor are taken away, and what they
     endorsed waits for two persons again.
 
-    People are never deleted: decisions name them (SR-9). Raises PeopleRefused.
+    People are never deleted: decisions name them. Raises PeopleRefused.
     """
     _check_actor(actor, other_than=moderator)
     user = _lock(moderator)
@@ -134,14 +146,6 @@ def enrolment_link(moderator: Moderator, *, host: str = "") -> str:
     token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
     return f"{site_address(host)}{path}"
-
-
-def with_second_factor(moderators: Iterable[Moderator]) -> set[int]:
-    """Of these the users who have set one up; one query. Recovery codes alone do not count."""
-    found = Authenticator.objects.filter(user__in=[one.user_id for one in moderators])
-    return set(
-        found.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True)
-    )
 
 
 def _check_actor(actor: Moderator | None, *, other_than: Moderator | None = None) -> None:
@@ -191,3 +195,136 @@ def _log(actor: Moderator | None, moderator: Moderator, flag: int, words: str) -
             action_flag=flag,
             change_message=words,
         )
+
+
+class PersonForm(forms.Form):
+    """What a moderator may. ``everywhere`` is asked of moderators; editors decide everywhere."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the desk"), choices=settings.LANGUAGES
+    )
+    everywhere = forms.BooleanField(label=gettext_lazy("every country"), required=False)
+    countries = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Countries"),
+        queryset=Country.objects.all(),
+        required=False,
+        to_field_name="code",
+    )
+
+    def ticks(self) -> list[dict[str, Any]]:
+        """The countries by name, first those that are chosen or always listed."""
+        chosen = self["countries"].value() or ()
+        ticks = [
+            {
+                "country": country,
+                "is_chosen": country.code in chosen,
+                "is_shown": country.featured or country.code in chosen,
+            }
+            for country in sorted(Country.objects.all(), key=lambda country: str(country.name))
+        ]
+        return sorted(ticks, key=lambda tick: not tick["is_shown"])
+
+
+class NewPersonForm(PersonForm):
+    username = forms.CharField(label=gettext_lazy("Name for signing in"), max_length=150)
+
+
+@administrators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def everybody(request: HttpRequest) -> HttpResponseBase:
+    """Who moderates; and the form for one more."""
+    if request.method == "POST":
+        return _add(request, NewPersonForm(request.POST))
+    return _list(request, NewPersonForm(initial={"role": Role.MODERATOR}))
+
+
+@administrators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What one moderator may; and the form to change it."""
+    moderator = get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
+    if request.method == "POST":
+        return _change(request, moderator, PersonForm(request.POST))
+    initial = model_to_dict(moderator, fields=PersonForm.base_fields)
+    return _person(request, moderator, PersonForm(initial=initial))
+
+
+@administrators_only
+@require_POST
+@recently_proved
+def deactivate_person(request: HttpRequest, pk: int) -> HttpResponseBase:
+    moderator = get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
+    try:
+        deactivate(moderator, actor=frame.moderator_of(request))
+    except PeopleRefused as error:
+        messages.error(request, str(error))
+        return redirect("desk:person", pk=pk)
+    messages.success(
+        request,
+        _("%(name)s is signed out everywhere and cannot sign in any more.") % {"name": moderator},
+    )
+    return redirect("desk:people")
+
+
+@administrators_only
+@require_POST
+@recently_proved
+def begin_person_anew(request: HttpRequest, pk: int) -> HttpResponseBase:
+    moderator = get_object_or_404(Moderator.objects.select_related("user"), pk=pk)
+    try:
+        begin_anew(moderator, actor=frame.moderator_of(request))
+    except PeopleRefused as error:
+        messages.error(request, str(error))
+        return redirect("desk:person", pk=pk)
+    return _link(request, moderator)
+
+
+@recently_proved
+def _add(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
+    if form.is_valid():
+        try:
+            return _link(request, add(**form.cleaned_data, actor=frame.moderator_of(request)))
+        except PeopleRefused as error:
+            form.add_error(None, str(error))
+    return _list(request, form)
+
+
+@recently_proved
+def _change(request: HttpRequest, moderator: Moderator, form: PersonForm) -> HttpResponseBase:
+    if form.is_valid():
+        try:
+            change(moderator, **form.cleaned_data, actor=frame.moderator_of(request))
+        except PeopleRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(name)s is changed.") % {"name": moderator})
+            return redirect("desk:people")
+    return _person(request, moderator, form)
+
+
+@sensitive_variables("link")
+def _link(request: HttpRequest, moderator: Moderator) -> HttpResponse:
+    """The link, in this one answer only."""
+    link = enrolment_link(moderator, host=request.META.get("HTTP_HOST", ""))
+    context = {"person": moderator, "link": link}
+    return frame.page(request, "desk/enrolment.html", context, section="people")
+
+
+def _list(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
+    moderators = (
+        Moderator.objects.select_related("user")
+        .prefetch_related("countries")
+        .annotate(enrolled=Exists(SECOND_FACTORS.filter(user=OuterRef("user"))))
+        .order_by("-user__is_active", "user__username")
+    )
+    people = [(moderator, frame.scope_label(moderator)) for moderator in moderators]
+    context = {"people": people, "form": form}
+    status = 422 if form.errors else 200
+    return frame.page(request, "desk/people.html", context, section="people", status=status)
+
+
+def _person(request: HttpRequest, moderator: Moderator, form: PersonForm) -> HttpResponse:
+    context = {"person": moderator, "form": form}
+    status = 422 if form.errors else 200
+    return frame.page(request, "desk/person.html", context, section="people", status=status)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.desk import frame, warned
+from initiatives.content import Document
+from initiatives.desk import checks, frame
 from initiatives.desk.access import moderators_only
-from initiatives.desk.preview import names_of, places_of
-from initiatives.desk.unlisted import Unlisted
-from initiatives.fields.bilingual import Text
 from initiatives.models import (
     OPEN_STATES,
-    Action,
-    Decision,
     Moderator,
     Purpose,
     Submission,
@@ -36,33 +33,44 @@ from initiatives.vetting import permissions
 
 ON_A_PAGE = 25
 _KNOWN = frozenset({"purpose", "state", "country", "assigned", "held", "page"})
-LONG = timedelta(days=5)
-
 ASSIGNED = [
     ("me", gettext_lazy("to me")),
     ("nobody", gettext_lazy("to nobody")),
     ("others", gettext_lazy("to others")),
 ]
+# Tabs: key, the query without country and assignment, label.
+TABS: tuple[tuple[str, dict[str, str], Any], ...] = (
+    ("all", {}, gettext_lazy("All")),
+    ("new", {"purpose": "new"}, gettext_lazy("New")),
+    ("change", {"purpose": "change"}, gettext_lazy("Changes")),
+    ("verification", {"purpose": "verification"}, gettext_lazy("Verifications")),
+    ("endorsed", {"state": "endorsed"}, gettext_lazy("Second opinion")),
+    ("asked", {"state": "needs_info"}, gettext_lazy("Asked")),
+    ("held", {"held": "yes"}, gettext_lazy("Held")),
+)
+
+
+def asked_for(query: Mapping[str, Any]) -> Q:
+    """The submissions of a query. Without a state: what waits for a moderator. Held ones are in a
+    list of their own."""
+    condition = ~Q(held="") if query.get("held") else Q(held="")
+    if query.get("state"):
+        condition &= Q(state=query["state"])
+    elif not query.get("held"):
+        condition &= Q(state__in=frame.WAITING)
+    return condition & Q(purpose=query["purpose"]) if query.get("purpose") else condition
 
 
 class QueueFilter(django_filters.FilterSet):
-    """Without a state: what waits for a moderator. Held ones wait in a list of their own."""
+    """``asked_for`` applies purpose, state and held: they name the tabs."""
 
-    purpose = django_filters.ChoiceFilter(choices=Purpose, empty_label=gettext_lazy("any purpose"))
+    purpose = django_filters.ChoiceFilter(choices=Purpose)
     state = django_filters.ChoiceFilter(
-        choices=[(one.value, one.label) for one in OPEN_STATES],
-        method="with_state",
-        empty_label=gettext_lazy("any state"),
+        choices=[(str(state), state.label) for state in OPEN_STATES]
     )
-    country = django_filters.ChoiceFilter(
-        method="with_country", empty_label=gettext_lazy("any country")
-    )
-    assigned = django_filters.ChoiceFilter(
-        choices=ASSIGNED, method="with_assigned", empty_label=gettext_lazy("to anybody")
-    )
-    held = django_filters.ChoiceFilter(
-        choices=[("yes", gettext_lazy("held"))], method="with_held", empty_label=None
-    )
+    country = django_filters.ChoiceFilter(empty_label=gettext_lazy("any country"))
+    assigned = django_filters.ChoiceFilter(choices=ASSIGNED, empty_label=gettext_lazy("to anybody"))
+    held = django_filters.ChoiceFilter(choices=[("yes", gettext_lazy("held"))])
 
     class Meta:
         model = Submission
@@ -73,71 +81,60 @@ class QueueFilter(django_filters.FilterSet):
         self.at = at
         self.filters["country"].extra["choices"] = countries
 
-    def with_state(self, found: QuerySet[Submission], name: str, value: str) -> Any:
-        return found.filter(state=value)
+    def narrowed(self) -> QuerySet[Submission]:
+        """Those of the chosen country and assignment, in every tab."""
+        country, assigned = (self.form.cleaned_data[name] for name in ("country", "assigned"))
+        rows = self.queryset
+        if country == "online":
+            rows = rows.filter(content__online=True)
+        elif country:
+            rows = rows.filter(hosts__contains=f",{country.upper()},")
+        if assigned:
+            held_now = Q(claimed_until__gt=self.at, claimed_by__isnull=False)
+            mine = Q(claimed_by=self.request.user)
+            rows = (
+                rows.exclude(held_now)
+                if assigned == "nobody"
+                else rows.filter(held_now & (mine if assigned == "me" else ~mine))
+            )
+        return rows
 
-    def with_country(self, found: QuerySet[Submission], name: str, value: str) -> Any:
-        if value == "online":
-            return found.filter(content__online=True)
-        return found.filter(hosts__contains=f",{value.upper()},")
-
-    def with_assigned(self, found: QuerySet[Submission], name: str, value: str) -> Any:
-        held_now = Q(claimed_until__gt=self.at, claimed_by__isnull=False)
-        if value == "nobody":
-            return found.exclude(held_now)
-        mine = Q(claimed_by=self.request.user)
-        return found.filter(held_now & (mine if value == "me" else ~mine))
-
-    def with_held(self, found: QuerySet[Submission], name: str, value: str) -> Any:
-        return found
-
-
-# Tabs: address without country and assignment, label, and what it counts.
-_READY = Q(held="", state__in=frame.WAITING)
-TABS: tuple[tuple[str, dict[str, str], Any, Q], ...] = (
-    ("all", {}, gettext_lazy("All"), _READY),
-    ("new", {"purpose": "new"}, gettext_lazy("New"), _READY & Q(purpose=Purpose.NEW)),
-    ("change", {"purpose": "change"}, gettext_lazy("Changes"), _READY & Q(purpose=Purpose.CHANGE)),
-    (
-        "verification",
-        {"purpose": "verification"},
-        gettext_lazy("Verifications"),
-        _READY & Q(purpose=Purpose.VERIFICATION),
-    ),
-    (
-        "endorsed",
-        {"state": "endorsed"},
-        gettext_lazy("Second opinion"),
-        Q(held="", state=SubmissionState.ENDORSED),
-    ),
-    (
-        "asked",
-        {"state": "needs_info"},
-        gettext_lazy("Asked"),
-        Q(held="", state=SubmissionState.NEEDS_INFO),
-    ),
-    ("held", {"held": "yes"}, gettext_lazy("Held"), ~Q(held="")),
-)
+    def filter_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
+        """The list, oldest first; each row with what it shows."""
+        rows = self.narrowed().filter(asked_for(self.form.cleaned_data))
+        rows = rows.annotate(answered=frame.ANSWERED)
+        return rows.select_related("base", "claimed_by", "initiative").order_by(
+            "submitted_at", "pk"
+        )
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    reference: str
-    name: Text
-    kind: str
-    places: str
-    mark: str  # answered, endorsed, asked, new, change, verification: which tag it carries
-    mark_label: str
-    days: int
-    long: bool
-    assigned: str  # "you", a name, or "" for nobody
-    warning: warned.Caution | None
+    """A line of the queue. mark: answered, endorsed, asked, new, change, closure or verification,
+    for its tag; assigned: "you", a name, or "" for nobody. ``submission`` has ``answered``."""
+
+    def __init__(
+        self,
+        submission: Any,
+        moderator: Moderator,
+        vocabulary: Vocabulary,
+        at: datetime,
+        warning: checks.Check | None = None,
+    ) -> None:
+        self.submission, self.warning = submission, warning
+        self.name = frame.names_of(submission.content)
+        self.places = _places_of(submission.content, vocabulary)
+        self.mark, self.mark_label = _mark(submission)
+        self.days = max(0, (at - submission.submitted_at).days)
+        self.assigned = ""
+        if submission.claimed_by and submission.claimed_until and submission.claimed_until > at:
+            user = submission.claimed_by
+            self.assigned = _("you") if user == moderator.user else user.get_username()
 
 
 @moderators_only
 @require_safe
 def queue(request: HttpRequest) -> HttpResponseBase:
-    moderator, at = frame.moderator_of(request), frame.now()
+    moderator, at = frame.moderator_of(request), now()
     vocabulary = current().vocabulary
     everything = permissions.in_scope(moderator).filter(state__in=OPEN_STATES)
     filters = QueueFilter(
@@ -152,145 +149,104 @@ def queue(request: HttpRequest) -> HttpResponseBase:
             request, _("The address named a filter that the queue does not know: here is all.")
         )
         return redirect("desk:queue")
-    found = listed(filters, request.GET)
-    pages = Paginator(found, ON_A_PAGE)
-    part = pages.get_page(request.GET.get("page"))
-    narrowed = QueryDict(mutable=True)
-    for name in ("country", "assigned"):
-        if request.GET.get(name):
-            narrowed[name] = request.GET[name]
-    addresses = warned.Addresses(part, among=everything.filter(held=""))
-    unlisted = Unlisted(moderator)
-    tabs, oldest = _tabs(everything, filters, narrowed, request.GET)
-    return frame.page(
-        request,
-        "desk/queue.html",
-        {
-            "filters": filters,
-            "tabs": tabs,
-            "here": next((tab["key"] for tab in tabs if tab["current"]), ""),
-            "oldest_days": (at.date() - oldest.date()).days if oldest else None,
-            "rows": [
-                row(one, moderator, vocabulary, at, warned.most_urgent(one, addresses, unlisted))
-                for one in part
-            ],
-            "part": part,
-            "kept": _kept(request.GET),
-            "narrowed": bool(narrowed),
-        },
-        section="queue",
-    )
+    part = Paginator(filters.qs, ON_A_PAGE).get_page(request.GET.get("page"))
+    addresses = checks.Addresses(part, among=everything.filter(held=""))
+    unlisted = checks.Unlisted(moderator)
+    chosen = {name: value for name, value in request.GET.dict().items() if value and name != "page"}
+    narrowed: dict[str, str] = {
+        name: chosen.pop(name) for name in ("country", "assigned") if name in chosen
+    }
+    tabs, oldest = _tabs(filters, narrowed, chosen)
+    context = {
+        "filters": filters,
+        "tabs": tabs,
+        "here": next((tab["key"] for tab in tabs if tab["current"]), ""),
+        "oldest_days": (at.date() - oldest.date()).days if oldest else None,
+        "rows": [
+            Row(
+                submission,
+                moderator,
+                vocabulary,
+                at,
+                checks.most_urgent(submission, addresses, unlisted),
+            )
+            for submission in part
+        ],
+        "part": part,
+        "narrowed": bool(narrowed),
+    }
+    return frame.page(request, "desk/queue.html", context, section="queue")
 
 
-def listed(filters: QueueFilter, given: QueryDict) -> QuerySet[Submission]:
-    """What the list shows, oldest first; each with what its row needs."""
-    found = filters.qs
-    if given.get("held") == "yes":
-        found = found.exclude(held="")
-    else:
-        found = found.filter(held="")
-        if not given.get("state"):
-            found = found.filter(state__in=frame.WAITING)
-    answers = Decision.objects.filter(submission=OuterRef("pk"), action=Action.ANSWER)
-    return (
-        found.annotate(answered=Exists(answers))
-        .select_related("base", "claimed_by", "initiative")
-        .order_by("submitted_at", "pk")
-    )
+def _places_of(document: Document, vocabulary: Vocabulary) -> str:
+    """Cities, countries of which no city is named, and online; as one line."""
+    cities = [vocabulary.by_key("city", key) for key in document.get("cities", [])]
+    names = [str(city.name) for city in cities if city]
+    covered = {city.group for city in cities if city}
+    for key in document.get("host_countries", []):
+        word = vocabulary.by_key("country", key)
+        if word and word.value not in covered:
+            names.append(str(word.name))
+    if document.get("online"):
+        names.append(_("online"))
+    return ", ".join(names)
 
 
-def row(
-    one: Any,
-    moderator: Moderator,
-    vocabulary: Vocabulary,
-    at: datetime,
-    warning: warned.Caution | None = None,
-) -> Row:
-    mark, label = _mark(one)
-    claimed = one.claimed_by if one.claimed_until and one.claimed_until > at else None
-    age = at - one.submitted_at
-    return Row(
-        reference=one.reference,
-        name=names_of(one.content),
-        kind=one.content.get("kind", ""),
-        places=places_of(one.content, vocabulary),
-        mark=mark,
-        mark_label=label,
-        days=max(0, age.days),
-        long=age >= LONG,
-        assigned=(_("you") if claimed == moderator.user else claimed.get_username())
-        if claimed
-        else "",
-        warning=warning,
-    )
-
-
-def _mark(one: Any) -> tuple[str, str]:
-    if one.state == SubmissionState.ENDORSED:
+def _mark(submission: Any) -> tuple[str, str]:
+    if submission.state == SubmissionState.ENDORSED:
         return "endorsed", _("Second opinion")
-    if one.state == SubmissionState.NEEDS_INFO:
+    if submission.state == SubmissionState.NEEDS_INFO:
         return "asked", _("Asked")
-    if one.answered:
+    if submission.answered:
         return "answered", _("Answered")
     labels = {
         Purpose.NEW: pgettext("one submission", "New"),
         Purpose.CHANGE: _("Change"),
         Purpose.VERIFICATION: _("Verification"),
     }
-    state, before = one.content.get("state"), one.base.content if one.base else {}
-    if one.purpose == Purpose.CHANGE and state != before.get("state"):
+    state = submission.content.get("state")
+    if submission.purpose == Purpose.CHANGE and state != submission.base.content.get("state"):
         if state == "closed":
             return "closure", _("Closure")
         if state == "hidden":
             return "closure", _("Hidden")
-    return one.purpose, labels[Purpose(one.purpose)]
+    return submission.purpose, labels[Purpose(submission.purpose)]
 
 
 def _countries(vocabulary: Vocabulary, moderator: Moderator) -> list[tuple[str, str]]:
     """Those that the moderator decides for; of everywhere, those that are always listed."""
-    words = vocabulary.facets["country"].values()
-    if moderator.decides_everywhere:
-        found = [word for word in words if word.value in vocabulary.featured]
-    else:
-        own = moderator.country_codes()
-        found = [word for word in words if word.key in own]
-    choices = sorted(((word.value, str(word.name)) for word in found), key=lambda one: one[1])
+    own = None if moderator.decides_everywhere else moderator.country_codes()
+    choices = [
+        (word.value, str(word.name))
+        for word in vocabulary.facets["country"].values()
+        if (word.value in vocabulary.featured if own is None else word.key in own)
+    ]
+    choices.sort(key=lambda choice: choice[1])
     return [*choices, ("online", _("online"))]
 
 
 def _tabs(
-    everything: QuerySet[Submission], filters: QueueFilter, narrowed: QueryDict, given: QueryDict
+    filters: QueueFilter, narrowed: dict[str, str], chosen: dict[str, str]
 ) -> tuple[list[dict[str, Any]], datetime | None]:
-    """The tabs with their numbers, and since when the oldest waits: one query."""
-    found = everything
-    for name in narrowed:
-        found = getattr(filters, f"with_{name}")(found, name, narrowed[name])
-    numbers = found.aggregate(
-        oldest=Min("submitted_at", filter=_READY),
-        **{key: Count("pk", filter=condition) for key, _address, _label, condition in TABS},
+    """The tabs with their numbers, and since when the oldest waits: one query. ``chosen``: the
+    query of the present tab; ``narrowed``: country and assignment, which each tab keeps."""
+    numbers = filters.narrowed().aggregate(
+        oldest=Min("submitted_at", filter=asked_for({})),
+        **{key: Count("pk", filter=asked_for(query)) for key, query, _label in TABS},
     )
-    chosen = {name: given[name] for name in ("purpose", "state", "held") if given.get(name)}
     tabs = []
-    for key, address, label, _condition in TABS:
-        if key in ("verification", "held") and not numbers[key] and chosen != address:
+    for key, query, label in TABS:
+        if key in ("verification", "held") and not numbers[key] and chosen != query:
             continue
-        query = QueryDict(mutable=True)
-        query.update(address)
-        query.update(narrowed.dict())  # type: ignore[arg-type]
+        url = QueryDict(mutable=True)
+        url.update({**query, **narrowed})
         tabs.append(
             {
                 "key": key,
-                "url": f"?{query.urlencode()}" if query else "?",
+                "url": f"?{url.urlencode()}",
                 "label": label,
                 "count": numbers[key],
-                "current": chosen == address,
+                "current": chosen == query,
             }
         )
     return tabs, numbers["oldest"]
-
-
-def _kept(given: QueryDict) -> str:
-    """The query without its page, for the pager."""
-    query = given.copy()
-    query.pop("page", None)
-    return query.urlencode()

@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.content import comparison
-from initiatives.content.comparison import Difference, ThreeWay
-from initiatives.desk import frame, missing, panels, queue, talk, warned
+from initiatives.content import Document, comparison
+from initiatives.content.comparison import Difference
+from initiatives.desk import checks, frame, missing, queue
 from initiatives.desk.access import moderators_only
-from initiatives.desk.preview import names_of, preview
-from initiatives.desk.unlisted import Unlisted
+from initiatives.desk.checks import Unlisted
+from initiatives.fields.bilingual import by_its_letters
+from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
-    Action,
     By,
-    Decision,
+    DesignationType,
     EntryState,
+    Initiative,
     Moderator,
     Purpose,
     Relation,
     Submission,
+    SubmissionState,
+    VerifiedHow,
     Vocabulary,
 )
 from initiatives.presenters.dates import shown_day
-from initiatives.vetting import permissions
+from initiatives.presenters.designations import Designated
+from initiatives.presenters.entry import DocumentCard, entry_of_document, shown_designation
+from initiatives.presenters.frame import today
+from initiatives.presenters.links import Link
+from initiatives.vetting import canned_replies, permissions
 from initiatives.vetting.transitions import last_version
 
-# A change of these to a published entry needs a second person.
-OF_TWO = frozenset(permissions.GUARDED)
+_LABELS = {
+    "approve": (gettext_lazy("Approve"), gettext_lazy("Approve and publish")),
+    "endorse": (gettext_lazy("Endorse"), gettext_lazy("Endorse as the first of two")),
+    "ask": (gettext_lazy("Ask"), gettext_lazy("Send question")),
+    "send_back": (gettext_lazy("Send back"), gettext_lazy("Send back to the queue")),
+    "reject": (gettext_lazy("Reject"), gettext_lazy("Reject submission")),
+    "spam": (gettext_lazy("Spam"), gettext_lazy("Mark as spam")),
+}
 
 
 @moderators_only
 @require_safe
 def review(request: HttpRequest, reference: str) -> HttpResponseBase:
-    submission = frame.in_scope(frame.moderator_of(request), reference)
-    return answer(request, submission)
+    return answer(request, frame.in_scope(request, reference))
 
 
 def answer(
@@ -59,47 +74,40 @@ def answer(
     ``judge`` beside what is wrong with it.
     """
     typed = request.POST if why else None
-    moderator, at = frame.moderator_of(request), frame.now()
+    moderator, at = frame.moderator_of(request), now()
     vocabulary = current().vocabulary
     is_open = submission.is_open
     unlisted = Unlisted(moderator)
     second = is_open and permissions.needs_second_person(submission, moderator, unlisted.hidden)
-    others = waiting_references(moderator)
-    place = others.index(submission.reference) if submission.reference in others else None
-    row = queue.row(_answered(submission), moderator, vocabulary, at)
-    language = _reader_language(request)
+    waiting = waiting_references(moderator)
+    place = waiting.index(submission.reference) + 1 if submission.reference in waiting else 0
+    row = queue.Row(submission, moderator, vocabulary, at)
+    language = request.GET.get("preview")
+    if language not in ("en", "ru"):
+        language = (translation.get_language() or "en")[:2]
     outdated = is_open and _outdated(submission)
     # The entry may have moved out of the moderator's countries since, and been hidden there.
-    sees_entry = outdated and _is_seen(submission, moderator)
+    seen = permissions.entries_seen_by(moderator).filter(submissions=submission)
+    sees_entry = outdated and seen.exists()
     hindered = permissions.why_not_second(submission, moderator, unlisted.hidden)
     text = missing.judge(submission, vocabulary)
-    here = is_open and missing.given_here(submission, text)
-    unready = is_open and bool(text.lacks) and not here
-    made = panels.panels(
-        submission,
-        moderator,
-        second=second,
-        # What was typed into a refused approval keeps its place.
-        hindered=bool(hindered) or outdated or (unready and not why),
-        given=here,
-        why_two=unlisted.why_two(submission) if is_open else "",
-    )
-    newest = last_version(submission)
+    given_here = is_open and missing.given_here(submission, text)
+    unready = is_open and bool(text.missing) and not given_here
+    # What was typed into a refused approval keeps its place.
+    publishable = not (hindered or outdated or (unready and not why))
+    offered = list(_panels(submission, moderator, second, publishable)) if is_open else []
     return frame.page(
         request,
         "desk/review.html",
         {
             "submission": submission,
-            "name": names_of(submission.content),
             "row": row,
             "about": _about(submission, row, outdated),
-            "place": place + 1 if place is not None else 0,
-            "previous": others[place - 1] if place else "",
-            "following": _after(others, place),
+            "place": place,
+            "previous": waiting[place - 2] if place > 1 else "",
+            "following": next(iter(waiting[place:]), ""),
             "is_open": is_open,
             "claimed_by_me": row.assigned == _("you"),
-            "can": {"correct": is_open},
-            "public_url": _public_url(submission),
             "outdated": outdated,
             "three": _three(submission, vocabulary) if sees_entry else [],
             "sees_entry": sees_entry,
@@ -107,35 +115,28 @@ def answer(
             "shown": preview(text.valid, vocabulary, language=language) if text.valid else None,
             "reader_language": language,
             "other_language": "en" if language == "ru" else "ru",
-            "checks": warned.checks(
-                submission,
-                vocabulary,
-                lacks=text.labels if is_open else None,
-                in_scope=lambda: permissions.in_scope(moderator),
-                unlisted=unlisted,
-                reverse=lambda other: reverse("desk:review", args=[other]),
-                correct=reverse("desk:correct", args=[submission.reference]),
+            "checks": list(
+                checks.checks(submission, vocabulary, unlisted, text.labels if is_open else None)
             ),
-            "talk": talk.talk(submission),
-            "moves": talk.moves(submission),
+            "conversation": _conversation(submission),
+            "decisions": _decisions(submission),
             "has_contact": bool(submission.contact) and is_open or bool(opened),
-            "openings": talk.openings(submission),
+            "openings": submission.contact_openings.select_related("moderator").order_by("pk"),
             "opened": opened,
-            "panels": made,
-            "verified_choices": panels.VERIFIED,
-            "version": newest,
+            "panels": offered,
+            "second": second,
+            "why_two": unlisted.why_two(submission) if is_open else "",
+            "verified_choices": VerifiedHow.choices,
+            "version": last_version(submission),
             "hindered": hindered,
             "unready": unready,
             "lacks": text.labels,
-            "given": missing.fields(submission, text, vocabulary, typed, judge=judge)
-            if here
-            else [],
+            "given": missing.fields(text, vocabulary, typed, judge=judge) if given_here else [],
             "why": why,
             "typed": typed,
-            "acts": [one.act for one in made],
+            "acts": [panel.act for panel in offered],
             "meanwhile": _changed_since(submission, typed, vocabulary) if typed else [],
         },
-        section="",
         status=status,
     )
 
@@ -162,49 +163,23 @@ def waiting_references(moderator: Moderator) -> list[str]:
     return list(waiting.order_by("submitted_at", "pk").values_list("reference", flat=True))
 
 
-def _after(others: list[str], place: int | None) -> str:
-    if place is None:
-        return others[0] if others else ""
-    return others[place + 1] if place + 1 < len(others) else ""
-
-
-def _answered(submission: Submission) -> Any:
-    answers = Decision.objects.filter(submission=submission, action=Action.ANSWER)
-    submission.answered = answers.exists()  # type: ignore[attr-defined]
-    return submission
-
-
 def _outdated(submission: Submission) -> bool:
     initiative = submission.initiative
     return initiative is not None and submission.base_id not in (None, initiative.revision_id)
 
 
-def _public_url(submission: Submission) -> str:
-    initiative = submission.initiative
-    return initiative.get_absolute_url() if initiative and initiative.is_listed else ""
-
-
-def _reader_language(request: HttpRequest) -> str:
-    wanted = request.GET.get("preview")
-    return wanted if wanted in ("en", "ru") else (translation.get_language() or "en")[:2]
-
-
 def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
     """Who sent it, in which language, how long it waits, and what it is based on."""
-    language = _("in Russian") if submission.language == "ru" else _("in English")
-    who = {
+    senders = {
         By.MODERATOR: _("From a moderator, %(language)s"),
         By.IMPORT: _("From an import, %(language)s"),
-    }.get(
-        By(submission.by),
-        {
-            Relation.SPEAKS: _("From someone who speaks for it, %(language)s"),
-            Relation.KNOWS: _("From someone who knows it, %(language)s"),
-        }.get(Relation(submission.relation), _("From a visitor, %(language)s"))
-        if submission.relation
-        else _("From a visitor, %(language)s"),
-    )
-    parts = [who % {"language": language}]
+        Relation.SPEAKS: _("From someone who speaks for it, %(language)s"),
+        Relation.KNOWS: _("From someone who knows it, %(language)s"),
+    }
+    sender = submission.by if submission.by in senders else submission.relation
+    text = senders.get(sender, _("From a visitor, %(language)s"))  # type: ignore[call-overload]
+    language = _("in Russian") if submission.language == "ru" else _("in English")
+    parts = [text % {"language": language}]
     if submission.is_open:
         parts.append(
             ngettext("waits %(n)d day", "waits %(n)d days", row.days) % {"n": row.days}
@@ -228,31 +203,128 @@ def _differences(submission: Submission, words: Vocabulary, second: bool) -> dic
     before = submission.base.content if submission.base else None
     rows = comparison.compare(before, submission.content, words)
     is_change = before is not None
-    changed = [one for one in rows if (one.is_changed if is_change else _says(one, submission))]
+    if is_change:
+        changed = [row for row in rows if row.is_changed]
+    else:
+        # That it shall be published goes without saying, and would read as if it were.
+        published = submission.content.get("state") == EntryState.PUBLISHED
+        changed = [row for row in rows if row.after and not (row.field == "state" and published)]
     return {
         "before_is_there": is_change,
         "changed": changed,
-        "unchanged": [one for one in rows if is_change and not one.is_changed],
-        "of_two": OF_TWO if second and is_change else (),
+        "unchanged": [row for row in rows if is_change and not row.is_changed],
+        "of_two": permissions.GUARDED if second and is_change else (),
         "total": len(rows),
     }
 
 
-def _is_seen(submission: Submission, moderator: Moderator) -> bool:
-    seen = permissions.entries_seen_by(moderator)
-    return submission.initiative is not None and seen.contains(submission.initiative)
-
-
-def _three(submission: Submission, words: Vocabulary) -> list[ThreeWay]:
+def _three(submission: Submission, words: Vocabulary) -> list[comparison.ThreeWay]:
     if submission.base is None or submission.initiative is None:
         return []
-    now = submission.initiative.revision.content
-    return comparison.three_way(submission.base.content, now, submission.content, words)
+    present = submission.initiative.revision.content
+    return comparison.three_way(submission.base.content, present, submission.content, words)
 
 
-def _says(row: Difference, submission: Submission) -> bool:
-    """Whether a new entry's field is worth a row. That it shall be published goes without saying,
-    and would read as if it were."""
-    if row.field == "state" and submission.content.get("state") == EntryState.PUBLISHED:
-        return False
-    return bool(row.after)
+def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dict[str, Any]:
+    """The context of parts/entry.html for a valid document, with the moderators' fields.
+
+    One query where other entries are named.
+    """
+    with translation.override(language):
+        context = entry_of_document(document, vocabulary, today=today())
+        slugs = [slug for slug in [*document["partners"], document["successor"]] if slug]
+        entries = Initiative.objects.listed().filter(slug__in=slugs) if slugs else []
+        links = {entry.slug: Link(entry.name, entry.get_absolute_url()) for entry in entries}
+        designations = [shown_designation(value) for value in document["designations"]]
+        card: DocumentCard = context["card"]
+        until = document["closed_on"]
+        card.until = PartialDate.parse(until).display() if until else ""
+        card.designation = _gravest([value for value in designations if value["in_force"]])
+        card.successor = links.get(document["successor"])
+        partners = [links[slug] for slug in document["partners"] if slug in links]
+        return {**context, "designations": designations, "partners": partners}
+
+
+def _gravest(in_force: list[dict[str, Any]]) -> Designated | None:
+    if not in_force:
+        return None
+    gravest = max(in_force, key=lambda value: DesignationType.values.index(value["type"]))
+    return Designated(gravest["type"], gravest["since"], len(in_force) - 1)
+
+
+class Panel(NamedTuple):
+    """A decision that is offered. how: who reads its words; lang: in which language they are."""
+
+    act: str
+    label: Any
+    button: Any
+    how: str
+    lang: str
+    replies: list[tuple[str, Any, str]]  # key, label, text
+
+
+def _panels(
+    submission: Submission, moderator: Moderator, second: bool, publishable: bool
+) -> Iterator[Panel]:
+    """The transitions that the present state allows; each is judged again when it is pressed.
+
+    ``publishable``: whether it can be published now, and by this moderator.
+    """
+    endorsed = submission.state == SubmissionState.ENDORSED
+    acts = ["endorse" if second and not endorsed else "approve"] if publishable else []
+    acts += ["ask", *(["send_back"] if endorsed else []), "reject", "spam"]
+    for act in acts:
+        lang, how = submission.language, _("sent in English")
+        if act == "send_back" or submission.by != By.SUBMITTER:
+            lang, how = moderator.language, _("read by moderators")
+        elif lang == "ru":
+            how = _("sent in Russian")
+        canned = canned_replies.CANNED_REPLIES.get(act, ())
+        replies = [(reply.key, reply.label, reply.text(lang)) for reply in canned]
+        yield Panel(act, *_LABELS[act], how, lang, replies)
+
+
+class Said(NamedTuple):
+    """kind: submitter, moderator or note (for moderators only)."""
+
+    kind: str
+    who: str
+    day: str
+    text: str
+
+
+def _conversation(submission: Submission) -> list[Said]:
+    """Messages and notes together, in the order of time; two queries."""
+    conversation: list[tuple[datetime, Said]] = []
+    for message in submission.messages.select_related("author").order_by("pk"):
+        who, day = _("Submitter"), shown_day(message.at)
+        if message.by != By.SUBMITTER:
+            who = message.author.get_username() if message.author else _("Moderator")
+            day = _moment(message.at)
+        kind = "submitter" if message.by == By.SUBMITTER else "moderator"
+        conversation.append((message.at, Said(kind, who, day, by_its_letters(message.text))))
+    # A submitter's acts bear a day only, so order within a day is that of ids: messages keep it.
+    for note in submission.notes.select_related("author").order_by("pk"):
+        text = by_its_letters(note.text)
+        place = sum(at <= note.at for at, _said in conversation)
+        said = Said("note", note.author.get_username(), _moment(note.at), text)
+        conversation.insert(place, (note.at, said))
+    return [said for _at, said in conversation]
+
+
+def _decisions(submission: Submission) -> Iterator[dict[str, str]]:
+    """Every decision, oldest first; one query."""
+    for decision in submission.decisions.order_by("pk"):
+        by = By(decision.by)
+        reply = canned_replies.find(decision.action, decision.reason)
+        label = str(reply.label) if reply else ""
+        yield {
+            "what": decision.get_action_display(),
+            "who": decision.actor_name if by == By.MODERATOR else str(by.label),
+            "day": shown_day(decision.at) if by == By.SUBMITTER else _moment(decision.at),
+            "comment": "; ".join(filter(None, [label, decision.comment])),
+        }
+
+
+def _moment(at: datetime) -> str:
+    return date_format(at, "j E Y, H:i")

@@ -3,24 +3,24 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from initiatives.desk import acts, decide, people_pages, proposing, queue, review
+from initiatives.desk import decide, editor, people, queue, review
 
 pages = [
     path("", queue.queue, name="queue"),
     path("submissions/<slug:reference>/", review.review, name="review"),
     path("submissions/<slug:reference>/decide/", decide.decide, name="decide"),
-    path("submissions/<slug:reference>/correct/", proposing.correction, name="correct"),
-    path("submissions/<slug:reference>/claim/", acts.take, name="claim"),
-    path("submissions/<slug:reference>/release/", acts.give_back, name="release"),
-    path("submissions/<slug:reference>/note/", acts.note, name="note"),
-    path("submissions/<slug:reference>/contact/", acts.contact, name="contact"),
-    path("propose/", proposing.propose, name="propose"),
-    path("initiatives/<slug:slug>/change/", proposing.change, name="change"),
-    path("initiatives/<slug:slug>/hide/", proposing.take_down, name="hide"),
-    path("people/", people_pages.everybody, name="people"),
-    path("people/<int:pk>/", people_pages.one, name="person"),
-    path("people/<int:pk>/deactivate/", people_pages.deactivate, name="deactivate"),
-    path("people/<int:pk>/anew/", people_pages.begin_anew, name="anew"),
+    path("submissions/<slug:reference>/correct/", editor.CorrectionView.as_view(), name="correct"),
+    path("submissions/<slug:reference>/claim/", decide.claim, name="claim"),
+    path("submissions/<slug:reference>/release/", decide.release, name="release"),
+    path("submissions/<slug:reference>/note/", decide.note, name="note"),
+    path("submissions/<slug:reference>/contact/", decide.contact, name="contact"),
+    path("propose/", editor.ProposeView.as_view(), name="propose"),
+    path("initiatives/<slug:slug>/change/", editor.ChangeView.as_view(), name="change"),
+    path("initiatives/<slug:slug>/hide/", editor.hide, name="hide"),
+    path("people/", people.everybody, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/deactivate/", people.deactivate_person, name="deactivate"),
+    path("people/<int:pk>/anew/", people.begin_person_anew, name="anew"),
 ]
 
 urlpatterns = [

@@ -153,7 +153,14 @@ class PublicForm(BrowserForm):
                 own.error_messages, first.required_to = first.error_messages, None
 
     def clean(self) -> dict[str, Any]:
-        self._refuse_what_came_damaged()
+        """Also refuse a character that could not be decoded, or one field sent twice with two
+        meanings."""
+        for sent, (name, limit) in self.limits().items():
+            values = self.typed.getlist(sent) if self.typed and name in self.fields else []
+            if any("\ufffd" in value for value in values):
+                self.add_error(name, ValidationError(UNREADABLE, code="unreadable"))
+            if (limit.most == 1 or limit.lines) and len(set(values)) > 1:
+                self.add_error(name, ValidationError(SAID_TWICE, code="twice"))
         return super().clean()
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -161,19 +168,8 @@ class PublicForm(BrowserForm):
         if field != "proposed":
             super().add_error(field, error)
             return
-        for one in error.error_list:
-            super().add_error(one.params["kind"], one)
-
-    def _refuse_what_came_damaged(self) -> None:
-        """A character that could not be decoded, or one field sent twice with two meanings."""
-        for sent, (name, limit) in self.limits().items():
-            values = self.typed.getlist(sent) if self.typed else []
-            if name not in self.fields:
-                continue
-            if any("\ufffd" in value for value in values):
-                self.add_error(name, ValidationError(UNREADABLE, code="unreadable"))
-            if (limit.most == 1 or limit.lines) and len(set(values)) > 1:
-                self.add_error(name, ValidationError(SAID_TWICE, code="twice"))
+        for part in error.error_list:
+            super().add_error(part.params["kind"], part)
 
     def about_you(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ABOUT_YOU}

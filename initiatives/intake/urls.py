@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from initiatives.intake.editing import EditView
 from initiatives.intake.status import StatusEntryView, StatusView
-from initiatives.intake.submit import SubmitView
+from initiatives.intake.submit import EditView, SubmitView
 
 app_name = "intake"
 

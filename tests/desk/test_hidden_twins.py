@@ -57,7 +57,7 @@ def decide(client: Any, one: Submission, act: str = "approve") -> Any:
 
 
 def warning(client: Any, one: Submission) -> Any:
-    rows = {row.reference: row.warning for row in client.get("/desk/").context["rows"]}
+    rows = {row.submission.reference: row.warning for row in client.get("/desk/").context["rows"]}
     return rows[one.reference]
 
 
@@ -76,7 +76,7 @@ def test_one_moderator_cannot_bring_a_hidden_entry_back_and_two_can(desk, vera, 
     entry = hidden_entry()
     one = twin(name_en="Floating Ark")
     seen = warning(desk, one)
-    assert (seen.text, seen.grave) == ("Like the hidden entry “Floating Ark”", True)
+    assert (seen.text, seen.kind) == ("Like the hidden entry “Floating Ark”", "grave")
     found = checks(desk, one)
     assert (
         "grave",
@@ -130,7 +130,7 @@ def test_outside_the_countries_it_is_told_without_its_name(desk, vera, office):
     one = twin(website="https://t.me/kitchen", links=[{"type": "other", "url": SITE["website"]}])
     harmless = send(name_en="Kitchen", website="https://t.me/kitchen")
     seen = warning(desk, one)
-    assert (seen.text, seen.grave) == ("Like a hidden entry outside your countries", True)
+    assert (seen.text, seen.kind) == ("Like a hidden entry outside your countries", "grave")
     text = (
         "Like a hidden entry outside your countries: an editor or a moderator of its countries has "
         "to agree too."

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 def references(response) -> list[str]:
-    return [row.reference for row in response.context["rows"]]
+    return [row.submission.reference for row in response.context["rows"]]
 
 
 def test_the_oldest_comes_first_and_only_what_is_in_scope(desk):
@@ -92,7 +92,7 @@ def test_each_row_names_the_gravest_thing_to_look_out_for(desk):
     send(name_en="Twin", website="http://www.known.example.org")
     rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
     assert rows["Mixed"].text == "The host mixes letters of several scripts"
-    assert rows["Mixed"].grave
+    assert rows["Mixed"].kind == "grave"
     assert rows["Twin"].text == "Like “Known” (same address)"
 
 
@@ -151,7 +151,8 @@ def test_the_hint_follows_what_is_published(desk):
     assert "same address" in desk.get("/desk/").context["rows"][0].warning.text
     change(Initiative.objects.get(), state="hidden")
     warning = desk.get("/desk/").context["rows"][0].warning
-    assert (warning.text, warning.grave) == ("Like the hidden entry “Emigration for Action”", True)
+    assert warning.text == "Like the hidden entry “Emigration for Action”"
+    assert warning.kind == "grave"
 
 
 def test_two_that_wait_with_one_address_are_seen_in_the_queue(desk):

@@ -144,7 +144,7 @@ def test_a_text_of_before_a_field_came_is_shown_and_published(desk):
 def test_conversation_and_notes_stand_apart(desk, nino):
     one = submit(least(), at=now(), note="Hello")
     desk.post(address(one, "note"), {"note": "Only for us"})
-    kinds = [(said.kind, said.text) for said in desk.get(address(one)).context["talk"]]
+    kinds = [(said.kind, said.text) for said in desk.get(address(one)).context["conversation"]]
     assert kinds == [("submitter", "Hello"), ("note", "Only for us")]
     assert Note.objects.get().author == nino.user
     assert Message.objects.filter(text="Only for us").count() == 0
@@ -204,5 +204,5 @@ def test_review_costs_the_same_among_one_and_among_many(
         Message.objects.create(submission=one, by=By.SUBMITTER, text="Hello", at=now())
         Note.objects.create(submission=one, author=nino.user, text="Note", at=now())
     desk.get(address(one))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         desk.get(address(one))

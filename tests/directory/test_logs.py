@@ -103,7 +103,7 @@ INTAKE = [
 
 @pytest.mark.django_db
 def test_no_line_tells_when_somebody_was_where_things_are_sent(lines, monkeypatch):
-    monkeypatch.setattr("initiatives.intake.receipts.DELAY", 0)
+    monkeypatch.setattr("initiatives.intake.status.DELAY", 0)
     with time_machine.travel(TUESDAY, tick=False) as clock:
         client = Client()
         for method, url in INTAKE:

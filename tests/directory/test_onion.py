@@ -33,7 +33,7 @@ def _two_addresses(db, settings, monkeypatch):
     settings.ALLOWED_HOSTS = [WEB, ONION, "localhost"]
     settings.CACHES = {**settings.CACHES, "pages": page_cache.backend("", debug=False)}
     caches["pages"].clear()
-    monkeypatch.setattr("initiatives.intake.receipts.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("initiatives.intake.status.time.sleep", lambda seconds: None)
     yield
     caches["pages"].clear()
 

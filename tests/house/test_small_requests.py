@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from initiatives.intake import receipts
+from initiatives.intake import status
 from initiatives.models import Country, FocusRegion, Initiative, Role, Submission
 from initiatives.vetting.decisions import ask
 from initiatives.vetting.receipts import new_receipt, receipt_hash
@@ -35,7 +35,7 @@ RECEIPT = new_receipt("small requests")
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> Submission:
     """A submission with a question, so that each form of its private page is there."""
-    monkeypatch.setattr(receipts.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(status.time, "sleep", lambda _seconds: None)
     token_hash = receipt_hash(RECEIPT)
     sent = submit(least(reach="", sources=[]), at=now(), token_hash=token_hash)
     ask(sent, moderator=person().moderator, text="Where?", at=now())

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from initiatives.intake import receipts
+from initiatives.intake import status
 from tests.factories.words import make_words
 from tests.intake.visitor import Visitor
 
@@ -30,7 +30,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long wrong receipts were made to wait; nobody really does."""
     pauses: list[float] = []
-    monkeypatch.setattr(receipts.time, "sleep", pauses.append)
+    monkeypatch.setattr(status.time, "sleep", pauses.append)
     return pauses
 
 

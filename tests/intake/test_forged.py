@@ -9,7 +9,7 @@ import pytest
 from django.core.signing import Signer
 from django.utils.timezone import now
 
-from initiatives.intake import nonces
+from initiatives.intake import anti_spam
 from initiatives.models import Submission
 from initiatives.vetting.receipts import new_receipt
 from tests.intake.visitor import Visitor, filled, hidden, text_of
@@ -23,7 +23,7 @@ def signed(text: str, purpose: str = "submit", key: str | None = None) -> str:
 
 
 def drawn(purpose: str = "submit", **ago: float) -> str:
-    return nonces.draw(purpose, at=now() - timedelta(**ago)).text
+    return anti_spam.draw_nonce(purpose, at=now() - timedelta(**ago)).text
 
 
 NONCES: dict[str, Callable[[], str]] = {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from initiatives.intake import nonces
+from initiatives.intake import anti_spam
 from initiatives.operations import retention
 from initiatives.pages.about import TEXTS, prose
 from initiatives.text.prose import read
@@ -92,7 +92,7 @@ def test_terms_of_keeping_are_those_of_the_program(language):
 @in_both_languages
 def test_form_may_be_filled_in_as_long_as_the_statement_says(language):
     (done,) = (one for one in prose("accessibility", language).sections if one.id == "done")
-    assert nonces.LASTS.days == 1
+    assert anti_spam.LASTS.days == 1
     assert {"en": "within a day", "ru": "целые сутки"}[language] in done.html
 
 
