@@ -1,6 +1,6 @@
 """What a moderator is warned of: one line for a row of the queue, a list for the review.
 
-What lies outside the moderator's countries is told without its name and without a link.
+What lies outside the moderator's countries is mentioned without its name and without a link.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _outside(*, spam: bool) -> str:
 def _designations(
     submission: Submission, seen: Sequence[Initiative], correct: str
 ) -> Iterator[Check]:
-    """Those of the hidden entries that it lacks, each with the way to take them over."""
+    """Those of the hidden entries that are missing here, each with the way to take them over."""
     prefetch_related_objects(seen, "designations")
     for entry in seen:
         if missing := duplicates.missing_designations(submission.content, entry):

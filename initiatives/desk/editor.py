@@ -152,7 +152,9 @@ class CorrectionView(EditorView):
         if not slug:
             return present
         alike = HiddenEntries().like(self.submission)
-        entry = next((one.initiative for one in alike if one.initiative.slug == slug), None)
+        entry = next(
+            (hidden.initiative for hidden in alike if hidden.initiative.slug == slug), None
+        )
         if entry is None or not self.moderator.covers(permissions.hosts_of_entry(entry)):
             raise Http404
         self.notice = _(

@@ -130,7 +130,7 @@ def answer(
             "version": last_version(submission),
             "hindered": hindered,
             "unready": unready,
-            "lacks": text.labels,
+            "missing": text.labels,
             "given": missing.fields(text, vocabulary, typed, judge=judge) if given_here else [],
             "why": why,
             "typed": typed,

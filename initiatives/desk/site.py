@@ -33,14 +33,14 @@ class DeskSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only our own tables: people, sessions and second factors are no tables to look into."""
-        given = (
+        models = (
             model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         )
-        ours = [model for model in given if model._meta.app_label == "initiatives"]
+        ours = [model for model in models if model._meta.app_label == "initiatives"]
         super().register(ours, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
-        return [one for one in super().get_urls() if getattr(one, "name", "") not in _NOT_HERE]
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in _NOT_HERE]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("desk:queue")

@@ -1,7 +1,7 @@
 """Likely duplicates: the same address, or a similar name across scripts in the same country.
 
 A hint for people, never a decision (rapidfuzz takes Мигранты for Эмигранты). The public form is
-told of listed entries only; what is hidden or was refused is in ``unlisted``, for the desk.
+told of listed entries only; what is hidden or was refused is for the desk alone.
 """
 
 from __future__ import annotations
