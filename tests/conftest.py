@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserType
 from initiatives.catalogue.snapshot import forget
 from tests import firefox, some_entries, tables
 from tests.chromium import CHROMIUM, LAUNCH
-from tests.house.files import ROOT, ours
+from tests.house.files import ROOT
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
 # later test for one from asynchronous code and refuse it.
@@ -96,11 +96,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(name)
 
 
+@cache
 def _migrated() -> Path:
     """The file that keeps an empty database in which the present migrations have run."""
-    made_by = [ROOT / "requirements.txt"]
-    for folder in ("migrations", "fields"):
-        made_by += [path for path in ours(".py") if path.parent == ROOT / "initiatives" / folder]
+    app = ROOT / "initiatives"
+    made_by = [*sorted(app.glob("migrations/*.py")), *sorted(app.glob("fields/*.py"))]
+    made_by.append(ROOT / "requirements.txt")  # other apps have migrations too
     digest = sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()
     return ROOT / "var" / "tests" / f"migrated-{digest[:16]}.sqlite3"
 
