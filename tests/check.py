@@ -45,6 +45,8 @@ def _run(command: list[str]) -> int:
     environment = {**os.environ, "MYPY_CACHE_DIR": "var/mypy"}
     environment.pop("DATABASE_URL", None)
     environment["TESTS"] = "quick"
+    # What was compiled once serves the next run.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     result = subprocess.run(
         [BIN / command[0], *command[1:]], capture_output=True, text=True, env=environment
     )

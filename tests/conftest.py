@@ -1,14 +1,18 @@
 """What every test can ask for: the engine's rules, a browser, and the record under flush."""
 
+import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import BrowserType
@@ -16,6 +20,7 @@ from playwright.sync_api import BrowserType
 from initiatives.catalogue.snapshot import forget
 from tests import firefox, some_entries, tables
 from tests.chromium import CHROMIUM, LAUNCH
+from tests.house.files import ROOT
 
 # Playwright keeps an event loop running in this thread; Django would take every query of a
 # later test for one from asynchronous code and refuse it.
@@ -53,9 +58,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
         database = item.get_closest_marker("django_db")
         commits = database is not None and database.kwargs.get("transaction")
-        if commits or ENGINE_FIXTURES & used or item.path.parent.name in ENGINE_FOLDERS:
+        counts = hasattr(getattr(item, "module", None), "CaptureQueriesContext")
+        if commits or counts or ENGINE_FIXTURES & used or item.path.parent.name in ENGINE_FOLDERS:
             item.add_marker(pytest.mark.engine)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage more rarely: what is imported by now stays, and looking took a sixth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -81,6 +94,46 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("not run, because Chromium was not found")
         for name in _not_run:
             terminalreporter.write_line(name)
+
+
+@cache
+def _migrated() -> Path:
+    """The file that keeps an empty database in which the present migrations have run."""
+    app = ROOT / "initiatives"
+    made_by = [*sorted(app.glob("migrations/*.py")), *sorted(app.glob("fields/*.py"))]
+    made_by.append(ROOT / "requirements.txt")  # other apps have migrations too
+    digest = sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()
+    return ROOT / "var" / "tests" / f"migrated-{digest[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
+    """On SQLite begin with a copy of the migrated file; migrating takes some seconds."""
+    if connection.vendor != "sqlite":
+        yield False
+        return
+    name = connection.settings_dict["TEST"]["NAME"]
+    if _migrated().exists():
+        shutil.copyfile(_migrated(), name)
+    yield True
+    connections.close_all()
+    for ending in ("", "-wal", "-shm"):
+        Path(name + ending).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the migrated file for the next run, in place of older ones."""
+    if connection.vendor != "sqlite" or _migrated().exists():
+        return
+    folder = _migrated().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for older in folder.iterdir():
+        older.unlink(missing_ok=True)
+    made = Path(f"{connection.settings_dict['NAME']}.made")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"VACUUM INTO '{made}'")
+    shutil.move(made, _migrated())
 
 
 @pytest.fixture(autouse=True)

@@ -36,11 +36,16 @@ class Run:
     output: IO[str]
     database: str = ""
     process: "subprocess.Popen[bytes] | None" = field(default=None)
+    began: float = 0
+    minutes: float = 0
 
     @property
     def is_running(self) -> bool:
         """Whether it has begun and not ended."""
-        return self.process is not None and self.process.poll() is None
+        running = self.process is not None and self.process.poll() is None
+        if running:
+            self.minutes = (time.monotonic() - self.began) / 60
+        return running
 
     @property
     def code(self) -> int:
@@ -52,8 +57,11 @@ class Run:
         """Begin it."""
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         environment.pop("DATABASE_URL", None)
+        # What was compiled once serves the many programs that the tests start.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if self.database:
             environment["DATABASE_URL"] = self.database
+        self.began = time.monotonic()
         command = [sys.executable, "-m", "pytest", *SLOWEST, "-m", self.marks, *arguments]
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
@@ -82,7 +90,7 @@ def main(arguments: list[str]) -> int:
         for run in runs:
             run.output.seek(0)
             text = run.output.read()
-            print(f"\n######## {run.name} ########\n{text}", flush=True)
+            print(f"\n######## {run.name}: {run.minutes:.1f} minutes ########\n{text}", flush=True)
             for number, what in _counts(text):
                 totals[what] += number
     bad = [run for run in runs if run.code not in (0, NOTHING_TO_RUN)]

@@ -3,6 +3,8 @@
 import time
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import User
@@ -60,6 +62,25 @@ def sign_in(row: Moderator, **options: Any) -> Client:
     client = Client(**options)
     assert give_password(client, row.user.username).status_code == 302
     assert client.post(CODE, {"code": code()}).status_code == 302
+    return client
+
+
+def signed_in(row: Moderator, **options: Any) -> Client:
+    """The same without the two pages: its session is written as those leave it.
+
+    For tests of what comes after; test_sign_in.py compares it with that of `sign_in`.
+    """
+    client = Client(**options)
+    client.force_login(row.user)
+    session, at = client.session, time.time()
+    factor = row.user.authenticator_set.get(type=Authenticator.Type.TOTP)
+    session[METHODS] = [
+        {"method": "password", "at": at, "username": row.user.username},
+        {"method": "mfa", "at": at, "id": factor.pk, "type": "totp"},
+    ]
+    session[f"{METHODS}_user"] = str(row.user.pk)
+    session.set_expiry(0)
+    session.save()
     return client
 
 

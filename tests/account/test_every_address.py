@@ -122,6 +122,7 @@ def test_out_of_scope_no_submission_is_shown(values):
     assert seen > 3
 
 
+@pytest.mark.whole
 def test_no_answer_of_the_desk_is_kept(values):
     client = sign_in(moderator("nino", everywhere=True))
     for name, pattern in EVERY:

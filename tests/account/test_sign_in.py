@@ -22,6 +22,7 @@ from tests.account.signing import (
     moderator,
     recovery_codes,
     sign_in,
+    signed_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,15 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client, name, pas
     page = give_password(client, name, password).content.decode()
     assert "do not fit each other" in page
     assert re.search(r'name="password"[^>]*value=', page) is None
+
+
+@pytest.mark.whole
+def test_the_session_that_other_tests_begin_with_is_that_of_the_sign_in():
+    row = moderator()
+    with time_machine.travel(timezone.now(), tick=False):
+        by_hand, written = sign_in(row), signed_in(row)
+    assert dict(by_hand.session) == dict(written.session)
+    assert is_inside(written)
 
 
 def test_a_user_who_is_no_moderator_is_refused(client):

@@ -15,7 +15,7 @@ from initiatives.catalogue.snapshot import current
 from initiatives.models import Reach
 from tests.thorough import rounds
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("real_data")]
 
 FIRST_PAGE = 24
 TODAY = datetime(2026, 11, 24, tzinfo=UTC).date()

@@ -13,7 +13,7 @@ from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import current
 from tests.factories.submission import publish_new
 
-pytestmark = pytest.mark.usefixtures("real_data")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("real_data")]
 
 
 @pytest.mark.parametrize("looked_at", [0, 3, 1024])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import CommandError
 
@@ -10,15 +12,21 @@ from initiatives.models import Activity, Initiative, Tag
 from initiatives.vetting import decisions
 from tests.commands.tampering import found_after, make_entry, undone, verify
 from tests.factories.submission import AT, change, person, publish_new
-from tests.factories.words import make_words
 
 pytestmark = pytest.mark.django_db
 OTHER = hash_of("other")
 
 
+@pytest.fixture(scope="module")
+def _entry(rolled_back) -> Iterator[None]:
+    with rolled_back():
+        make_entry()
+        yield
+
+
 @pytest.fixture
-def entry() -> Initiative:
-    return make_entry()
+def entry(db, _entry) -> Initiative:
+    return Initiative.objects.get(slug="renamed")
 
 
 E = "WHERE slug = 'renamed'"
@@ -159,8 +167,7 @@ def test_words_merged_and_slugs_renamed_since_leave_everything_whole(entry):
     verify()
 
 
-def test_hidden_and_proposed_leave_everything_whole():
-    make_words()
+def test_hidden_and_proposed_leave_everything_whole(entry):
     first = publish_new(
         slug="one",
         proposed={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,15 +19,21 @@ from initiatives.vetting.submitting import withdraw
 from tests.commands.tampering import found_after, make_entry, undone, verify
 from tests.factories.content import least
 from tests.factories.submission import AT, approve, change, person, publish_new, send
-from tests.factories.words import make_words
 
 pytestmark = pytest.mark.django_db
 NEWEST = "(SELECT revision_id FROM initiatives_initiative WHERE slug = 'renamed')"
 
 
+@pytest.fixture(scope="module")
+def _entry(rolled_back) -> Iterator[None]:
+    with rolled_back():
+        make_entry()
+        yield
+
+
 @pytest.fixture
-def entry() -> Initiative:
-    return make_entry()
+def entry(db, _entry) -> Initiative:
+    return Initiative.objects.get(slug="renamed")
 
 
 @pytest.mark.parametrize("which", ["content", "document", "both"])
@@ -62,8 +69,7 @@ def test_an_approved_text_that_was_changed_with_its_hash_and_its_entry_is_named(
 @pytest.mark.parametrize(
     ("end", "days"), [("spam", 30), ("rejected", 180), ("withdrawn", 180), ("approved", None)]
 )
-def test_a_text_may_be_emptied_only_when_its_time_is_over(end, days):
-    make_words()
+def test_a_text_may_be_emptied_only_when_its_time_is_over(entry, end, days):
     sent, nino = send(), person().moderator
     end_it = {
         "spam": lambda at: decisions.mark_as_spam(sent, moderator=nino, at=at),
@@ -84,16 +90,14 @@ def test_a_text_may_be_emptied_only_when_its_time_is_over(end, days):
                 verify()
 
 
-def test_a_text_of_something_open_may_not_be_emptied():
-    make_words()
+def test_a_text_of_something_open_may_not_be_emptied(entry):
     sent = send()
     sent.versions.update(document={})
     with pytest.raises(CommandError, match=f"{sent.reference}: its content was emptied"):
         verify()
 
 
-def test_what_retention_emptied_verifies():
-    make_words()
+def test_what_retention_emptied_verifies(entry):
     kept, sent = publish_new(), [send() for _ in range(3)]
     nino, at = person().moderator, now() - timedelta(days=200)
     decisions.mark_as_spam(sent[0], moderator=nino, at=at)
@@ -123,9 +127,7 @@ def test_a_submission_without_a_decision_is_named(entry):
             verify()
 
 
-def test_queries_do_not_grow_with_the_entries():
-    make_words()
-
+def test_queries_do_not_grow_with_the_entries(entry):
     def queries() -> int:
         with CaptureQueriesContext(
             connection,
@@ -140,9 +142,8 @@ def test_queries_do_not_grow_with_the_entries():
     assert queries() == few
 
 
-def test_what_is_decided_meanwhile_is_no_fault(monkeypatch):
+def test_what_is_decided_meanwhile_is_no_fault(entry, monkeypatch):
     """The command reads one thing after the other, and looks again when the log has grown."""
-    make_words()
     publish_new(slug="first")
     verify_log, calls = audit_log.verify, []
 

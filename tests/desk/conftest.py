@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from initiatives.models import Moderator, Role
-from tests.account.signing import moderator, sign_in
+from tests.account.signing import moderator, signed_in
 from tests.factories.words import make_words
 
 
@@ -35,10 +35,10 @@ def editor(words: None) -> Moderator:
 @pytest.fixture
 def desk(nino: Moderator) -> Client:
     """Nino's browser."""
-    return sign_in(nino)
+    return signed_in(nino)
 
 
 @pytest.fixture
 def office(editor: Moderator) -> Client:
     """An editor's browser."""
-    return sign_in(editor)
+    return signed_in(editor)

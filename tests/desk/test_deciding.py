@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from initiatives.models import Decision, Initiative, Message, Note, Submission
 from initiatives.vetting.submitting import edit, submit
-from tests.account.signing import moderator, sign_in
+from tests.account.signing import moderator, signed_in
 from tests.factories.content import least
 from tests.factories.submission import publish_new, send, send_change
 
@@ -79,7 +79,7 @@ def test_two_persons_one_endorses_and_another_approves(desk, words):
     same = decide(desk, one, "approve").content.decode()
     assert "You endorsed this yourself" in same
     assert state(one) == "endorsed"
-    other = sign_in(moderator("lena", countries=("GE",)))
+    other = signed_in(moderator("lena", countries=("GE",)))
     page = other.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "You are the second of two moderators" in page
     decide(other, one, "approve")
@@ -90,7 +90,7 @@ def test_an_endorsement_does_not_count_when_its_author_is_let_in_no_more(desk, n
     one = send_change(publish_new(), website="https://new.example.org/")
     decide(desk, one, "endorse")
     User.objects.filter(pk=nino.user_id).update(is_active=False)
-    other, third = (sign_in(moderator(name, countries=("GE",))) for name in ("lena", "zoe"))
+    other, third = (signed_in(moderator(name, countries=("GE",))) for name in ("lena", "zoe"))
     page = other.get(f"/desk/submissions/{one.reference}/").content.decode()
     said = "nino, who endorsed this, does not decide about it any more, so that no longer counts."
     assert said in page
@@ -156,7 +156,7 @@ def test_an_unresolved_proposal_is_told_and_not_published(desk):
 
 
 def test_a_form_without_its_token_is_refused(nino):
-    browser = sign_in(nino, enforce_csrf_checks=False)
+    browser = signed_in(nino, enforce_csrf_checks=False)
     browser.handler.enforce_csrf_checks = True
     one = send()
     response = browser.post(

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from initiatives.models import Initiative, Submission
 from initiatives.operations.retention import erase_expired
 from initiatives.vetting import decisions
-from tests.account.signing import moderator, sign_in
+from tests.account.signing import moderator, signed_in
 from tests.factories.content import MOST
 from tests.factories.submission import approve, person, publish_new, reject, send, send_change
 from tests.markup import sent_by
@@ -30,7 +30,7 @@ UNDESIRABLE = MOST["designations"][0] | {"name_in_register": "Noah Foundation"}
 @pytest.fixture
 def vera(words):
     """Another moderator for Georgia."""
-    return sign_in(moderator("vera", countries=("GE",)))
+    return signed_in(moderator("vera", countries=("GE",)))
 
 
 def hidden_entry(**changes: Any) -> Initiative:

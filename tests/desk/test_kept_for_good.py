@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from initiatives.models import Decision, Submission
 from initiatives.vetting.submitting import submit
-from tests.account.signing import moderator, sign_in
+from tests.account.signing import moderator, signed_in
 from tests.factories.content import least
 from tests.factories.submission import publish_new, send, send_change
 
@@ -40,7 +40,7 @@ def test_the_box_of_a_decision_says_so_where_its_words_enter_the_log(desk, act, 
     one = send()
     if act == "send_back":
         one = send_change(publish_new(), website="https://other.example/")
-        other = sign_in(moderator("other", countries=("GE",)))
+        other = signed_in(moderator("other", countries=("GE",)))
         data = {"act": "endorse", "version": one.versions.count()}
         other.post(f"/desk/submissions/{one.reference}/decide/", data)
     says = KEPT in described(review(desk, one), f"{box}-{act}")
@@ -64,5 +64,5 @@ def test_it_is_said_in_russian_too(words):
     nino = moderator("nino", countries=("GE",))
     nino.language = "ru"
     nino.save()
-    page = review(sign_in(nino), send())
+    page = review(signed_in(nino), send())
     assert "Это сохранится навсегда: не называйте здесь людей." in described(page, "text-reject")

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from initiatives.models import By, Decision, Initiative, Submission
 from initiatives.vetting.submitting import submit
-from tests.account.signing import moderator, prove_again, sign_in
+from tests.account.signing import moderator, prove_again, signed_in
 from tests.factories.content import least
 from tests.factories.submission import publish_new, send, send_change
 
@@ -135,7 +135,7 @@ def test_where_two_are_needed_that_is_said_and_the_correction_is_no_second_perso
     decide(desk, own, "endorse", reach="regional", sources=SOURCE)
     assert Submission.objects.get().state == "endorsed"
     assert decide(desk, own).status_code == 409
-    other = sign_in(moderator("lena", countries=("GE",)))
+    other = signed_in(moderator("lena", countries=("GE",)))
     decide(other, own)
     assert Initiative.objects.get().reach == "regional"
 

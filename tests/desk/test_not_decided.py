@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from initiatives.models import Decision, Message, Note, Submission
 from initiatives.vetting import decisions
 from initiatives.vetting.submitting import edit
-from tests.account.signing import moderator, sign_in
+from tests.account.signing import moderator, signed_in
 from tests.factories.content import least
 from tests.factories.submission import change, publish_new, send, send_change
 
@@ -117,7 +117,7 @@ def test_an_author_is_not_offered_to_be_the_second(desk, nino, words):
     page = desk.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "Approve and publish" not in page
     assert "another moderator has to be the second of two" in page
-    third = sign_in(moderator("vera", countries=("GE",)))
+    third = signed_in(moderator("vera", countries=("GE",)))
     page = third.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "You are the second of two moderators" in page
 

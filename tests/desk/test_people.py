@@ -13,7 +13,7 @@ from initiatives.desk import people
 from initiatives.models import Moderator, Role, Submission
 from initiatives.vetting import decisions
 from initiatives.vetting.audit_log import verify
-from tests.account.signing import PASSWORD, moderator, prove_again, sign_in
+from tests.account.signing import PASSWORD, moderator, prove_again, signed_in
 from tests.factories.submission import publish_new, send_change
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
@@ -29,7 +29,7 @@ def anna(words) -> Moderator:
 @pytest.fixture
 def head(anna) -> Client:
     """An administrator who has just proved to be it."""
-    client = sign_in(anna)
+    client = signed_in(anna)
     prove_again(client)
     return client
 
@@ -127,7 +127,7 @@ def test_what_cannot_be_added_is_told_and_kept_in_the_form(head, changes, compla
 
 
 def test_role_and_countries_change_at_once(head, nino):
-    inside = sign_in(nino)
+    inside = signed_in(nino)
     assert inside.get("/desk/tables/initiatives/tag/").status_code == 403
     page = head.get(f"{PEOPLE}{nino.pk}/").content.decode()
     assert 'value="AM" checked' in page
@@ -139,7 +139,7 @@ def test_role_and_countries_change_at_once(head, nino):
 
 
 def test_who_is_deactivated_is_out_at_once_and_for_good(head, nino):
-    inside = sign_in(nino)
+    inside = signed_in(nino)
     assert inside.get("/desk/").status_code == 200
     head.post(f"{PEOPLE}{nino.pk}/deactivate/")
     assert inside.get("/desk/").status_code == 302
@@ -154,7 +154,7 @@ def test_who_is_deactivated_is_out_at_once_and_for_good(head, nino):
 def test_what_the_deactivated_one_endorsed_returns_to_the_queue_for_good(head, nino):
     one = send_change(publish_new(), website="https://new.example.org/")
     other = send_change(publish_new(name_en="Other"), website="https://new.example.org/2")
-    sign_in(nino).post(
+    signed_in(nino).post(
         f"/desk/submissions/{one.reference}/decide/", {"act": "endorse", "version": 1}
     )
     decisions.endorse(other, moderator=moderator("lena", countries=("GE",)), at=now())
@@ -172,7 +172,7 @@ def sign_in_page(row: Moderator):
 
 
 def test_a_new_link_takes_everything_away_and_lets_in_again(head, nino):
-    inside = sign_in(nino)
+    inside = signed_in(nino)
     for _time in range(2):
         response = head.post(f"{PEOPLE}{nino.pk}/anew/")
         link = LINK.search(response.content.decode())
@@ -212,7 +212,7 @@ def test_who_was_demoted_in_the_meantime_does_nothing_more(anna, nino):
 
 
 def test_an_act_asks_for_another_proof_and_then_goes_on(anna, nino):
-    client, path = sign_in(anna), f"{PEOPLE}{nino.pk}/deactivate/"
+    client, path = signed_in(anna), f"{PEOPLE}{nino.pk}/deactivate/"
     asked = client.post(path)
     assert asked["Location"].startswith("/desk/sign-in/again/code/?next=")
     assert User.objects.get(username="nino").is_active

@@ -92,6 +92,7 @@ def test_a_developer_needs_only_debug_and_a_migrated_database(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.whole
 def test_the_server_starts_while_the_database_does_not_answer():
     environment = {"DEBUG": "1", "DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none"}
     result = run(["-c", "import directory.wsgi"], environment)
@@ -245,6 +246,7 @@ def test_a_variable_given_twice_stops_the_start(tmp_path):
         Environment({"ORDER_KEY": "b", "ORDER_KEY_FILE": str(tmp_path / "key")})("ORDER_KEY")
 
 
+@pytest.mark.whole
 def test_sqlite_survives_a_kill_and_queues_its_writers():
     code = (
         "import django; django.setup(); from django.db import connection as c; k = c.cursor();"
@@ -269,6 +271,7 @@ def test_sqlite_survives_a_kill_and_queues_its_writers():
     assert result.stdout.strip() == "['wal', 2, 1, 20000] IMMEDIATE False", result.stderr
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.thorough import rounds
+from tests.thorough import rounds, some
 
 pytestmark = pytest.mark.usefixtures("some_data")
 
@@ -106,7 +106,7 @@ def test_any_header_answers_below_500(client, path, header, value):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
-@pytest.mark.parametrize("path", PATHS[1:-3])
+@pytest.mark.parametrize("path", some(PATHS[1:-3]))
 def test_other_methods_are_refused_with_a_page(client, method, path):
     response = client.generic(method, path, b"x" * 1000)
     assert response.status_code == 405

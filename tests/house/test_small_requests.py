@@ -20,7 +20,7 @@ from initiatives.models import Country, FocusRegion, Initiative, Role, Submissio
 from initiatives.vetting.decisions import ask
 from initiatives.vetting.receipts import new_receipt, receipt_hash
 from initiatives.vetting.submitting import submit
-from tests.account.signing import moderator, sign_in
+from tests.account.signing import moderator, signed_in
 from tests.factories.content import least
 from tests.factories.submission import person
 from tests.house.large_forms import NEARLY_ALL, Fields, at_every_limit, bodies, encoded, filled
@@ -44,7 +44,7 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> Submission:
 
 @pytest.fixture
 def desk(waiting: Submission) -> Client:
-    return sign_in(moderator("nino", countries=("GE",), language="ru"))
+    return signed_in(moderator("nino", countries=("GE",), language="ru"))
 
 
 def answer(client: Client, path: str, fields: Any) -> tuple[Any, int]:
@@ -101,7 +101,7 @@ def test_no_form_of_the_desk_becomes_a_large_page(desk, waiting, what, form):
 
 
 def test_what_is_too_long_for_a_table_is_refused_and_changes_nothing(db):
-    office = sign_in(moderator("milan", role=Role.EDITOR))
+    office = signed_in(moderator("milan", role=Role.EDITOR))
     key = FocusRegion.objects.first().pk
     path = f"/desk/tables/initiatives/focusregion/{key}/change/"
     before = FocusRegion.objects.values().get(pk=key)

@@ -9,14 +9,18 @@ times. Where ``stored`` is said the input is no fault, and the answer shows it d
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.utils.timezone import now
 
+from initiatives.intake import nonces
 from initiatives.models import Submission
-from tests.intake.visitor import Visitor, filled, hidden, text_of
+from tests.intake.visitor import Visitor, filled, text_of
+from tests.thorough import some
 
 CASES = json.loads((Path(__file__).parent / "hostile.json").read_text(encoding="utf-8"))
 FORM = "application/x-www-form-urlencoded"
@@ -42,10 +46,9 @@ def test_cases_are_many_and_each_says_what_it_expects():
     assert all(case["expect"] for case in CASES)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["what"][:60] for case in CASES])
+@pytest.mark.parametrize("case", some(CASES), ids=lambda case: case["what"][:60])
 def test_hostile_input_is_answered_with_its_message(visitor: Visitor, case: dict[str, Any]):
-    nonce = hidden(visitor.open(), "nonce")
-    visitor.clock.shift(10)
+    nonce = nonces.draw("submit", at=now() - timedelta(seconds=10)).text
     answer = visitor.client.post("/en/submit/", body_of(case, nonce), content_type=FORM)
     assert answer.status_code < 500
     page = answer.content.decode() if case.get("inside") else text_of(answer)

@@ -19,6 +19,8 @@ from tests.journeys import rare
 from tests.journeys.examples import CLOSED, STALE, VERIFIED
 from tests.markup import Element, parse
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _rare_data(real_data: None) -> None:

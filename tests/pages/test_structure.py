@@ -30,7 +30,7 @@ from tests.pages.bones import HEADINGS, bones
 from tests.pages.states import STATES
 from tests.pages.test_states import answered
 
-pytestmark = pytest.mark.usefixtures("rare_data")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("rare_data")]
 
 LANGUAGES = ("en", "ru")
 SITE = settings.SITE_URL
@@ -296,7 +296,6 @@ def test_page(pages: dict[str, list[Page]], example: Example):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("name", STATES)
 def test_state(visitor: Visitor, name: str):
     found = faults(
@@ -368,7 +367,6 @@ def followed(pages: dict[str, list[Page]]) -> Iterator[str]:
                 yield address
 
 
-@pytest.mark.whole
 def test_every_link_to_our_own_pages_leads_somewhere(pages: dict[str, list[Page]]):
     client = Client()
     expected = {

@@ -23,12 +23,14 @@ def test_rows_are_those_of_all_files_with_their_numbers():
         assert row.values == files[row.file][row.number - 1]
 
 
+@pytest.mark.whole
 def test_loaded_entries_are_those_of_the_files(real_data: None):
     assert {row.values["slug"] for row in read_samples()} == set(
         Initiative.objects.values_list("slug", flat=True)
     )
 
 
+@pytest.mark.whole
 def test_loading_again_changes_nothing(real_data: None):
     done = load_samples(at=timezone.now())
     assert (done.added, done.changed, done.left) == ([], [], [])

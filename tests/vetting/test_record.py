@@ -20,8 +20,7 @@ from initiatives.models import (
 )
 from initiatives.vetting.audit_log import BrokenChain, verify
 from tests.factories.submission import AT, approve, change, person, publish_new, reject, send
-
-pytestmark = pytest.mark.usefixtures("words")
+from tests.factories.words import make_words
 
 
 @contextmanager
@@ -31,16 +30,25 @@ def triggers_lifted() -> Iterator[None]:
     install_triggers(connection)
 
 
+@pytest.fixture(scope="module")
+def _decisions(rolled_back: Any) -> Iterator[None]:
+    with rolled_back():
+        make_words()
+        person("milan")
+        change(publish_new(), name_en="Other")
+        reject(
+            send(name_en="Third"), at=AT, actor=person(), reason="doubtful", comment="No answer."
+        )
+        yield
+
+
 @pytest.fixture
-def decisions() -> list[Decision]:
+def decisions(db: None, _decisions: None) -> list[Decision]:
     """Six of them: two entries approved, one refused."""
-    person("milan")
-    change(publish_new(), name_en="Other")
-    reject(send(name_en="Third"), at=AT, actor=person(), reason="doubtful", comment="No answer.")
     return list(Decision.objects.all())
 
 
-def test_empty_record_has_the_first_head():
+def test_empty_record_has_the_first_head(db: None):
     assert verify() == "0" * 64
 
 
@@ -196,7 +204,7 @@ def test_log_head_that_was_changed_is_found(decisions: list[Decision]):
         verify()
 
 
-def test_refused_publication_appends_nothing():
+def test_refused_publication_appends_nothing(decisions: list[Decision]):
     row = publish_new()
     before = verify()
     with pytest.raises(Exception, match="“Approved”"):
