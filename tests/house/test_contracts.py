@@ -1,4 +1,4 @@
-"""Who may import whom (docs/architecture.md), as import-linter and ruff hold it; who may write a state."""
+"""Who may import whom (docs/architecture.md), and that one function writes states."""
 
 import ast
 import subprocess
