@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -28,10 +27,17 @@ from initiatives.models import (
 )
 from initiatives.vetting import permissions
 from initiatives.vetting.duplicates import HiddenEntries
-from initiatives.vetting.errors import AlreadyHidden, EndorserGone, OutOfScope, TransitionNotAllowed
+from initiatives.vetting.errors import AlreadyHidden, EndorserGone, OutOfScope
 from initiatives.vetting.publishing import check_publishable, publish
 from initiatives.vetting.submitting import Proposal, enter
-from initiatives.vetting.transitions import lock, read_words, transition, validated, write_text
+from initiatives.vetting.transitions import (
+    lock,
+    locked,
+    read_words,
+    transition,
+    validated,
+    write_text,
+)
 
 
 def correct(
@@ -148,9 +154,12 @@ def undo_endorsements(person: Moderator, *, moderator: Moderator, at: datetime) 
     """What this person endorsed and nobody has decided on returns to the queue, by a moderator
     who decides everywhere: for one who is deactivated and might be let in again."""
     comment = EndorserGone.why(person.user.get_username())
-    for submission in Submission.objects.filter(state=SubmissionState.ENDORSED).order_by("pk"):
-        if permissions.endorser_of(submission) == person.user:
-            with suppress(TransitionNotAllowed):  # somebody decided it at this moment
+    endorsed = Submission.objects.filter(state=SubmissionState.ENDORSED)
+    theirs = [one for one in endorsed if permissions.endorser_of(one) == person.user]
+    with transaction.atomic():
+        # All are locked before the first is sent back, which locks the catalogue version.
+        for submission in lock(theirs):
+            if permissions.endorser_of(submission) == person.user:
                 send_back(submission, moderator=moderator, at=at, reason="other", comment=comment)
 
 
@@ -172,8 +181,8 @@ def approve(
 
     def check_persons(batch: Sequence[Submission]) -> None:
         hidden = HiddenEntries()
-        for locked in batch:
-            permissions.check_second_person(locked, moderator, hidden)
+        for submission in batch:
+            permissions.check_second_person(submission, moderator, hidden)
 
     return publish(
         whole_batch(submission),
@@ -249,6 +258,7 @@ def hide(initiative: Initiative, *, moderator: Moderator, reason: str, at: datet
     """
     words = read_words(reason, REASON_LIMIT)
     with transaction.atomic():
+        locked(Initiative, [initiative.pk])  # before the catalogue version, as whoever approves
         row = content.with_content(Initiative.objects.all()).get(pk=initiative.pk)
         if not row.is_listed:
             raise AlreadyHidden

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from initiatives.models import CatalogueVersion, Decision, Initiative
+from initiatives.models import CatalogueVersion, Decision, Initiative, Submission
 from initiatives.operations.integrity import differences
 from initiatives.vetting import decisions
 from initiatives.vetting.audit_log import verify
@@ -111,6 +111,46 @@ def test_hidden_and_its_twin_approved_and_the_hiding_is_never_overlooked():
         approvals = Decision.objects.filter(action="approve").order_by("pk")
         assert approvals.last().submission_id != twin.pk
         assert Initiative.objects.get(pk=entry.pk).state == "hidden"
+
+
+@pytest.mark.whole
+def test_an_entry_is_hidden_while_a_change_of_it_is_approved_and_neither_waits_for_ever():
+    nino, milan = person("nino").moderator, person("milan").moderator
+    for number in range(rounds(25)):
+        entry = publish_new(name_en=f"{number}" * 9, website=f"https://n{number}.example.org/")
+        sent = send_change(entry, cost="free")
+        acts = [
+            lambda entry=entry: decisions.hide(entry, moderator=milan, reason="Danger", at=AT),
+            lambda sent=sent: decisions.approve(sent, moderator=nino, at=AT),
+        ]
+        answers = together(*(acts if number % 2 else reversed(acts)))
+        refused = [one for one in answers if isinstance(one, Exception)]
+        assert all(isinstance(one, OutdatedBase) for one in refused), refused
+        assert Initiative.objects.get(pk=entry.pk).state == "hidden"
+
+
+@pytest.mark.whole
+def test_endorsements_of_one_who_leaves_are_undone_while_others_decide():
+    nino, milan, vera = (person(name).moderator for name in ("nino", "milan", "vera"))
+    for number in range(rounds(8)):
+        sent = [send(name_en=f"Number {number} of {place}") for place in range(4)]
+        for one in sent:
+            decisions.endorse(one, moderator=nino, at=AT)
+        answers = together(
+            lambda: decisions.undo_endorsements(nino, moderator=milan, at=AT),
+            *(
+                lambda one=one: decisions.reject(one, moderator=vera, at=AT, reason="other")
+                for one in (sent[3], sent[1])
+            ),
+        )
+        assert [one for one in answers if isinstance(one, Exception)] == []
+        states = set(
+            Submission.objects.filter(pk__in=[one.pk for one in sent]).values_list(
+                "state", flat=True
+            )
+        )
+        assert states == {"pending", "rejected"}
+    verify()
 
 
 def test_two_changes_of_one_entry_and_one_is_outdated():
