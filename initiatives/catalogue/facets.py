@@ -5,27 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from operator import itemgetter
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.selection import Selection
 from initiatives.models import CHOICE_FIELDS, FACETS, ONLINE, EntryState, Word
-
-LABELS: dict[str, Promise] = {
-    "kind": _("Kind"),
-    "country": _("Country"),
-    "city": _("City"),
-    "region": _("About which region"),
-    "language": _("Language"),
-    "activity": _("What it does"),
-    "audience": _("For whom"),
-    "seeks": _("What it seeks"),
-    "reach": _("Reach"),
-    "tag": _("Tag"),
-    "designation": _("Russian legal status"),
-}
 
 # Their words have an order of their own; those of the others stand by count.
 _IN_ORDER = frozenset({*CHOICE_FIELDS, "designation"})
@@ -82,7 +66,7 @@ def drops(selection: Selection, address: Address) -> list[tuple[str, Word, int]]
         for facet, values in address.chosen
         for value in values
     ]
-    return sorted(found, key=lambda drop: (-drop[2], FACETS.index(drop[0]), drop[1].value))
+    return sorted(found, key=lambda drop: (-drop[2], list(FACETS).index(drop[0]), drop[1].value))
 
 
 def other_state(selection: Selection) -> tuple[str, int]:

@@ -10,21 +10,23 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-# In the order of addresses.
-FACETS = (
-    "kind",
-    "country",
-    "city",
-    "region",
-    "language",
-    "activity",
-    "audience",
-    "seeks",
-    "reach",
-    "tag",
-    "designation",
-)
+# Facet -> what its list is headed by; in the order in which URLs name them.
+FACETS: dict[str, Promise] = {
+    "kind": _("Kind"),
+    "country": _("Country"),
+    "city": _("City"),
+    "region": _("About which region"),
+    "language": _("Language"),
+    "activity": _("What it does"),
+    "audience": _("For whom"),
+    "seeks": _("What it seeks"),
+    "reach": _("Reach"),
+    "tag": _("Tag"),
+    "designation": _("Russian legal status"),
+}
 
 ONLINE = "online"
 NO_DESIGNATION = "none"

@@ -105,12 +105,26 @@ def check_facets_agree(
         return [checks.Warning("Facets were not compared: migrate first.", id="initiatives.W001")]
     if not (wrong := differences()):
         return []
+    if new := _new_facets(wrong):
+        message = f"Entries were published before there was the facet {', '.join(new)}."
+        hint = (
+            "Write it to them by a data migration, or make the database anew from the log: "
+            "`manage.py replay --into …`."
+        )
+        return [checks.Warning(message, hint, id="initiatives.W003")]
     message = f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}."
     hint = (
         "Something else than publishing wrote them. Make the database anew from the "
         "log: `manage.py replay --into …`."
     )
     return [Error(message, hint, id="initiatives.E002")]
+
+
+def _new_facets(wrong: Sequence[str]) -> list[str]:
+    """The facets that differ because no row has them yet; [] where anything else is wrong."""
+    facets = sorted({difference.split(": ")[1] for difference in wrong})
+    rows = Initiative.objects.order_by()
+    return [] if any(rows.filter(facets__has_key=one).exists() for one in facets) else facets
 
 
 def has_unapplied_migrations() -> bool:

@@ -109,7 +109,7 @@ def _nothing(found: Listing, view: View) -> dict[str, Any]:
     return _frame_of(found, view) | {
         "drops": [
             {
-                "facet": facets.LABELS[facet],
+                "facet": FACETS[facet],
                 "label": word.name,
                 "count": number,
                 "url": view.dropping(facet, word.value),
@@ -122,7 +122,7 @@ def _nothing(found: Listing, view: View) -> dict[str, Any]:
 def _chips(view: View, *, panel: bool) -> list[dict[str, Any]]:
     return [
         {
-            "facet": facets.LABELS[facet],
+            "facet": FACETS[facet],
             "label": view.word(facet, value).name,
             "url": view.dropping(facet, value, panel=panel),
         }
@@ -176,8 +176,8 @@ def _unreadable(
     problems = [
         {
             "text": problem.message
-            if problem.parameter not in facets.LABELS
-            else f"{facets.LABELS[problem.parameter]}: {problem.message}",
+            if problem.parameter not in FACETS
+            else f"{FACETS[problem.parameter]}: {problem.message}",
             "url": without,
         }
         for problem in unreadable.problems[:10]

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.address import Address
-from initiatives.catalogue.facets import LABELS
 from initiatives.catalogue.filters import quoted
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import FederalDistrict, FocusRegion, Word, value_of
+from initiatives.models import FACETS, FederalDistrict, FocusRegion, Word, value_of
 from initiatives.pages.caching import made, of_catalogue
 from initiatives.pages.errors import unreadable
 from initiatives.pages.places import CARDS_SHOWN, kind_links, word_of
@@ -37,7 +36,7 @@ def regions(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
     words = snapshot.vocabulary.facets["kind"]
     if kind and kind not in words:
         problem = _("“%(value)s” is not a value of this filter.") % {"value": quoted(kind)}
-        return unreadable(request, f"{LABELS['kind']}: {problem}", request.path)
+        return unreadable(request, f"{FACETS['kind']}: {problem}", request.path)
     return made(
         request,
         snapshot,

@@ -37,14 +37,15 @@ class Facet:
 
 
 def facets_of(found: Listing, view: View, *, panel: bool = False) -> list[Facet]:
-    """All facets of a listing, but cities only once a country is chosen.
+    """All facets of a listing that have a value, cities only once a country is chosen.
 
     panel: the links lead to the phone's page of filters again.
     """
     chosen = found.selection.chosen
     countries = set(chosen.get("country", ())) - {ONLINE}
     names = [name for name in FACETS if name != "city" or countries or "city" in chosen]
-    return [_facet(found, view, name, panel=panel) for name in names]
+    made = [_facet(found, view, name, panel=panel) for name in names]
+    return [facet for facet in made if facet.rows or facet.more]
 
 
 def _facet(found: Listing, view: View, name: str, *, panel: bool) -> Facet:
@@ -61,7 +62,7 @@ def _facet(found: Listing, view: View, name: str, *, panel: bool) -> Facet:
         )
         for word, count in facets.count(found.selection, name)
     ]
-    return Facet(name, str(facets.LABELS[name]), name not in RARE or bool(chosen), *_folded(lines))
+    return Facet(name, str(FACETS[name]), name not in RARE or bool(chosen), *_folded(lines))
 
 
 def _folded(lines: list[Line]) -> tuple[list[Line], list[Line]]:

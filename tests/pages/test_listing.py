@@ -48,7 +48,7 @@ def some_values() -> dict[str, list[str]]:
 @st.composite
 def selections(draw: st.DrawFn) -> dict[str, list[str]]:
     values = some_values()
-    facets = draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True))
+    facets = draw(st.lists(st.sampled_from(list(FACETS)), max_size=3, unique=True))
     return {
         facet: draw(st.lists(st.sampled_from(values[facet]), min_size=1, max_size=3, unique=True))
         for facet in FACETS

@@ -2,7 +2,6 @@
 
 import pytest
 
-from initiatives.catalogue.facets import LABELS
 from initiatives.catalogue.snapshot import advance, current, forget
 from initiatives.models import CHOICE_FIELDS, FACETS, WORD_FIELDS, Initiative, Vocabulary
 from tests.factories.content import most
@@ -20,7 +19,6 @@ def words(db):
 
 
 def test_every_facet_has_a_label_words_and_a_source():
-    assert list(LABELS) == list(FACETS)
     assert list(Vocabulary.load().facets) == list(FACETS)
     assert {*WORD_FIELDS, *CHOICE_FIELDS, "designation"} == {*FACETS}
 

@@ -10,7 +10,7 @@ from initiatives.models import City, Initiative, LegalDesignation
 from initiatives.operations.integrity import check_facets_agree, differences
 from initiatives.vetting.submitting import submit
 from tests.factories.content import most
-from tests.factories.submission import AT, approve, person
+from tests.factories.submission import AT, approve, person, publish_new
 
 pytestmark = pytest.mark.usefixtures("words")
 
@@ -80,7 +80,18 @@ def test_what_a_migration_still_has_to_fill_does_not_hinder_it(row: Initiative):
     (found,) = check_facets_agree(None, databases=["default"])
     assert (found.id, found.is_serious()) == ("initiatives.W001", False)
     MigrationRecorder(connection).record_applied(app, name)
+    publish_new("other")
     assert check_facets_agree(None, databases=["default"])[0].is_serious()
+
+
+def test_facet_that_no_row_has_yet_is_new_and_said_so(row: Initiative):
+    without(row, "reach")
+    (found,) = check_facets_agree(None, databases=["default"])
+    assert (found.id, found.is_serious()) == ("initiatives.W003", False)
+    assert "before there was the facet reach" in found.msg
+    row.cities.clear()  # something else is wrong too
+    (found,) = check_facets_agree(None, databases=["default"])
+    assert (found.id, found.is_serious()) == ("initiatives.E002", True)
 
 
 def test_check_names_the_number_and_the_first(row: Initiative):
