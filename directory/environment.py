@@ -12,7 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
 _FALSE = ("", "0", "false", "off", "no", "n", "f")
-_LINE = re.compile(r"^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_LINE = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*(.*?)[ \t]*$", re.MULTILINE | re.ASCII
+)
 VARIABLES = (
     "DEBUG",
     "DEMO",
@@ -61,7 +63,8 @@ class Environment(environ.FileAwareEnv):
     def __init__(self, source: Mapping[str, str] | None = None) -> None:
         """Take variables out of `source` (else the environment), then out of its ENV_FILE.
 
-        Raises ImproperlyConfigured if ENV_FILE names a file that cannot be read.
+        Raises ImproperlyConfigured if ENV_FILE names a file that cannot be read, or a value in it
+        has one of the characters at which django-environ would cut it.
         """
         super().__init__()
         self.escape_proxy = True
@@ -72,7 +75,11 @@ class Environment(environ.FileAwareEnv):
             except (OSError, UnicodeDecodeError) as error:
                 raise _unreadable("ENV_FILE", path) from error
             # Only lines that it can read: django-environ logs others, and secrets with them.
-            lines = "\n".join(f"{name}={value}" for name, value in _LINE.findall(text))
+            found = _LINE.findall(text)
+            for name, value in found:
+                if len(value.splitlines()) > 1:
+                    raise ImproperlyConfigured(f"{name} in ENV_FILE holds a line break.")
+            lines = "\n".join(f"{name}={value}" for name, value in found)
             # A class method, which would fill in the variables of the class.
             environ.Env.read_env.__func__(self, StringIO(lines))
 
@@ -86,6 +93,14 @@ class Environment(environ.FileAwareEnv):
         if value is False and given not in _FALSE:
             raise ImproperlyConfigured(f"{var} is {given!r}: write 1 for on, 0 for off.")
         return value
+
+
+    def db_url(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        """Return the settings of the database; raises ImproperlyConfigured by name."""
+        try:
+            return super().db_url(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} is no URL of a database.") from error
 
 
 def _unreadable(name: str, path: str | None) -> ImproperlyConfigured:

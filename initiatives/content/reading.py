@@ -49,7 +49,7 @@ def shown(value: Any) -> str:
 def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
     """A text as it may be kept: composed (NFC), without blanks at its ends.
 
-    Raises ValidationError for another type, an invisible sign, or more than ``limit`` characters
+    Raises ValidationError for another type, an invisible character, or more than ``limit`` characters
     (0: no limit here).
     """
     if value is None:
@@ -59,7 +59,7 @@ def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
     text = value.replace("\r\n", "\n") if lines else value
     if sign := invisible_character(text, lines=lines):
         raise ValidationError(
-            _("Take out the invisible sign %(name)s: it can hide what a text says."),
+            _("Take out the invisible character %(name)s: it can hide what a text says."),
             code="invisible",
             params={"name": sign},
         )

@@ -159,4 +159,4 @@ class EditedElsewhere(VettingError):
 class TextMissing(VettingError):
     """A message, a note or a reason that is empty or too long."""
 
-    message = _("Write a text of 1 to %(limit)d characters without invisible signs.")
+    message = _("Write a text of 1 to %(limit)d characters without invisible characters.")

@@ -304,3 +304,19 @@ def test_the_engine_is_the_one_the_run_was_started_for(db):
     wanted = os.environ.get("DATABASE_URL", "sqlite")
     assert connection.vendor == ("postgresql" if wanted.startswith("postgres") else "sqlite")
     assert connection.settings_dict["ATOMIC_REQUESTS"] is False
+
+
+@pytest.mark.parametrize("mark", ["\x0c", "\x85", "\u2028"])
+def test_a_value_that_would_be_cut_is_refused_and_nothing_of_it_is_logged(tmp_path, caplog, mark):
+    file = tmp_path / "site.env"
+    file.write_text(f"СЕКРЕТ=hidden\nSECRET_KEY=abc{mark}def\n", encoding="utf-8")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY in ENV_FILE holds a line break"):
+        Environment({"ENV_FILE": str(file)})
+    assert caplog.text == ""
+
+
+def test_a_database_url_that_cannot_be_read_is_named_without_its_password():
+    env = Environment({"DATABASE_URL": "postgres://user:secret@host:notaport/name"})
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as error:
+        env.db_url("DATABASE_URL")
+    assert "secret" not in str(error.value)
