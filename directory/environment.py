@@ -94,7 +94,6 @@ class Environment(environ.FileAwareEnv):
             raise ImproperlyConfigured(f"{var} is {given!r}: write 1 for on, 0 for off.")
         return value
 
-
     def db_url(self, var: str, *args: Any, **kwargs: Any) -> Any:
         """Return the settings of the database; raises ImproperlyConfigured by name."""
         try:

@@ -47,10 +47,10 @@ def shown(value: Any) -> str:
 
 
 def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
-    """A text as it may be kept: composed (NFC), without blanks at its ends.
+    """A text as it may be kept: composed (NFC), without whitespace at its ends.
 
-    Raises ValidationError for another type, an invisible character, or more than ``limit`` characters
-    (0: no limit here).
+    Raises ValidationError for another type, an invisible character, or more than ``limit``
+    characters (0: no limit here).
     """
     if value is None:
         return ""
