@@ -24,6 +24,7 @@ from tests.thorough import some
 
 CASES = json.loads((Path(__file__).parent / "hostile.json").read_text(encoding="utf-8"))
 FORM = "application/x-www-form-urlencoded"
+pytestmark = pytest.mark.engine
 
 
 def value_of(value: Any) -> Any:
