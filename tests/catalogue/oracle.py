@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from initiatives.models import Initiative
 from initiatives.text.names import collation_key
 
-
 Chosen = dict[str, list[str]]
 
 _LOOKUP = {
