@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -100,8 +100,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def _migrated() -> Path:
     """The file that keeps an empty database in which the present migrations have run."""
     app = ROOT / "initiatives"
-    made_by = [*sorted(app.glob("migrations/*.py")), *sorted(app.glob("fields/*.py"))]
-    made_by.append(ROOT / "requirements.txt")  # other apps have migrations too
+    # Models have their part: triggers are written there, and other apps keep rows of them.
+    made_by = [
+        path
+        for part in ("migrations", "fields", "models")
+        for path in sorted(app.glob(f"{part}/*.py"))
+    ]
+    made_by += [app / "apps.py", ROOT / "requirements.txt"]  # other apps have migrations too
     digest = sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()
     return ROOT / "var" / "tests" / f"migrated-{digest[:16]}.sqlite3"
 
@@ -113,10 +118,17 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
         yield False
         return
     name = connection.settings_dict["TEST"]["NAME"]
-    if _migrated().exists():
+    # A run of the same number that was killed may have left its own: SQLite would write what
+    # stands in that log over the copy.
+    _remove(name)
+    with suppress(FileNotFoundError):
         shutil.copyfile(_migrated(), name)
     yield True
     connections.close_all()
+    _remove(name)
+
+
+def _remove(name: str) -> None:
     for ending in ("", "-wal", "-shm"):
         Path(name + ending).unlink(missing_ok=True)
 
@@ -128,12 +140,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         return
     folder = _migrated().parent
     folder.mkdir(parents=True, exist_ok=True)
-    for older in folder.iterdir():
-        older.unlink(missing_ok=True)
-    made = Path(f"{connection.settings_dict['NAME']}.made")
+    # Other runs read and write here at the same time: the file appears whole, or not at all.
+    made = folder / f"made-{os.getpid()}.sqlite3"
+    made.unlink(missing_ok=True)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"VACUUM INTO '{made}'")
-    shutil.move(made, _migrated())
+    made.replace(_migrated())
+    for older in folder.glob("migrated-*"):
+        if older != _migrated():
+            older.unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

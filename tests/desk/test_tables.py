@@ -12,7 +12,7 @@ from tests.factories.content import least
 from tests.factories.submission import publish_new, send
 from tests.intake.visitor import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 TABLES = "/desk/tables/initiatives/"
 READ_ONLY = {"initiative", "submission"}
 

@@ -12,9 +12,12 @@ from tests.factories.submission import publish_new
 from tests.factories.words import make_words
 from tests.house.files import ROOT
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="PostgreSQL has pools"
-)
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.skipif(
+        not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="PostgreSQL has pools"
+    ),
+]
 
 
 @pytest.mark.parametrize(("disabled", "named"), [(True, False), (False, True)])

@@ -69,6 +69,8 @@ def test_the_server_refuses_an_unsafe_start_and_names_every_finding():
         ("HSTS_PRELOAD", "maybe", "HSTS_PRELOAD is 'maybe'"),
         ("WORKERS", "0", "WORKERS is 0"),
         ("WORKERS", "many", "WORKERS cannot be read"),
+        ("ORDER_KEY_FILE", "/nothing", "ORDER_KEY and ORDER_KEY_FILE are both set"),
+        ("CONTACT_FILE", "/nothing", "CONTACT_FILE names a file that cannot be read"),
     ],
 )
 def test_the_server_does_not_start_with_one_wrong_variable(name, value, said):
@@ -298,6 +300,7 @@ def test_the_readme_lists_every_variable():
     assert set(VARIABLES) <= set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE))
 
 
+@pytest.mark.engine
 def test_the_engine_is_the_one_the_run_was_started_for(db):
     from django.db import connection
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.thorough import rounds, some
 
-pytestmark = pytest.mark.usefixtures("some_data")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("some_data")]
 
 ANY = settings(
     deadline=None,

@@ -35,6 +35,7 @@ def test_every_sentence_has_its_russian():
         [sys.executable, ROOT / "locale" / "update.py", "--check"], capture_output=True, text=True
     )
     assert result.returncode == 0, result.stdout
+    assert "is complete" in result.stdout
 
 
 def test_no_sentence_hides_in_a_formatted_string():

@@ -53,7 +53,10 @@ WRITING = {
 
 
 def state_writes(tree: ast.AST) -> Iterator[int]:
-    """The lines that give a row a state: by assignment, by a statement, or with a new row."""
+    """The lines that give a row a state: by assignment, by a statement, or with a new row.
+
+    Raw SQL and ``update(**named)`` are not seen.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]

@@ -59,3 +59,15 @@ def test_every_decision_record_has_its_parts():
         assert re.match(r"# \d{4} \S", text), record
         for part in ("## Why", "## What follows"):
             assert part in text, (record, part)
+
+
+def test_what_sqlite_skips_runs_on_postgresql():
+    """Without the marker `engine` it would run nowhere."""
+    skips = re.compile(r'skipif\(\s*not os\.environ\.get\("DATABASE_URL"')
+    skipping = {
+        path.name: "pytest.mark.engine" in text
+        for path in ours(".py")
+        if path.name.startswith("test_") and skips.search(text := path.read_text(encoding="utf-8"))
+    }
+    assert {"test_pooling.py", "test_database_cut.py"} <= set(skipping)
+    assert all(skipping.values()), skipping

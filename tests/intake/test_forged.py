@@ -14,6 +14,8 @@ from initiatives.models import Submission
 from initiatives.vetting.receipts import new_receipt
 from tests.intake.visitor import Visitor, filled, hidden, text_of
 
+pytestmark = pytest.mark.engine
+
 TOO_LONG = "This page had been open for too long. Nothing is lost: press once more."
 NO_SUCH = "No submission has this receipt."
 

@@ -17,13 +17,14 @@ from urllib.parse import urlencode
 import pytest
 from django.utils.timezone import now
 
-from initiatives.intake import nonces
+from initiatives.intake import anti_spam
 from initiatives.models import Submission
 from tests.intake.visitor import Visitor, filled, text_of
 from tests.thorough import some
 
 CASES = json.loads((Path(__file__).parent / "hostile.json").read_text(encoding="utf-8"))
 FORM = "application/x-www-form-urlencoded"
+pytestmark = pytest.mark.engine
 
 
 def value_of(value: Any) -> Any:
@@ -48,7 +49,7 @@ def test_cases_are_many_and_each_says_what_it_expects():
 
 @pytest.mark.parametrize("case", some(CASES), ids=lambda case: case["what"][:60])
 def test_hostile_input_is_answered_with_its_message(visitor: Visitor, case: dict[str, Any]):
-    nonce = nonces.draw("submit", at=now() - timedelta(seconds=10)).text
+    nonce = anti_spam.draw_nonce("submit", at=now() - timedelta(seconds=10)).text
     answer = visitor.client.post("/en/submit/", body_of(case, nonce), content_type=FORM)
     assert answer.status_code < 500
     page = answer.content.decode() if case.get("inside") else text_of(answer)

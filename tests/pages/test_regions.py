@@ -7,6 +7,7 @@ import re
 import pytest
 
 from initiatives.models import FocusRegion, Initiative
+from tests.factories.submission import publish_new
 from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("some_data")
@@ -53,6 +54,12 @@ def test_map_and_list_count_every_region_alike(client, language, kind):
 
 
 def test_tone_is_that_of_the_legend(client):
+    for number in range(8):  # the fifty alone reach four of the six tones
+        regions = ["RU-CHE", "RU-RYA"] if number < 5 else ["RU-CHE"]
+        publish_new(
+            name_en=f"No. {number}", website=f"https://{number}.example/", focus_regions=regions
+        )
+    seen = set()
     tree = parse(client.get("/en/regions/").content.decode())
     expected = expected_counts()
     for link in tree.all("a"):
@@ -60,6 +67,8 @@ def test_tone_is_that_of_the_legend(client):
         if tone := re.fullmatch("tone-([0-5])", link.attributes.get("class", "")):
             least, most = [(0, 0), (1, 1), (2, 2), (3, 4), (5, 7), (8, 83)][int(tone[1])]
             assert least <= expected[slug] <= most, link
+            seen.add(int(tone[1]))
+    assert seen == {0, 1, 2, 3, 4, 5}
 
 
 def test_numbers_of_the_band_are_those_of_the_map(client):

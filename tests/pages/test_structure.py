@@ -29,8 +29,9 @@ from tests.pages import english
 from tests.pages.bones import HEADINGS, bones
 from tests.pages.states import STATES
 from tests.pages.test_states import answered
+from tests.thorough import some
 
-pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("rare_data")]
+pytestmark = pytest.mark.usefixtures("rare_data")
 
 LANGUAGES = ("en", "ru")
 SITE = settings.SITE_URL
@@ -283,19 +284,20 @@ def read(rare_data: None) -> dict[str, list[Page]]:
 
 @pytest.fixture
 def pages(read: dict[str, list[Page]], db: None) -> dict[str, list[Page]]:
-    """Every example in both languages, fetched once for all tests of this module."""
-    for example in EXAMPLES:
+    """The examples in both languages, fetched once for all tests of this module."""
+    for example in some(EXAMPLES):
         if example.name not in read:
             read[example.name] = [of_example(example, language) for language in LANGUAGES]
     return read
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+@pytest.mark.parametrize("example", some(EXAMPLES), ids=str)
 def test_page(pages: dict[str, list[Page]], example: Example):
     found = faults(*pages[example.name])
     assert not found, "\n".join(found)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", STATES)
 def test_state(visitor: Visitor, name: str):
     found = faults(
@@ -304,6 +306,7 @@ def test_state(visitor: Visitor, name: str):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.whole
 def test_a_page_without_its_properties_is_found(pages: dict[str, list[Page]]):
     """Each property fails where it should: nothing is passed over by the gathering."""
     assert len(english.sentences()) > 150
@@ -335,6 +338,7 @@ def test_a_page_without_its_properties_is_found(pages: dict[str, list[Page]]):
     assert any("no_english_sentence" in line for line in found)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("place", range(len(LANGUAGES)), ids=LANGUAGES)
 def test_pages_that_may_be_found_have_titles_of_their_own(pages: dict[str, list[Page]], place: int):
     titles = [
@@ -367,6 +371,7 @@ def followed(pages: dict[str, list[Page]]) -> Iterator[str]:
                 yield address
 
 
+@pytest.mark.whole
 def test_every_link_to_our_own_pages_leads_somewhere(pages: dict[str, list[Page]]):
     client = Client()
     expected = {

@@ -23,6 +23,10 @@ pytestmark = pytest.mark.usefixtures("words")
 DAY = datetime(2024, 5, 17, tzinfo=UTC)
 
 
+def test_empty_record_has_the_first_head():
+    assert verify() == "0" * 64
+
+
 def test_submission_waits_and_publishes_nothing():
     before = CatalogueVersion.objects.number()
     sent = send()
