@@ -18,9 +18,7 @@ from django.db.models.functions import Concat, Substr
 from django.test import Client
 from django.utils.translation import trans_real
 
-from initiatives.fields import partial_date
 from initiatives.models import ContentVersion, Initiative, Message, Submission
-from initiatives.presenters import dates
 from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
@@ -70,20 +68,11 @@ def marked(text: str) -> str:
 
 
 @pytest.fixture
-def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    forget_shown_days()
+def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for language in LANGUAGES:
         real = trans_real.translation(language)
         monkeypatch.setitem(trans_real._translations, language, Marking(real))
     mark_data()
-    yield
-    forget_shown_days()
-
-
-def forget_shown_days() -> None:
-    """Days as they are shown are kept for a process, and would be kept with their marks."""
-    dates._shown.cache_clear()
-    partial_date._displayed.cache_clear()
 
 
 def mark_data() -> None:
