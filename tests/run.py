@@ -113,10 +113,10 @@ def _runs(arguments: list[str], address: str, folder: Path) -> list[Run]:
     also = "" if named else " and engine"
     browser, rest = "(browser or server)", "not browser and not server"
     marks = [
-        ("SQLite", "SQLite, in a browser", browser, ""),
         ("SQLite", "SQLite", rest, ""),
-        ("PostgreSQL", "PostgreSQL, in a browser", browser + also, address),
         ("PostgreSQL", "PostgreSQL", rest + also, address),
+        ("SQLite", "SQLite, in a browser", browser, ""),
+        ("PostgreSQL", "PostgreSQL, in a browser", browser + also, address),
     ]
     return [
         Run(engine, name, which, (folder / name).open("w+"), database)
