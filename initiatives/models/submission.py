@@ -34,7 +34,7 @@ class SubmissionState(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
-# Those that wait for somebody, and those without a way out: a mistake is mended anew.
+# Those that wait for somebody, and those that are final: a mistake takes a new submission.
 OPEN_STATES = (SubmissionState.PENDING, SubmissionState.ENDORSED, SubmissionState.NEEDS_INFO)
 FINAL_STATES = tuple(state for state in SubmissionState if state not in OPEN_STATES)
 # How long after the decision a text is kept, by the state that it ended in; an approved one for
