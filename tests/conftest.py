@@ -58,8 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
         database = item.get_closest_marker("django_db")
         commits = database is not None and database.kwargs.get("transaction")
-        counts = hasattr(getattr(item, "module", None), "CaptureQueriesContext")
-        if commits or counts or ENGINE_FIXTURES & used or item.path.parent.name in ENGINE_FOLDERS:
+        if commits or ENGINE_FIXTURES & used or item.path.parent.name in ENGINE_FOLDERS:
             item.add_marker(pytest.mark.engine)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 

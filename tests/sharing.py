@@ -1,9 +1,8 @@
-"""How the two runs of `make test` share what takes longest.
+"""How the two runs of `make test` share what both must do and what takes long.
 
 What a page says does not depend on the engine, and what an engine does not on the language. So of
-the dearest tests each run takes one language: together they take both languages and both engines.
-These modules carry the marker `engine`, so that they run on PostgreSQL too. All other tests take
-both languages.
+the journey from the form to the entry, and of the search for sentences outside the catalogue, each
+run takes one language: together they take both languages and both engines.
 """
 
 import os

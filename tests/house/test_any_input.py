@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.thorough import rounds, some
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("some_data")]
+pytestmark = pytest.mark.usefixtures("some_data")
 
 ANY = settings(
     deadline=None,
@@ -77,6 +77,7 @@ nasty = st.sampled_from(
 )
 
 
+@pytest.mark.engine
 @ANY
 @given(path=st.sampled_from(PATHS + FILES), tail=octets, query=octets)
 @example(path="/en/initiatives/", tail="", query="page=" + "9" * 5000)
@@ -90,6 +91,7 @@ def test_any_path_and_query_answers_below_500(client, path, tail, query):
     assert not location.startswith("//")
 
 
+@pytest.mark.engine
 @ANY
 @given(pairs=st.lists(st.tuples(st.sampled_from(NAMES), octets | nasty), max_size=6))
 def test_any_filter_answers_below_500(client, pairs):
@@ -98,6 +100,7 @@ def test_any_filter_answers_below_500(client, pairs):
     assert response.status_code in {200, 301, 400, 404}
 
 
+@pytest.mark.whole
 @ANY
 @given(path=st.sampled_from(PATHS + FILES), header=st.sampled_from(HEADERS), value=octets | nasty)
 def test_any_header_answers_below_500(client, path, header, value):

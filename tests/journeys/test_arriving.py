@@ -8,9 +8,6 @@ from playwright.sync_api import Page, Route
 from tests.journeys.browsing import DESK, SHIFTS
 from tests.journeys.examples import BY_NAME
 from tests.journeys.site import Site
-from tests.sharing import LANGUAGE, OTHER_LANGUAGE
-
-pytestmark = pytest.mark.engine
 
 PAINTED = "() => performance.getEntriesByType('paint').length > 0"
 
@@ -33,6 +30,10 @@ WRITE = """async ([head, pieces]) => {
   }
   document.close();
 }"""
+
+
+# Each window takes the pages in one language: which words stand there moves nothing.
+ON_PHONE, ON_COMPUTER = "ru", "en"
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def written_in_pieces(page: Page, address: str, *, frame: bool) -> None:
 def test_nothing_moves_on_a_phone_while_a_page_comes_in_pieces(
     scripted_phone_page: Page, site: Site, name: str
 ):
-    address = site.url + BY_NAME[name].address(LANGUAGE)
+    address = site.url + BY_NAME[name].address(ON_PHONE)
     written_in_pieces(scripted_phone_page, address, frame=name == "home")
     assert scripted_phone_page.evaluate(SHIFTS) == []
 
@@ -75,7 +76,7 @@ def test_nothing_moves_on_a_phone_while_a_page_comes_in_pieces(
 def test_nothing_moves_on_a_computer_while_a_page_comes_in_pieces(
     computer: Page, site: Site, name: str
 ):
-    address = site.url + BY_NAME[name].address(OTHER_LANGUAGE)
+    address = site.url + BY_NAME[name].address(ON_COMPUTER)
     written_in_pieces(computer, address, frame=name == "not-found")
     assert computer.evaluate(SHIFTS) == []
 
@@ -90,7 +91,7 @@ def test_nothing_moves_when_a_font_comes_late(computer: Page, site: Site, name: 
 
     computer.route("**/golos-basic.*", hold)
     try:
-        computer.goto(site.url + BY_NAME[name].address(LANGUAGE), wait_until="commit")
+        computer.goto(site.url + BY_NAME[name].address(ON_PHONE), wait_until="commit")
         computer.wait_for_function(PAINTED)
         assert len(held) == 1
     finally:  # the window is shared: it would wait for its fonts in every test to come

@@ -11,14 +11,9 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.browsing import DESK, PHONE, open_page, tap
 from tests.journeys.site import Site
 from tests.journeys.test_keyboard import enter, is_read_before, press, stops, tab_to
-from tests.sharing import LANGUAGE
 
-pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def language() -> str:
-    return LANGUAGE
+in_russian = pytest.mark.parametrize("language", ["ru"])
+in_english = pytest.mark.parametrize("language", ["en"])
 
 
 @pytest.fixture
@@ -93,6 +88,7 @@ def test_a_whole_review_by_keyboard_alone(
     assert page.locator("h1").inner_text() == waiting["names"][1]
 
 
+@in_english
 def test_keys_can_be_switched_off(computer: Page, site: Site):
     page = computer
     page.goto(f"{site.url}/desk/")
@@ -127,6 +123,7 @@ def tab_on_to(page: Page, part: str) -> None:
     raise AssertionError(f"{part} is too far")
 
 
+@in_russian
 def test_a_whole_review_without_a_letter_key(
     computer: Page, site: Site, waiting: dict[str, Any], language: str
 ):
@@ -159,7 +156,7 @@ def test_a_whole_review_without_a_letter_key(
     assert page.locator(".talk").get_by_text(question).is_visible()
 
 
-@pytest.mark.parametrize("language", ["en"])
+@in_english
 @pytest.mark.parametrize("path", ["", "submissions/{}/", "submissions/{}/correct/", "propose/"])
 def test_every_stop_is_seen_and_in_order(
     computer: Page, site: Site, waiting: dict[str, Any], path: str
@@ -178,6 +175,7 @@ def test_every_stop_is_seen_and_in_order(
             assert is_read_before(one, other), f"{one['name']}\n{other['name']}"
 
 
+@in_russian
 def test_a_decision_without_script_on_a_phone(
     browser: Browser, site: Site, waiting: dict[str, Any], language: str
 ):

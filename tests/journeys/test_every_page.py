@@ -10,19 +10,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
 from tests.journeys.browsing import DESK, SHIFTS, listening, visit, visit_server_error
-from tests.journeys.examples import EXAMPLES
+from tests.journeys.examples import EXAMPLES, Example
 from tests.journeys.site import Site
-from tests.sharing import LANGUAGE, ON_POSTGRESQL, OTHER_LANGUAGE
-
-pytestmark = pytest.mark.engine
 
 # The last is that of the next page, which then need not be laid out twice.
 WIDTHS = (320, 360, 768, 1920, 1280)
 
-# Axe is the dearest of all tests. Each run of `make test` looks at every page, in one language on
-# a computer and in the other on a phone, both light or both dark; together they look at all.
-ON_COMPUTER, ON_PHONE = LANGUAGE, OTHER_LANGUAGE
-COLOURS = "dark" if ON_POSTGRESQL else "light"
+# Axe is the dearest of all tests: it looks at a page in one language on a computer and in the
+# other on a phone, light and, for what colours can change, dark. All else holds in all four.
+ON_COMPUTER, ON_PHONE = "en", "ru"
 
 # Elements that stick out of the page, and do not scroll in a region of their own.
 STICKING_OUT = """() => {
@@ -59,6 +55,7 @@ UNSEEN = """() => [...document.body.querySelectorAll("*")]
 AXE_RUN = "options => axe.run(document, options).then(found => found.violations)"
 RULES = {"resultTypes": ["violations"]}
 RULES_FOR_THUMBS = RULES | {"rules": {"target-size": {"enabled": True}}}
+RULES_FOR_COLOURS = RULES | {"runOnly": ["color-contrast"]}
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +82,14 @@ def without_cache(page: Page) -> None:
 @pytest.fixture(scope="module", params=EXAMPLES, ids=str)
 def on_computer(request: pytest.FixtureRequest, computer: Page, site: Site) -> Page:
     computer.set_viewport_size(DESK["viewport"])
-    computer.emulate_media(color_scheme=COLOURS)
+    computer.emulate_media(color_scheme="light")
     visit(computer, site, request.param, ON_COMPUTER)
     return computer
 
 
 @pytest.fixture(scope="module", params=EXAMPLES, ids=str)
 def on_phone(request: pytest.FixtureRequest, phone: Page, site: Site) -> Page:
-    phone.emulate_media(color_scheme=COLOURS)
+    phone.emulate_media(color_scheme="light")
     visit(phone, site, request.param, ON_PHONE)
     return phone
 
@@ -108,19 +105,34 @@ def complaints(page: Page, options: dict[str, Any]) -> list[str]:
     ]
 
 
+def complaints_in_dark(page: Page) -> list[str]:
+    page.emulate_media(color_scheme="dark")
+    return complaints(page, RULES_FOR_COLOURS)
+
+
+def fits_every_width(page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(STICKING_OUT) == [0, []], width
+
+
+def is_large_enough_for_a_thumb(page: Page) -> None:
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+    small = page.evaluate(SMALL_FOR_A_THUMB, FOR_A_THUMB)
+    assert not small, "\n".join(small)
+
+
 def test_nothing_moves_on_a_computer(on_computer: Page):
     assert on_computer.evaluate(SHIFTS) == []
 
 
 def test_axe_finds_nothing_on_a_computer(on_computer: Page):
-    found = complaints(on_computer, RULES)
+    found = complaints(on_computer, RULES) + complaints_in_dark(on_computer)
     assert not found, "\n".join(found)
 
 
 def test_page_fits_every_width(on_computer: Page):
-    for width in WIDTHS:
-        on_computer.set_viewport_size({"width": width, "height": 900})
-        assert on_computer.evaluate(STICKING_OUT) == [0, []], width
+    fits_every_width(on_computer)
 
 
 def test_nothing_moves_on_a_phone(on_phone: Page):
@@ -128,14 +140,12 @@ def test_nothing_moves_on_a_phone(on_phone: Page):
 
 
 def test_axe_finds_nothing_on_a_phone(on_phone: Page):
-    found = complaints(on_phone, RULES_FOR_THUMBS)
+    found = complaints(on_phone, RULES_FOR_THUMBS) + complaints_in_dark(on_phone)
     assert not found, "\n".join(found)
 
 
 def test_controls_are_large_enough_for_a_thumb(on_phone: Page):
-    on_phone.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
-    small = on_phone.evaluate(SMALL_FOR_A_THUMB, FOR_A_THUMB)
-    assert not small, "\n".join(small)
+    is_large_enough_for_a_thumb(on_phone)
 
 
 def test_nothing_of_a_whole_page_stays_unseen(on_phone: Page):
@@ -147,16 +157,33 @@ def test_phone_shows_the_whole_width(on_phone: Page):
     assert on_phone.evaluate("() => [innerWidth, visualViewport.scale]") == [360, 1]
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_in_the_other_language_on_a_computer(computer: Page, site: Site, example: Example):
+    computer.set_viewport_size(DESK["viewport"])
+    computer.emulate_media(color_scheme="dark")
+    visit(computer, site, example, ON_PHONE)
+    assert computer.evaluate(SHIFTS) == []
+    fits_every_width(computer)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_in_the_other_language_on_a_phone(phone: Page, site: Site, example: Example):
+    phone.emulate_media(color_scheme="dark")
+    visit(phone, site, example, ON_COMPUTER)
+    assert phone.evaluate(SHIFTS) == []
+    is_large_enough_for_a_thumb(phone)
+    assert phone.evaluate(UNSEEN) == []
+    assert phone.evaluate("() => [innerWidth, visualViewport.scale]") == [360, 1]
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_page_of_a_server_error_needs_nothing_but_its_style(
     computer: Page, site: Site, status: int
 ):
     computer.set_viewport_size(DESK["viewport"])
     visit_server_error(computer, site, status)
-    assert complaints(computer, RULES) == []
-    for width in WIDTHS:
-        computer.set_viewport_size({"width": width, "height": 900})
-        assert computer.evaluate(STICKING_OUT) == [0, []], width
+    assert complaints(computer, RULES) + complaints_in_dark(computer) == []
+    fits_every_width(computer)
 
 
 def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:

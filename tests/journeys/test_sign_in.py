@@ -11,17 +11,9 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.browsing import PHONE, in_firefox, open_page
 from tests.journeys.site import Site
 from tests.journeys.test_every_page import RULES_FOR_THUMBS, STICKING_OUT, complaints
-from tests.sharing import LANGUAGE
-
-pytestmark = pytest.mark.engine
 
 NO_DEVICE = pytest.mark.chromium("only Chromium has devices for passkeys that a test can make")
 PASSWORD = "four-unrelated-words-here"
-
-
-@pytest.fixture
-def language() -> str:
-    return LANGUAGE
 
 
 @pytest.fixture
@@ -133,6 +125,7 @@ def set_up_app(page: Page, site: Site, link: str, language: str) -> tuple[str, l
 
 @NO_DEVICE
 @pytest.mark.usefixtures("passkeys")
+@pytest.mark.parametrize("language", ["ru"])
 def test_app_passkey_and_recovery_code_lead_to_the_desk(
     browser_page: Page, site: Site, language: str
 ):
@@ -174,6 +167,7 @@ def test_app_passkey_and_recovery_code_lead_to_the_desk(
 
 
 @NO_DEVICE
+@pytest.mark.parametrize("language", ["en"])
 def test_a_passkey_alone_is_enough_and_its_refusal_is_said(
     browser_page: Page, site: Site, language: str
 ):
@@ -221,6 +215,7 @@ def test_a_passkey_alone_is_enough_and_its_refusal_is_said(
     clean(page, language)
 
 
+@pytest.mark.parametrize("language", ["ru"])
 def test_without_script_a_code_is_enough(browser: Browser, site: Site, language: str):
     page = open_page(browser, **PHONE, locale=language)
     name, link = invited(site, language, "vera")

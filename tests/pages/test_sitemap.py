@@ -59,6 +59,7 @@ def test_every_address_is_canonical_and_names_the_same_alternates_as_its_page(cl
         assert set(named) == {"en", "ru", "x-default"}
 
 
+@pytest.mark.whole
 def test_every_kind_of_page_that_may_be_found_is_in_it(client):
     found = urls(client)
     looked_at = 0
