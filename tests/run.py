@@ -20,7 +20,6 @@ from typing import IO, NoReturn
 from tests.postgres import server
 
 CORES = 2
-BOTH_CORES = ("-n", "2", "--dist", "loadfile")
 LONG = 12  # minutes, above which the run warns
 NOTHING_TO_RUN = 5  # what pytest answers where it found no test
 SLOWEST = ("--durations=15", "--durations-min=1")
@@ -29,16 +28,13 @@ _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 
 @dataclass
 class Run:
-    """One pytest. marks: of the tests that it takes. database: SQLite if it is empty. options: of
-    pytest, besides the usual ones.
-    """
+    """One pytest. marks: of the tests that it takes. database: SQLite if it is empty."""
 
     engine: str
     name: str
     marks: str
     output: IO[str]
     database: str = ""
-    options: tuple[str, ...] = ()
     process: "subprocess.Popen[bytes] | None" = field(default=None)
     began: float = 0
     minutes: float = 0
@@ -66,8 +62,7 @@ class Run:
         if self.database:
             environment["DATABASE_URL"] = self.database
         self.began = time.monotonic()
-        options = [*SLOWEST, *self.options, "-m", self.marks]
-        command = [sys.executable, "-m", "pytest", *options, *arguments]
+        command = [sys.executable, "-m", "pytest", *SLOWEST, "-m", self.marks, *arguments]
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
             env=environment,
@@ -113,21 +108,19 @@ def main(arguments: list[str]) -> int:
 
 
 def _runs(arguments: list[str], address: str, folder: Path) -> list[Run]:
-    """In the order in which they begin. When the third one does, the first has little left to do,
-    and it takes both cores.
-    """
+    """The longest first, so that none of them is left alone at the end."""
     named = any(Path(one.partition("::")[0]).exists() for one in arguments)
     also = "" if named else " and engine"
     browser, rest = "(browser or server)", "not browser and not server"
     marks = [
-        ("SQLite", "SQLite, in a browser", browser, "", ()),
-        ("SQLite", "SQLite", rest, "", ()),
-        ("PostgreSQL", "PostgreSQL", rest + also, address, () if named else BOTH_CORES),
-        ("PostgreSQL", "PostgreSQL, in a browser", browser + also, address, ()),
+        ("SQLite", "SQLite, in a browser", browser, ""),
+        ("SQLite", "SQLite", rest, ""),
+        ("PostgreSQL", "PostgreSQL", rest + also, address),
+        ("PostgreSQL", "PostgreSQL, in a browser", browser + also, address),
     ]
     return [
-        Run(engine, name, which, (folder / name).open("w+"), database, options)
-        for engine, name, which, database, options in marks
+        Run(engine, name, which, (folder / name).open("w+"), database)
+        for engine, name, which, database in marks
     ]
 
 

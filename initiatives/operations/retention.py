@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -116,7 +117,26 @@ def _rewrite_sqlite(cursor: Any, tables: Iterable[type[models.Model]]) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
+def _wait_for_writers(cursor: Any) -> None:
+    """Wait until no transaction runs that may have begun before what was erased, in any database of
+    the server: PostgreSQL copies rows along that were deleted since the oldest of them began.
+    """
+    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())")
+    next_one = cursor.fetchone()
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8", next_one)
+        if cursor.fetchone()[0]:
+            return
+        if time.monotonic() > until:
+            raise StillInFiles(
+                "another transaction was still open, perhaps in another database of the server"
+            )
+        time.sleep(0.05)
+
+
 def _rewrite_postgresql(cursor: Any, tables: Iterable[type[models.Model]]) -> None:
+    _wait_for_writers(cursor)
     cursor.execute("SELECT clock_timestamp()")
     begun = cursor.fetchone()
     cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")

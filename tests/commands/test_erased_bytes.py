@@ -21,6 +21,7 @@ from initiatives.vetting.submitting import answer, edit, submit, withdraw
 from tests.factories.content import least
 from tests.factories.submission import person, send
 from tests.factories.words import make_words
+from tests.sharing import ON_POSTGRESQL
 
 DAY = timedelta(days=1)
 TELLING, HARMLESS = "Glafira-of-Omsk", "Nobody-in-particular"
@@ -158,6 +159,24 @@ def test_command_fails_and_says_so_while_somebody_writes(monkeypatch):
             erase()
     finally:
         others[0].close()
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one database in one file")
+@pytest.mark.usefixtures("_lasting")
+def test_command_fails_and_says_so_while_another_database_of_the_server_is_written(monkeypatch):
+    monkeypatch.setattr(retention, "LOCK_SECONDS", 1)
+    send_one(TELLING, 1, days_ago=181)
+    elsewhere = {"dbname": "postgres", "cursor_factory": None}
+    other = psycopg.connect(**connection.get_connection_params() | elsewhere)
+    other.execute("SELECT pg_current_xact_id()")
+    try:
+        with pytest.raises(CommandError, match="perhaps in another database of the server"):
+            erase()
+        assert TELLING.encode() in bytes_of_files()
+    finally:
+        other.close()
+    erase()
+    assert TELLING.encode() not in bytes_of_files()
 
 
 def another_writer():
