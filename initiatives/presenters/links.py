@@ -27,9 +27,12 @@ class View:
     def __init__(self, vocabulary: Vocabulary, address: Address | None = None) -> None:
         self.vocabulary = vocabulary
         self.address = address or Address()
+        self._paths: dict[bool, str] = {}  # some 350 links of a listing have the same
 
     def url(self, address: Address, *, panel: bool = False) -> str:
-        base = reverse("pages:filters" if panel else "pages:listing")
+        if panel not in self._paths:
+            self._paths[panel] = reverse("pages:filters" if panel else "pages:listing")
+        base = self._paths[panel]
         return f"{base}?{address.query}" if address.query else base
 
     def dropping(self, facet: str, value: str, *, panel: bool = False) -> str:
