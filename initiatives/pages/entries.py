@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +89,7 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
         **shown,
         "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
-        "linked_data": linked_data(initiative, view, site=site),
+        "linked_data": linked_data(initiative, view, site=site, warnings=shown["card"].warnings),
         "breadcrumbs": [Link(_("Initiatives"), reverse("pages:listing")), kind],
     }
 
@@ -174,10 +175,13 @@ _NOT_ITSELF = {
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
+def linked_data(
+    initiative: Initiative, view: View, *, site: str, warnings: Sequence[str]
+) -> SafeString:
     """The JSON-LD (schema.org) of a listed entry in the reader's language, safe inside <script>.
 
-    It says nothing that the page does not say. site: its address for this reader.
+    It says nothing that the page does not say. site: its address for this reader. warnings: what
+    its description begins with.
     """
     name = initiative.name
     own = [initiative.name_en, initiative.name_ru, *initiative.other_names]
@@ -188,7 +192,7 @@ def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
         "@id": f"{site}{initiative.get_absolute_url()}",
         "name": name,
         "alternateName": [other for other in own if other and other != name],
-        "description": initiative.summary,
+        "description": "".join(f"{one}. " for one in warnings) + initiative.summary,
         "url": initiative.website,
         "sameAs": [one["url"] for one in initiative.links if one["type"] not in _NOT_ITSELF],
         "foundingDate": str(initiative.founded or ""),

@@ -20,7 +20,7 @@ from initiatives.models import (
     gravest,
 )
 from initiatives.presenters.dates import day_in_list, of_month, shown_day
-from initiatives.presenters.designations import Designated
+from initiatives.presenters.designations import Designated, is_lgbtq, lgbtq_words
 from initiatives.presenters.links import Link, View
 from initiatives.presenters.tiles import mark
 
@@ -129,6 +129,25 @@ class Card:
         since = self._row.designated_since
         shown = since.display() if since else ""
         return Designated(gravest(types), shown, len(types) - 1)
+
+    @property
+    def shared_title(self) -> str:
+        """What messengers show of a link to it: whoever sends it on is warned first."""
+        designation, name = self.designation, str(self.name)
+        return designation.title(name) if designation else name
+
+    @property
+    def is_lgbtq(self) -> bool:
+        """Whether the ban of the "international LGBT movement" touches it."""
+        return is_lgbtq(self._row.facets, self._view.vocabulary)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader in Russia has to know before anything else, a sentence each without its
+        full stop: of its gravest designation, and of the ban."""
+        designation = self.designation
+        said = [designation.words()] if designation else []
+        return [*said, lgbtq_words()] if self.is_lgbtq else said
 
     @property
     def verified(self) -> str:

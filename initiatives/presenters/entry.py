@@ -17,7 +17,7 @@ from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import DesignationType, Initiative, Vocabulary, facets_of
 from initiatives.presenters.cards import Card
-from initiatives.presenters.designations import Designated
+from initiatives.presenters.designations import Designated, former_words
 from initiatives.presenters.links import Link, View
 from initiatives.presenters.sources import source_links
 from initiatives.text.hosts import shown_host
@@ -130,11 +130,12 @@ def shown_designation(one: dict[str, str]) -> dict[str, Any]:
     name = one["name_in_register"]
     # The registers are Russian; they name foreign bodies in their own letters, or in both.
     russian = any("\u0400" <= character <= "\u04ff" for character in name)
+    since, ended = shown_date(one["since"]), shown_date(one["ended"])
     return {
         "type": one["type"],
         "label": DesignationType(one["type"]).label,
-        "since": shown_date(one["since"]),
-        "ended": shown_date(one["ended"]),
+        "since": since,
+        "former": former_words(one["type"], since=since, ended=ended) if ended else "",
         "name_in_register": Text(name, "ru" if russian else "en"),
         "source": one["source"],
         "source_host": shown_host(one["source"]),

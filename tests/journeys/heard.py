@@ -104,8 +104,8 @@ PARTS = {
         navigation: Breadcrumb
         article
         heading 1: Голос улуса
-        complementary: If you are in Russia, you may be fined for sharing without a label
-        heading 2: If you are in Russia, you may be fined for sharing without a label
+        complementary: If you are in Russia: mind the label “foreign agent”
+        heading 2: If you are in Russia: mind the label “foreign agent”
         region: Links
         heading 2: Links
         region: Works with
