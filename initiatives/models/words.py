@@ -75,6 +75,7 @@ class Vocabulary:
     facets: Mapping[str, Mapping[str, Word]]  # facet -> value -> word, in the words' order
     registers: Mapping[str, PartialDate | None]  # designation type -> last compared on
     featured: frozenset[str]  # values of the countries that are always listed
+    noted: frozenset[str]  # values of the countries with a note on entry and stay
     tiles: Mapping[str, Tile]  # region's value -> its place on the map
     spellings: Mapping[str, tuple[str, ...]] = field(repr=False)  # city's key -> other names
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
@@ -101,7 +102,7 @@ class Vocabulary:
             "country": [
                 *(
                     Word(value_of("country", code), code, slug, en, ru, **_known(pk, *also))
-                    for code, slug, en, ru, pk, *also, _featured in rows["country"]
+                    for code, slug, en, ru, pk, *also, _featured, _noted in rows["country"]
                 ),
                 *_fixed([(ONLINE, ONLINE_LABEL)]),
             ],
@@ -142,7 +143,8 @@ class Vocabulary:
             registers=MappingProxyType(
                 dict.fromkeys(DesignationType.values) | dict(rows["register"])
             ),
-            featured=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-1]),
+            featured=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-2]),
+            noted=frozenset(value_of("country", row[0]) for row in rows["country"] if row[-1]),
             tiles=MappingProxyType(  # from west to east in each row
                 {
                     value_of("region", code): Tile(column, row, short_en, short_ru)
@@ -232,10 +234,11 @@ Rows = Mapping[str, list[tuple[Any, ...]]]
 
 _ALSO = ("also_en", "also_ru")
 _ORDERED = ("order", "slug", "name_en", "name_ru", "pk", "merged_into", *_ALSO)
+_NOTED = ~Q(entry_and_stay_en="", entry_and_stay_ru="")
 
 
-_READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
-    "country": (Country, ("code", "slug", "name_en", "name_ru", "pk", *_ALSO, "featured")),
+_READ: dict[str, tuple[type[models.Model], tuple[Any, ...]]] = {
+    "country": (Country, ("code", "slug", "name_en", "name_ru", "pk", *_ALSO, "featured", _NOTED)),
     "city": (City, ("country__code", "slug", "name_en", "name_ru", "pk", *_ALSO, "synonyms")),
     "region": (
         FocusRegion,

@@ -37,13 +37,17 @@ def lgbtq_words() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Designated:
-    """The gravest designation in force, since when, how many others there are, and the name of
-    the entry whose status it is ("": its own)."""
+    """The gravest designation in force, since when, and how many others there are.
+
+    of: the name of the entry whose status covers this one, "" of one that is not listed; None of
+    its own status. own: whether any of those in force is its own.
+    """
 
     type: str
     since: str
     more: int
-    of: str = ""
+    of: str | None = None
+    own: bool = True
 
     @property
     def label(self) -> str:
@@ -69,8 +73,9 @@ class Designated:
         else:
             said = _("“Foreign agent” in Russia since %(date)s: mind the label when you share")
         said %= {"date": of_month(self.since)}
-        if self.of:
-            said = _("Status of %(parent)s.") % {"parent": self.of} + f" {said}"
+        if self.of is not None:
+            whose = _("Status of %(parent)s.") if self.of else _("Status of another organisation.")
+            said = whose % {"parent": self.of} + f" {said}"
         if n := self.more:
             said += ngettext(
                 "; %(n)s more status in the entry", "; %(n)s more statuses in the entry", n
@@ -79,10 +84,12 @@ class Designated:
 
     def title(self, name: str) -> str:
         """An entry's name after its status, for messengers."""
-        if self.of:
+        if self.of is None:
+            said = _("%(status)s in Russia: %(name)s")
+        elif self.of:
             said = _("%(status)s in Russia (status of %(parent)s): %(name)s")
         else:
-            said = _("%(status)s in Russia: %(name)s")
+            said = _("%(status)s in Russia (status of another organisation): %(name)s")
         return said % {"status": self.label, "parent": self.of, "name": name}
 
 

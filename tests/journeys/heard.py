@@ -126,6 +126,7 @@ PARTS = {
         navigation: On this page
         region: Entry and stay
         heading 2: Entry and stay
+        heading 3: Official pages
         heading 3: Who helps with this
         region: By kind
         heading 2: By kind
