@@ -36,7 +36,7 @@ def test_ended_designation_is_named_but_not_warned_of(client):
     one = Initiative.objects.get(slug="bumaga")
     one.designations.update(ended="2024-05")
     response = client.get("/en/initiatives/bumaga/")
-    assert "Was a “foreign agent” from 30\xa0June 2023 to May 2024" in text_of(response)
+    assert "Was a “foreign agent” from 30 June 2023 to May 2024" in text_of(response)
     assert "you may be prosecuted" not in text_of(response)
 
 

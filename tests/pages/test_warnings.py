@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from initiatives.catalogue.snapshot import forget
 from initiatives.models import Audience, DesignationType, Initiative, Register
-from tests.factories.submission import publish_new
+from tests.factories import submission as factory
 from tests.markup import Element, parse
 from tests.pages.states import seen_anew
 
@@ -180,6 +182,11 @@ def designation(kind: str, **changes: str) -> dict[str, str]:
     source = "https://example.com/register"
     empty = dict.fromkeys(("name_in_register", "ended"), "")
     return {"type": kind, "since": "2024-03", "source": source, **empty, **changes}
+
+
+def publish_new(slug: str, **changes: Any) -> Initiative:
+    """The newest entry."""
+    return factory.publish_new(slug, at=now(), **changes)
 
 
 def tree_of(client, path: str) -> Element:
@@ -354,9 +361,7 @@ def test_foot_says_with_which_copies_the_entries_were_compared(client, language)
 
 @in_both_languages
 def test_foot_names_each_register_that_was_compared_and_the_copies_for_the_others(client, language):
-    Register.objects.update_or_create(
-        type="undesirable", defaults={"compared_on": "2026-10-03"}
-    )
+    Register.objects.update_or_create(type="undesirable", defaults={"compared_on": "2026-10-03"})
     seen_anew()
     said, others = {
         "en": (
@@ -398,7 +403,13 @@ SAFETY = {
     ),
 }
 # What its sources do not bear.
-UNSUPPORTED = ("Looked up", "November 2026.", "foreign card too", "Сверено в ноябре", "и иностранной")
+UNSUPPORTED = (
+    "Looked up",
+    "November 2026.",
+    "foreign card too",
+    "Сверено в ноябре",
+    "с иностранной карты",
+)
 
 
 @in_both_languages
