@@ -38,7 +38,7 @@ TOGETHER = (
     ("summary_en", "summary_ru"),
     ("description_en", "description_ru"),
     ("terms_en", "terms_ru", "cost"),
-    ("host_countries", "cities", "online"),
+    ("host_countries", "cities", "remote_for"),
     ("focus_regions",),
     ("languages",),
     ("activities",),

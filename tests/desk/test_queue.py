@@ -23,7 +23,7 @@ def references(response) -> list[str]:
 def test_the_oldest_comes_first_and_only_what_is_in_scope(desk):
     newer = submit(least(name_en="Newer"), at=now())
     older = submit(least(name_en="Older"), at=now() - timedelta(days=6))
-    online = submit(least(host_countries=[], online=True), at=now() - timedelta(days=2))
+    online = submit(least(host_countries=[], remote_for=["*"]), at=now() - timedelta(days=2))
     submit(least(host_countries=["RS"]), at=now())
     response = desk.get("/desk/")
     assert references(response) == [older.reference, online.reference, newer.reference]

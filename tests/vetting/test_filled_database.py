@@ -81,7 +81,7 @@ def test_submissions_get_their_queue_and_their_day():
     )
     online = submissions.objects.create(
         purpose="new",
-        content=least(host_countries=[], online=True),
+        content=least(host_countries=[], remote_for=["*"]),
         by="submitter",
         reference="CCCCCC",
         submitted_at=AT,
