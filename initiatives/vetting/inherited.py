@@ -35,9 +35,11 @@ def missing_statuses(submission: Submission) -> list[MissingStatus]:
             found.append(MissingStatus(parent, types, is_project=False))
     if submission.initiative_id is not None and own:
         projects = Initiative.objects.listed().filter(parent=submission.initiative_id)
-        for project in projects.order_by("slug"):
-            if types := sorted(own - _of_entry(project)):
-                found.append(MissingStatus(project, types, is_project=True))
+        found += [
+            MissingStatus(project, types, is_project=True)
+            for project in projects.order_by("slug")
+            if (types := sorted(own - _of_entry(project)))
+        ]
     return found
 
 

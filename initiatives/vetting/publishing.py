@@ -237,8 +237,8 @@ def write_rows(
 ) -> list[Initiative]:
     """Write all rows of these entries; their initiatives, in the same order.
 
-    ``ids``: slug -> initiative, for the entries that these name; new entries are added, so these may
-    point inside the batch.
+    ``ids``: slug -> initiative, for the entries that these name; new entries are added, so these
+    may point inside the batch.
     """
     rows = [entry.initiative for entry in entries]
     new, changed = [row for row in rows if not row.pk], [row for row in rows if row.pk]

@@ -70,7 +70,9 @@ COLUMNS = {
 def test_a_changed_column_of_a_published_entry_is_named(entry, column):
     extra = ", state = 'closed'" if column == "successor_id" else ""
     said = found_after(f"UPDATE initiatives_initiative SET {column} = {COLUMNS[column]}{extra} {E}")
-    name = {"verified_how": "verified_at", "successor_id": "successor", "parent_id": "parent"}.get(column, column)
+    name = {"verified_how": "verified_at", "successor_id": "successor", "parent_id": "parent"}.get(
+        column, column
+    )
     assert f"entry {'taken' if column == 'slug' else 'renamed'}: " in said
     assert name in said
 
