@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.content import FIELDS, Changed
+from initiatives.content import FIELDS, Changed, upgraded
 from initiatives.fields.bilingual import Text
 from initiatives.fields.links import LinkType
 from initiatives.models import (
@@ -32,6 +32,7 @@ from initiatives.models import (
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
 from initiatives.presenters.dates import shown_day
+from initiatives.presenters.designations import WITH_OWNERS
 from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
 from initiatives.presenters.links import Link, View
@@ -45,8 +46,8 @@ WORDS_SHOWN = 3
 @of_catalogue
 def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
     try:
-        rows = Initiative.objects.listed().select_related("successor")
-        row = rows.prefetch_related("designations").get(slug=slug)
+        rows = Initiative.objects.listed().select_related("successor", "parent")
+        row = rows.prefetch_related(WITH_OWNERS).get(slug=slug)
     except Initiative.DoesNotExist:  # hidden or renamed, or never there
         return elsewhere(request, slug)
     return made(
@@ -82,7 +83,8 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
     view = View(snapshot.vocabulary)
     shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
-    named = {link.url for link in [*shown["partners"], *shown["named_by"]]}
+    others = [*shown["parents"], *shown["projects"], *shown["partners"], *shown["named_by"]]
+    named = {link.url for link in others}
     if shown["card"].successor:
         named.add(shown["card"].successor.url)
     return {
@@ -143,8 +145,9 @@ def history(initiative: Initiative) -> list[dict[str, str]]:
     events = []
     before: dict[str, Any] = {}
     for at, purpose, content in approvals:
-        events.append({"date": shown_day(at), "text": _event(purpose, before, content)})
-        before = content
+        document = upgraded(content)
+        events.append({"date": shown_day(at), "text": _event(purpose, before, document)})
+        before = document
     return events[::-1]
 
 

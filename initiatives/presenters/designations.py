@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.models import DesignationType, Vocabulary
+from initiatives.models import DesignationType, LegalDesignation, Vocabulary, gravest
 from initiatives.presenters.dates import of_month
 
+# The designations of rows, each with the entry whose status it is: one query.
+WITH_OWNERS = Prefetch("designations", LegalDesignation.objects.select_related("of"))
 # Whose entries the ban of the "international LGBT movement" touches: facet -> word.
 LGBTQ = {"activity": "lgbtq", "audience": "lgbtq-people"}
 
@@ -33,6 +37,25 @@ def lgbtq_words() -> str:
         "In Russia the “international LGBT movement” is banned as extremist since January 2024:"
         " symbols and words of support can be punished"
     )
+
+
+class Status(NamedTuple):
+    """A designation in force: since when, as shown, and the name of the entry whose status covers
+    this one, "" of one that is not listed; None of its own."""
+
+    type: str
+    since: str
+    of: str | None
+
+
+def gravest_of(statuses: Sequence[Status]) -> Designated | None:
+    """What is told first of an entry with these; its own before another's of the same type."""
+    kind = gravest(one.type for one in statuses)
+    if not kind:
+        return None
+    first = min((one for one in statuses if one.type == kind), key=lambda one: one.of is not None)
+    own = any(one.of is None for one in statuses)
+    return Designated(kind, first.since, len(statuses) - 1, first.of, own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ ME = {"contact": None, "note": None, "relation": None}
 WORKING = {
     "relation": "speaks", "contact_yearly": "1", "cities": "Belgrade\r\nNowhere, Serbia",
     "tags": "zq-new-tag", "activities": ["legal-aid", "culture"], "cost": "free",
-    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "online": "1",
+    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "remote_for": "*",
     "link_type": ["telegram", ""], "link_url": ["https://t.me/zq_tea", "https://zq.example/2"],
 }  # fmt: skip
 

@@ -32,7 +32,6 @@ NOT_TAKEN = {
     ("pages/beyond.html", "if last.count"),
     ("pages/empty_place.html", "if country.count is not None"),
     ("parts/crumbs.html", "if crumb.url"),
-    ("parts/designation/notice.html", "if card.designation.own"),
 }
 
 

@@ -180,7 +180,7 @@ BAN_IN_SHORT = {
 
 def designation(kind: str, **changes: str) -> dict[str, str]:
     source = "https://example.com/register"
-    empty = dict.fromkeys(("name_in_register", "ended"), "")
+    empty = dict.fromkeys(("name_in_register", "ended", "of"), "")
     return {"type": kind, "since": "2024-03", "source": source, **empty, **changes}
 
 
@@ -315,6 +315,91 @@ def test_ban_is_told_also_when_its_word_was_merged_into_another(client):
     entry = publish_new("merged", audiences=["activists"])
     assert entry.facets["audience"] == ["activists"]
     assert notices(tree_of(client, "/en/initiatives/merged/"))
+
+
+OF = {
+    "en": (
+        "Status of Parent & Co. ",
+        "“Undesirable organisation” in Russia (status of Parent & Co)",
+    ),
+    "ru": (
+        "Статус организации Родитель. ",
+        "«Нежелательная организация» в России (статус организации Родитель)",
+    ),
+}
+NAMED_ANOTHER = {
+    "en": "The Russian authorities named another organisation; its status can be held against"
+    " this initiative too:",
+    "ru": "Российские власти назвали другую организацию, но её статус могут распространить и на"
+    " эту инициативу:",
+}
+OF_ANOTHER = {
+    "en": ("Status of another organisation. ", "(status of another organisation)"),
+    "ru": ("Статус другой организации. ", "(статус другой организации)"),
+}
+
+
+def covered(**changes: Any) -> Initiative:
+    """A project of an undesirable parent."""
+    factory.publish_new(
+        "parent",
+        name_en="Parent & Co",
+        name_ru="Родитель",
+        designations=[designation("undesirable")],
+    )
+    return publish_new(
+        "project",
+        **{
+            "parent": "parent",
+            "designations": [designation("undesirable", of="parent")],
+            **changes,
+        },
+    )
+
+
+@in_both_languages
+def test_status_of_a_parent_is_told_as_its_own_wherever_the_project_is(client, language):
+    whose, title = OF[language]
+    _heading, meaning, card = SAID["undesirable", language]
+    entry = covered(audiences=["lgbtq-people"])
+    tree = tree_of(client, f"/{language}/initiatives/project/")
+    (notice,) = notices(tree)
+    assert NAMED_ANOTHER[language] in plain(notice)
+    assert [plain(one) for one in notice.all("ul")[1].all("li")] == meaning
+    assert "/initiatives/parent/" in notice.all("ul")[0].all("a")[0].attributes["href"]
+    # None of its own: the ban does not name it.
+    assert f"{BAN[language]} {NOT_NAMED[language]}" in plain(notice)
+    said = f"{whose}{card}. {BAN_IN_SHORT[language]}"
+    assert warning_on_card(client, entry, language) == said
+    assert shared(tree)["og:description"] == f"{said}. {entry.summary}"
+    assert shared(tree)["og:title"] == f"{title}: {entry.name}"
+    assert description_in_json(tree) == f"{said}. {entry.summary}"
+
+
+@in_both_languages
+def test_parent_that_is_not_listed_is_not_named_beside_its_status(client, language):
+    whose, title = OF_ANOTHER[language]
+    entry = covered()
+    Initiative.objects.filter(slug="parent").update(state="hidden")
+    seen_anew()
+    tree = tree_of(client, f"/{language}/initiatives/project/")
+    assert warning_on_card(client, entry, language).startswith(whose)
+    assert shared(tree)["og:description"].startswith(whose)
+    assert title in shared(tree)["og:title"]
+    assert "Parent & Co" not in plain(tree)
+    assert "Родитель" not in plain(tree)
+
+
+def test_own_status_is_told_before_another_ones_of_the_same_type(client):
+    entry = covered(
+        designations=[
+            designation("undesirable", of="parent"),
+            designation("undesirable", since="2025-02"),
+        ]
+    )
+    said = warning_on_card(client, entry, "en")
+    assert said.startswith("“Undesirable” in Russia since February 2025: ")
+    assert said.endswith("; 1 more status in the entry")
 
 
 FORMER = {
