@@ -126,7 +126,8 @@ PARTS = {
         navigation: On this page
         region: Entry and stay
         heading 2: Entry and stay
-        heading 3: Official pages
+        heading 3: This may have changed: ask here
+        group
         heading 3: Who helps with this
         region: By kind
         heading 2: By kind
@@ -308,11 +309,11 @@ PARTS = {
 }
 # How many links each has in it.
 LINKS = {
-    "home": 158,
+    "home": 220,
     "listing": 42,
     "entry": 24,
     "entry-designated": 14,
-    "country": 45,
+    "country": 40,
     "regions": 174,
     "region": 26,
     "submit": 3,
