@@ -39,6 +39,12 @@ def load() -> None:
 
 
 def _among_themselves(row: ImportRow) -> ImportRow:
-    """The row with those partners only that are loaded too."""
-    partners = [slug for slug in row.values["partners"] if slug in SLUGS]
-    return ImportRow(row.file, row.number, {**row.values, "partners": partners})
+    """The row with those other entries only that are loaded too."""
+    values = dict(row.values)
+    values["partners"] = [slug for slug in values["partners"] if slug in SLUGS]
+    values["parent"] = values["parent"] if values["parent"] in SLUGS else ""
+    values["designations"] = [
+        {**one, "of": one.get("of", "") if one.get("of") in SLUGS else ""}
+        for one in values["designations"]
+    ]
+    return ImportRow(row.file, row.number, values)

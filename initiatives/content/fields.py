@@ -32,6 +32,7 @@ from initiatives.content.schema import (
     DATE_OR_EMPTY,
     KEYS,
     SLUG,
+    SLUG_OR_EMPTY,
     Schema,
     address_schema,
     list_schema,
@@ -41,6 +42,7 @@ from initiatives.content.schema import (
 from initiatives.fields.links import ADDRESS_LIMIT, LinkType, validate_link
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
+    ANYBODY,
     DesignationType,
     Initiative,
     LegalDesignation,
@@ -50,7 +52,8 @@ from initiatives.models import (
 )
 
 REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_length or 0
-DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source")
+DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source", "of")
+ANYBODY_LABEL = _("Anybody, anywhere")
 
 
 class DocumentField(forms.Field):
@@ -306,7 +309,8 @@ class LinksField(ListField):
 
 
 class WordsField(ListField):
-    """Words of one facet by their natural keys; a merged word becomes the one that it means."""
+    """Words of one facet by their natural keys; a merged word becomes the one that it means, and
+    a retired one is left out: documents of its time name it."""
 
     widget = widgets.Checks
     is_column = False
@@ -318,6 +322,14 @@ class WordsField(ListField):
     def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
         super().prepare(vocabulary, entries)
         self.widget.facet, self.widget.label = self.facet, str(self.label)
+
+    def read(self, value: Any) -> list[str]:
+        return super().read(
+            [one for one in read_list(value, self.most) if not self.is_retired(one)]
+        )
+
+    def is_retired(self, key: Any) -> bool:
+        return isinstance(key, str) and self.vocabulary.is_retired(self.facet, key.strip())
 
     def item(self, value: Any) -> str:
         key = read_text(value, limit=ADDRESS_LIMIT)
@@ -342,6 +354,48 @@ class WordsField(ListField):
 
     def item_schema(self) -> Schema:
         return text_schema(pattern=KEYS.get(self.facet, SLUG))
+
+
+class RemoteField(ListField):
+    """Whom it helps from afar: ``[]`` nobody, ``["*"]`` anybody anywhere, or countries by their
+    codes, sorted: they have no order."""
+
+    widget = widgets.Remote
+
+    def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
+        super().prepare(vocabulary, entries)
+        self.widget.label = str(self.label)
+
+    def read(self, value: Any) -> list[str]:
+        codes = sorted(super().read(value))
+        if ANYBODY in codes and len(codes) > 1:
+            raise ValidationError(
+                _("Choose either anybody anywhere or certain countries, not both."), code="both"
+            )
+        return codes
+
+    def item(self, value: Any) -> str:
+        key = read_text(value, limit=ADDRESS_LIMIT)
+        if key == ANYBODY:
+            return key
+        word = self.vocabulary.by_key("country", key.upper())
+        if word is None:
+            raise ValidationError(
+                _("“%(value)s” is not the code of a country."),
+                code="unknown",
+                params={"value": shown(key)},
+            )
+        return word.key
+
+    def arranged(self, value: Any) -> Any:
+        return sorted(value) if _is_list_of(value, str) else value
+
+    def display_item(self, item: Any, vocabulary: Vocabulary) -> str:
+        word = vocabulary.by_key("country", item)
+        return str(ANYBODY_LABEL if item == ANYBODY else word.name if word else item)
+
+    def item_schema(self) -> Schema:
+        return text_schema(pattern=r"^([A-Z]{2}|\*)$")
 
 
 class EntriesField(ListField):
@@ -380,7 +434,7 @@ class OtherEntryField(DocumentField):
         return entry.slug if entry else ""
 
     def schema(self) -> Schema:
-        return text_schema(pattern=SLUG.replace("^", "^(").replace("$", ")?$"))
+        return text_schema(pattern=SLUG_OR_EMPTY)
 
 
 class DesignationsField(ListField):
@@ -407,6 +461,7 @@ class DesignationsField(ListField):
             "since": since,
             "ended": ended,
             "source": read_address(value["source"], required=True),
+            "of": find_entry(self.entries, value["of"]) if value.get("of") else "",
         }
 
     def arranged(self, value: Any) -> Any:
@@ -416,7 +471,7 @@ class DesignationsField(ListField):
 
     def from_row(self, initiative: Initiative, name: str) -> list[dict[str, str]]:
         return [
-            {key: str(getattr(row, key) or "") for key in DESIGNATION_FIELDS}
+            {key: str(getattr(row, key) or "") for key in DESIGNATION_FIELDS}  # of: its slug
             for row in getattr(initiative, name).all()
         ]
 
@@ -426,6 +481,7 @@ class DesignationsField(ListField):
             label_of(DesignationType, item["type"]),
             item["name_in_register"],
             shown_date(item["since"]) + ended,
+            _("status of %(entry)s") % {"entry": item["of"]} if item["of"] else "",
             item["source"],
         ]
         return ", ".join(part for part in parts if part)
@@ -437,6 +493,7 @@ class DesignationsField(ListField):
             since=text_schema(pattern=DATE),
             ended=text_schema(pattern=DATE_OR_EMPTY),
             source=address_schema(),
+            of=text_schema(pattern=SLUG_OR_EMPTY),
         )
 
 

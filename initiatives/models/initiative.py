@@ -17,8 +17,8 @@ from taggit.managers import TaggableManager
 from initiatives.fields.bilingual import Bilingual, reader_language
 from initiatives.fields.links import LinksField
 from initiatives.fields.partial_date import PartialDateField
-from initiatives.models.facet import NO_DESIGNATION, ONLINE, FacetsField, key_of
-from initiatives.models.loaded import is_known
+from initiatives.models.facet import ANYBODY, NO_DESIGNATION, ONLINE, FacetsField, key_of
+from initiatives.models.loaded import SearchedChoices, is_known
 from initiatives.models.vocabulary import TaggedInitiative, TagsOfInitiative
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from initiatives.models.designation import LegalDesignation
 
 
-class Kind(models.TextChoices):
+class Kind(SearchedChoices):
     """All that is said of a kind; its icon is the symbol ``i-VALUE`` of templates/parts/sprite.svg.
 
-    example: what the public form says of it. description: what the home page says. counted: a
-    number of its entries, the heading of a list. schema_type: what it is in schema.org.
+    also_en, also_ru: what people type for it. example: what the public form says of it.
+    description: what the home page says. counted: a number of its entries, the heading of a list.
+    schema_type: what it is in schema.org.
     """
 
     example: Promise
@@ -39,15 +40,24 @@ class Kind(models.TextChoices):
     counted: Any
     schema_type: str
 
-    def __new__(cls, value: str, *attributes: Any) -> Self:
+    def __new__(
+        cls,
+        value: str,
+        also_en: tuple[str, ...] = (),
+        also_ru: tuple[str, ...] = (),
+        *attributes: Any,
+    ) -> Self:
         kind = str.__new__(cls, value)
         kind._value_ = value
+        kind.also_en, kind.also_ru = also_en, also_ru
         kind.example, kind.description, kind.counted, kind.schema_type = attributes
         return kind
 
     # Last stands the label, which Django's choices take away before the rest is read.
     MUTUAL_AID = (
         "mutual_aid",
+        ("help", "support", "help point", "charity", "aid", "volunteers", "assistance"),
+        ("помощь", "поддержка", "благотворительность", "фонд помощи", "волонтёры", "где помогут"),
         _("a community that helps and meets"),
         _(
             "Communities that help with documents, housing, work and language, and that simply "
@@ -59,6 +69,8 @@ class Kind(models.TextChoices):
     )
     MEDIA = (
         "media",
+        ("press", "news", "newspaper", "channel", "podcast", "journalism", "magazine"),
+        ("сми", "пресса", "газета", "канал", "подкаст", "журнал", "редакция", "издание"),
         _("writes, films, broadcasts"),
         _(
             "Newsrooms in exile, from the large ones to those that write about one city or "
@@ -70,6 +82,8 @@ class Kind(models.TextChoices):
     )
     IT = (
         "it",
+        ("technology", "tech", "VPN", "app", "tools", "hackerspace", "developers", "digital"),
+        ("айти", "технологии", "it", "впн", "приложение", "программы", "хакерспейс", "сервисы"),
         _("security, links, tools"),
         _("Digital security, getting around blocks, ties with those who stayed in Russia."),
         ngettext_lazy("%(n)s IT initiative", "%(n)s IT initiatives", "n"),
@@ -78,6 +92,31 @@ class Kind(models.TextChoices):
     )
     CIVIC = (
         "civic",
+        (
+            "activism",
+            "community",
+            "association",
+            "foundation",
+            "movement",
+            "diaspora",
+            "NGO",
+            "opposition",
+            "culture",
+            "civic groups",
+        ),
+        (
+            "активизм",
+            "сообщество",
+            "ассоциация",
+            "фонд",
+            "движение",
+            "диаспора",
+            "нко",
+            "оппозиция",
+            "объединение",
+            "комьюнити",
+            "культура",
+        ),
         _("rights, politics, culture of taking part"),
         _("Human rights, anti-war movements, a common agenda, work with politics abroad."),
         ngettext_lazy("%(n)s civic initiative", "%(n)s civic initiatives", "n"),
@@ -86,10 +125,25 @@ class Kind(models.TextChoices):
     )
 
 
-class Reach(models.TextChoices):
-    GRASSROOTS = "grassroots", _("Grassroots")
-    REGIONAL = "regional", _("Regional")
-    NATIONAL = "national", _("National")
+class Reach(SearchedChoices):
+    GRASSROOTS = (
+        "grassroots",
+        ("local", "small", "a local group", "volunteers", "neighbours", "initiative"),
+        ("местная", "маленькая", "низовая", "волонтёры", "инициатива", "соседи"),
+        _("Grassroots"),
+    )
+    REGIONAL = (
+        "regional",
+        ("region", "regional", "province", "republic", "one area"),
+        ("регион", "региональный", "область", "республика", "край"),
+        _("One region"),
+    )
+    NATIONAL = (
+        "national",
+        ("national", "international", "worldwide", "network", "large"),
+        ("общенациональный", "международный", "по всему миру", "сеть", "крупный"),
+        _("A whole country or many countries"),
+    )
 
 
 class Cost(models.TextChoices):
@@ -161,7 +215,7 @@ _RELATIONS = {
 def _having(facet: str, values: list[str]) -> Q:
     keys = [key_of(facet, value) for value in values]
     if facet == "country":
-        online = Q(online=True) if ONLINE in values else Q()
+        online = Q(remote_for=[ANYBODY]) if ONLINE in values else Q()
         return Q(host_countries__code__in=keys) | online
     if facet == "city":
         having = Q(pk__in=[])
@@ -196,7 +250,8 @@ class Initiative(models.Model):
     links = LinksField(default=list, blank=True)
     host_countries = models.ManyToManyField("initiatives.Country", related_name="initiatives")
     cities = models.ManyToManyField("initiatives.City", related_name="initiatives")
-    online = models.BooleanField(default=False)
+    # Whom it helps from afar: nobody, ["*"] for anybody anywhere, or codes of countries.
+    remote_for = models.JSONField(default=list, blank=True)
     focus_regions = models.ManyToManyField("initiatives.FocusRegion", related_name="initiatives")
     languages = models.ManyToManyField("initiatives.Language", related_name="initiatives")
     activities = models.ManyToManyField("initiatives.Activity", related_name="initiatives")
@@ -206,6 +261,9 @@ class Initiative(models.Model):
     reach = models.CharField(max_length=20, choices=Reach)
     founded = PartialDateField(blank=True, default="")
     partners = models.ManyToManyField("self", symmetrical=False, related_name="named_by")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
     state = models.CharField(_("state"), max_length=20, choices=EntryState)
     closed_on = PartialDateField(blank=True, default="")
     successor = models.ForeignKey(
@@ -268,6 +326,10 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=models.Q(successor__isnull=True) | ~models.Q(successor=models.F("pk")),
                 name="initiative_does_not_succeed_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("pk")),
+                name="initiative_does_not_run_itself",
             ),
         ]
 

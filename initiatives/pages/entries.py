@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.content import FIELDS, Changed
+from initiatives.content import FIELDS, Changed, upgraded
 from initiatives.fields.bilingual import Text
 from initiatives.fields.links import LinkType
 from initiatives.models import (
@@ -31,6 +32,7 @@ from initiatives.models import (
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
 from initiatives.presenters.dates import shown_day
+from initiatives.presenters.designations import WITH_OWNERS
 from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
 from initiatives.presenters.links import Link, View
@@ -44,8 +46,8 @@ WORDS_SHOWN = 3
 @of_catalogue
 def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
     try:
-        rows = Initiative.objects.listed().select_related("successor")
-        row = rows.prefetch_related("designations").get(slug=slug)
+        rows = Initiative.objects.listed().select_related("successor", "parent")
+        row = rows.prefetch_related(WITH_OWNERS).get(slug=slug)
     except Initiative.DoesNotExist:  # hidden or renamed, or never there
         return elsewhere(request, slug)
     return made(
@@ -81,14 +83,15 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
     view = View(snapshot.vocabulary)
     shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
-    named = {link.url for link in [*shown["partners"], *shown["named_by"]]}
+    others = [*shown["parents"], *shown["projects"], *shown["partners"], *shown["named_by"]]
+    named = {link.url for link in others}
     if shown["card"].successor:
         named.add(shown["card"].successor.url)
     return {
         **shown,
         "similar": _similar(initiative, snapshot, view, named),
         "history": history(initiative),
-        "linked_data": linked_data(initiative, view, site=site),
+        "linked_data": linked_data(initiative, view, site=site, warnings=shown["card"].warnings),
         "breadcrumbs": [Link(_("Initiatives"), reverse("pages:listing")), kind],
     }
 
@@ -142,8 +145,9 @@ def history(initiative: Initiative) -> list[dict[str, str]]:
     events = []
     before: dict[str, Any] = {}
     for at, purpose, content in approvals:
-        events.append({"date": shown_day(at), "text": _event(purpose, before, content)})
-        before = content
+        document = upgraded(content)
+        events.append({"date": shown_day(at), "text": _event(purpose, before, document)})
+        before = document
     return events[::-1]
 
 
@@ -174,10 +178,13 @@ _NOT_ITSELF = {
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
+def linked_data(
+    initiative: Initiative, view: View, *, site: str, warnings: Sequence[str]
+) -> SafeString:
     """The JSON-LD (schema.org) of a listed entry in the reader's language, safe inside <script>.
 
-    It says nothing that the page does not say. site: its address for this reader.
+    It says nothing that the page does not say. site: its address for this reader. warnings: what
+    its description begins with.
     """
     name = initiative.name
     own = [initiative.name_en, initiative.name_ru, *initiative.other_names]
@@ -188,7 +195,7 @@ def linked_data(initiative: Initiative, view: View, *, site: str) -> SafeString:
         "@id": f"{site}{initiative.get_absolute_url()}",
         "name": name,
         "alternateName": [other for other in own if other and other != name],
-        "description": initiative.summary,
+        "description": "".join(f"{one}. " for one in warnings) + initiative.summary,
         "url": initiative.website,
         "sameAs": [one["url"] for one in initiative.links if one["type"] not in _NOT_ITSELF],
         "foundingDate": str(initiative.founded or ""),

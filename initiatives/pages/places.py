@@ -14,7 +14,7 @@ from initiatives.catalogue.address import Address
 from initiatives.catalogue.facets import count
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.fields.bilingual import Text
+from initiatives.fields.bilingual import Text, pick
 from initiatives.models import ONLINE, City, Country, EntryState, Kind, Word
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.needs import needs
@@ -23,6 +23,7 @@ from initiatives.presenters.dot_map import Place, dot_map
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View, city_url, country_url
 from initiatives.presenters.sources import source_links
+from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
 
@@ -51,7 +52,7 @@ def countries(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
 def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpResponseBase:
     word = word_of(snapshot, "country", country)
     here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
-    if not here.count() and word.value not in snapshot.vocabulary.featured:
+    if not here.count() and not _has_page(snapshot, word.value):
         return _empty_place(request, snapshot, word)
 
     def context() -> dict[str, Any]:
@@ -109,7 +110,7 @@ def city(request: HttpRequest, snapshot: Snapshot, country: str, city: str) -> H
 
 
 def country_links(snapshot: Snapshot) -> list[Link]:
-    """All countries that have a page: featured or with entries, by name, with their entries."""
+    """All countries that have a page, by name, with their entries."""
     published = snapshot.states[EntryState.PUBLISHED.value]
     words = [
         (word, published.intersection_cardinality(snapshot.having("country", word.value)))
@@ -119,9 +120,14 @@ def country_links(snapshot: Snapshot) -> list[Link]:
     links = [
         Link(word.name, country_url(word), number, word.value)
         for word, number in words
-        if number or word.value in snapshot.vocabulary.featured
+        if number or _has_page(snapshot, word.value)
     ]
     return sorted(links, key=lambda link: collation_key(link.label, language()))
+
+
+def _has_page(snapshot: Snapshot, country: str) -> bool:
+    """Whether a country has a page also without entries: it is always listed, or has a note."""
+    return country in snapshot.vocabulary.featured | snapshot.vocabulary.noted
 
 
 def online_link(snapshot: Snapshot, view: View) -> Link:
@@ -178,7 +184,18 @@ def word_of(snapshot: Snapshot, facet: str, slug: str, *, group: str = "") -> Wo
     raise Http404
 
 
+@dataclass(frozen=True, slots=True)
+class OfficialPage:
+    """Of a country's own authorities."""
+
+    label: Text
+    url: str
+    host: str
+
+
 def _note(row: Country) -> dict[str, Any] | None:
+    """The note on entry and stay. After 180 days it is stale: its page leads to the authorities
+    first, and tells it only to those who open it."""
     text = row.entry_and_stay
     if not text:
         return None
@@ -187,6 +204,12 @@ def _note(row: Country) -> dict[str, Any] | None:
         "lang": text.lang,
         "reviewed_on": row.reviewed_on.display() if row.reviewed_on else "",
         "stale": row.reviewed_on is None or today() - row.reviewed_on.last_day > STALE_AFTER,
+        "official": [
+            OfficialPage(
+                pick(page["label_en"], page["label_ru"]), page["url"], shown_host(page["url"])
+            )
+            for page in row.official
+        ],
         "sources": source_links(row.sources),
     }
 

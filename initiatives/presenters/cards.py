@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,15 +14,23 @@ from django.utils.translation import gettext as _
 from initiatives.catalogue.selection import Selection
 from initiatives.fields.bilingual import Text, pick, reader_language
 from initiatives.models import (
+    ANYBODY,
     NO_DESIGNATION,
     ONLINE,
     EntryState,
+    LegalDesignation,
     VerifiedHow,
-    gravest,
 )
 from initiatives.presenters.dates import day_in_list, of_month, shown_day
-from initiatives.presenters.designations import Designated
-from initiatives.presenters.links import Link, View
+from initiatives.presenters.designations import (
+    WITH_OWNERS,
+    Designated,
+    Status,
+    gravest_of,
+    is_lgbtq,
+    lgbtq_words,
+)
+from initiatives.presenters.links import Link, View, from_afar
 from initiatives.presenters.tiles import mark
 
 STALE_AFTER = timedelta(days=180)
@@ -69,15 +78,17 @@ class Card:
 
     @property
     def places(self) -> list[Link]:
-        """Cities, countries of which no city is named, and online."""
+        """Cities, countries of which no city is named, and where it helps from afar."""
         view, facets, proposed = self._view, self._row.facets, self.proposed_cities
         cities, countries = facets["city"], facets["country"]
         named = {ONLINE, *(view.word("city", city).group for city in cities)}
         named.update(one["country"].lower() for one in proposed)
         places = view.links("city", cities) + [Link(one["name"], "") for one in proposed]
         places += [view.link("country", one) for one in countries if one not in named]
-        if self._row.online:
+        if ANYBODY in (remote := self._row.remote_for):
             places.append(view.online)
+        elif remote:
+            places.append(Link(from_afar(remote, view.vocabulary), ""))
         return places
 
     @property
@@ -123,12 +134,31 @@ class Card:
 
     @property
     def designation(self) -> Designated | None:
-        types = [one for one in self._row.facets["designation"] if one != NO_DESIGNATION]
-        if not types:
+        if self._row.facets["designation"] == [NO_DESIGNATION]:
             return None
-        since = self._row.designated_since
-        shown = since.display() if since else ""
-        return Designated(gravest(types), shown, len(types) - 1)
+        rows = self._row.designations.all()
+        return gravest_of(
+            [Status(row.type, row.since.display(), _whose(row)) for row in rows if row.in_force]
+        )
+
+    @property
+    def shared_title(self) -> str:
+        """What messengers show of a link to it: whoever sends it on is warned first."""
+        designation, name = self.designation, str(self.name)
+        return designation.title(name) if designation else name
+
+    @property
+    def is_lgbtq(self) -> bool:
+        """Whether the ban of the "international LGBT movement" touches it."""
+        return is_lgbtq(self._row.facets, self._view.vocabulary)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader in Russia has to know before anything else, a sentence each without its
+        full stop: of its gravest designation, and of the ban."""
+        designation = self.designation
+        said = [designation.words()] if designation else []
+        return [*said, lgbtq_words()] if self.is_lgbtq else said
 
     @property
     def verified(self) -> str:
@@ -179,6 +209,13 @@ class Card:
         return Link(successor.name, successor.get_absolute_url())
 
 
+def _whose(row: LegalDesignation) -> str | None:
+    """As a Status has it."""
+    if row.of is None:
+        return None
+    return str(row.of.name) if row.of.is_listed else ""
+
+
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     """The cards of these entries in their order, each as templates/parts/card.html makes it.
 
@@ -190,7 +227,9 @@ def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     keys = {pk: (pk, reader_language(), today) for pk in entries.pks}
     shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
     if missing := [pk for pk in keys if pk not in shown]:
-        for pk, row in entries.read(missing).items():
+        rows = entries.read(missing)
+        prefetch_related_objects([*rows.values()], WITH_OWNERS)
+        for pk, row in rows.items():
             card = Card(row, view, today=today)
             shown[pk] = render_to_string("parts/card.html", {"card": card})
         if len(held) + len(missing) > HELD:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import EntryState
+from initiatives.models import DesignationType, EntryState
 from initiatives.presenters.tiles import ground
 
 
@@ -58,6 +58,7 @@ def framed(
             "demo": settings.DEMO,
         },
         "registers_compared": _registers_compared(snapshot),
+        "registers_left": not all(snapshot.vocabulary.registers.values()),
         "total": len(published),
         "country_total": snapshot.countries,
         # Drawn where a template shows them.
@@ -68,7 +69,10 @@ def framed(
     }
 
 
-def _registers_compared(snapshot: Snapshot) -> object:
-    """The oldest day on which a register was compared; None while one of them never was."""
-    days = list(snapshot.vocabulary.registers.values())
-    return min(days) if all(days) else None  # type: ignore[type-var]
+def _registers_compared(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The registers that an editor compared with the entries here: what each is of, and when."""
+    return [
+        (str(DesignationType(kind).label), day.display())
+        for kind, day in snapshot.vocabulary.registers.items()
+        if day
+    ]

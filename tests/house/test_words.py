@@ -18,7 +18,7 @@ from django.db.models.functions import Concat, Substr
 from django.test import Client
 from django.utils.translation import trans_real
 
-from initiatives.models import ContentVersion, Initiative, Message, Submission
+from initiatives.models import ContentVersion, Country, Initiative, Message, Submission
 from tests.house.files import ROOT
 from tests.journeys import rare
 from tests.journeys.examples import EXAMPLES, Example
@@ -89,6 +89,10 @@ def mark_data() -> None:
     for initiative in Initiative.objects.exclude(other_names=[]):
         initiative.other_names = [marked(name) for name in initiative.other_names]
         initiative.save(update_fields=["other_names"])
+    for country in Country.objects.exclude(official=[]):
+        for page in country.official:
+            page |= {name: marked(page[name]) for name in ("label_en", "label_ru")}
+        country.save(update_fields=["official"])
 
 
 def marked_column(field: Any) -> Case:

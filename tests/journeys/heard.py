@@ -104,8 +104,8 @@ PARTS = {
         navigation: Breadcrumb
         article
         heading 1: Голос улуса
-        complementary: If you are in Russia, you may be fined for sharing without a label
-        heading 2: If you are in Russia, you may be fined for sharing without a label
+        complementary: If you are in Russia: mind the label “foreign agent”
+        heading 2: If you are in Russia: mind the label “foreign agent”
         region: Links
         heading 2: Links
         region: Works with
@@ -126,6 +126,8 @@ PARTS = {
         navigation: On this page
         region: Entry and stay
         heading 2: Entry and stay
+        heading 3: This may have changed: ask here
+        group
         heading 3: Who helps with this
         region: By kind
         heading 2: By kind
@@ -153,22 +155,22 @@ PARTS = {
         group: Map of the regions in the Urals, Siberia and the Far East
         region: As a list, by federal district
         heading 2: As a list, by federal district
-        region: Central
-        heading 3: Central
-        region: Northwestern
-        heading 3: Northwestern
-        region: Southern
-        heading 3: Southern
-        region: North Caucasian
-        heading 3: North Caucasian
-        region: Volga
-        heading 3: Volga
-        region: Ural
-        heading 3: Ural
-        region: Siberian
-        heading 3: Siberian
-        region: Far Eastern
-        heading 3: Far Eastern
+        region: Central Russia
+        heading 3: Central Russia
+        region: North-West
+        heading 3: North-West
+        region: South
+        heading 3: South
+        region: North Caucasus
+        heading 3: North Caucasus
+        region: Volga region
+        heading 3: Volga region
+        region: Urals
+        heading 3: Urals
+        region: Siberia
+        heading 3: Siberia
+        region: Far East
+        heading 3: Far East
     """,
     "region": """
         main
@@ -307,11 +309,11 @@ PARTS = {
 }
 # How many links each has in it.
 LINKS = {
-    "home": 158,
+    "home": 220,
     "listing": 42,
     "entry": 24,
     "entry-designated": 14,
-    "country": 45,
+    "country": 40,
     "regions": 174,
     "region": 26,
     "submit": 3,

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from tests.factories.submission import publish_new
 
-# The day on which the pages are read; the country notes are fresh then.
+# The day on which the pages are read; Georgia's note is older than 180 days then, and folded.
 TODAY = datetime(2026, 10, 1, 12, tzinfo=UTC)
 ADDED = datetime(2026, 9, 20, 12, tzinfo=UTC)
 
@@ -51,7 +51,7 @@ def write() -> None:
         kind="media",
         website="https://voice.example/",
         host_countries=[],
-        online=True,
+        remote_for=["*"],
         focus_regions=["RU-BU"],
         languages=["ru"],
         activities=["news"],

@@ -201,6 +201,13 @@ def test_featured_countries_are_known_by_their_values(words):
     assert Vocabulary.load().featured == {"am"}
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_country_has_a_note_if_it_has_one_in_either_language(words, language):
+    assert Vocabulary.load().noted == set()
+    Country.objects.filter(code="AM").update(**{f"entry_and_stay_{language}": "No visa."})
+    assert Vocabulary.load().noted == {"am"}
+
+
 def test_vocabulary_cannot_be_changed(words):
     vocabulary = Vocabulary.load()
     with pytest.raises(TypeError):

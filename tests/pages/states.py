@@ -17,7 +17,14 @@ from django.test import Client, override_settings
 from django.utils.timezone import now
 
 from initiatives.catalogue.snapshot import forget
-from initiatives.models import CatalogueVersion, Country, Initiative, Register, Submission
+from initiatives.models import (
+    CatalogueVersion,
+    Country,
+    DesignationType,
+    Initiative,
+    Register,
+    Submission,
+)
 from initiatives.operations import retention
 from initiatives.vetting import decisions
 from tests.factories import submission as factory
@@ -30,7 +37,7 @@ ME = {"contact": None, "note": None, "relation": None}
 WORKING = {
     "relation": "speaks", "contact_yearly": "1", "cities": "Belgrade\r\nNowhere, Serbia",
     "tags": "zq-new-tag", "activities": ["legal-aid", "culture"], "cost": "free",
-    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "online": "1",
+    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "remote_for": "*",
     "link_type": ["telegram", ""], "link_url": ["https://t.me/zq_tea", "https://zq.example/2"],
 }  # fmt: skip
 
@@ -90,11 +97,21 @@ def country(**values: Any) -> State:
     return state
 
 
-def with_registers_compared(visitor: Visitor) -> Any:
-    for kind in ("foreign_agent", "undesirable", "extremist", "terrorist"):
-        Register.objects.update_or_create(type=kind, defaults={"compared_on": "2026-10"})
-    seen_anew()
-    return visitor.open("about/")
+def compared(*kinds: str) -> State:
+    """A page whose foot says that an editor compared these registers."""
+
+    def state(visitor: Visitor) -> Any:
+        for kind in kinds:
+            Register.objects.update_or_create(type=kind, defaults={"compared_on": "2026-10"})
+        seen_anew()
+        return visitor.open("about/")
+
+    return state
+
+
+def for_lgbtq_people(visitor: Visitor) -> Any:
+    factory.publish_new("zq", audiences=["lgbtq-people"])
+    return visitor.open("initiatives/zq/")
 
 
 def nobody_verified(visitor: Visitor) -> Any:
@@ -258,7 +275,12 @@ STATES: dict[str, State] = {
     "large country": large_country,
     "many pages": many_pages,
     "nobody verified": nobody_verified,
-    "registers compared": with_registers_compared,
+    "registers compared": compared(*DesignationType.values),
+    "one register compared": compared("undesirable"),
+    "entry for LGBTQ+ people": for_lgbtq_people,
+    "country whose note has neither a date nor official pages": country(
+        reviewed_on="", official=[]
+    ),
     "demonstration": demonstration,
     "accessibility, a page to write to": contact("https://a.example/write"),
     "accessibility, a mail address": contact("help@a.example"),

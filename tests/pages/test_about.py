@@ -128,7 +128,7 @@ def test_accessibility_statement_says_that_no_way_is_named(client, settings, lan
 def test_safety_says_what_each_status_means(client, language):
     tree = parse(page(client, language, "safety/"))
     ids = [one.attributes.get("id") for one in tree.all("h3")]
-    assert ids == ["terrorist", "extremist", "undesirable", "foreign_agent"]
+    assert ids == ["terrorist", "extremist", "undesirable", "foreign_agent", "lgbt"]
     sections = [one.attributes.get("id") for one in tree.all("section")]
     assert {"exit", "tor", "share", "statuses"} <= set(sections)
 

@@ -127,8 +127,10 @@ def test_page_changes_its_tag_with_the_day(client, time_machine):
     assert client.get("/en/initiatives/")["ETag"] != first
 
 
-def test_footer_says_that_registers_were_not_yet_compared(client):
-    assert client.get("/en/").context["registers_compared"] is None
+def test_footer_names_no_register_that_was_not_compared(client):
+    context = client.get("/en/").context
+    assert context["registers_compared"] == []
+    assert context["registers_left"]
 
 
 @pytest.mark.parametrize("path", ["/en/", "/ru/initiatives/bumaga/", "/en/countries/georgia/"])

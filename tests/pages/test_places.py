@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from initiatives.models import Country, Initiative
 from initiatives.presenters import dot_map
-from tests.markup import parse
+from tests.markup import Element, parse
+from tests.pages.states import seen_anew
 
 pytestmark = pytest.mark.usefixtures("some_data")
 
 
-def test_countries_are_those_featured_and_those_with_entries(client):
+def test_countries_are_those_featured_and_those_with_entries_or_a_note(client):
     links = client.get("/en/countries/").context["countries"]
-    expected = Country.objects.filter(featured=True) | Country.objects.filter(
-        initiatives__state="published"
+    expected = (
+        Country.objects.filter(featured=True)
+        | Country.objects.filter(initiatives__state="published")
+        | Country.objects.exclude(entry_and_stay_en="", entry_and_stay_ru="")
     )
     assert sorted(link.url for link in links) == sorted(
         f"/en/countries/{slug}/" for slug in set(expected.values_list("slug", flat=True))
@@ -40,15 +44,96 @@ def test_country_counts_its_own_and_names_online_beside_them(client):
     context = client.get("/en/countries/georgia/").context
     published = Initiative.objects.published()
     assert context["count"] == published.filter(host_countries__code="GE").count()
-    assert context["online"].count == published.filter(online=True).count()
+    assert context["online"].count == published.filter(remote_for=["*"]).count()
 
 
-def test_old_note_is_shown_as_such(client):
-    Country.objects.filter(code="GE").update(reviewed_on="2024-05")
-    assert client.get("/en/countries/georgia/").context["note"]["stale"]
-    today = datetime.now(UTC).date().isoformat()
-    Country.objects.filter(code="GE").update(reviewed_on=today)
-    assert not client.get("/en/countries/georgia/").context["note"]["stale"]
+OFFICIAL = [
+    {
+        "label_en": "Ministry of Foreign Affairs",
+        "label_ru": "Министерство иностранных дел",
+        "url": "https://www.mfa.example/",
+    },
+    {
+        "label_en": "Border police (entry)",
+        "label_ru": "Пограничная полиция (въезд)",
+        "url": "https://border.example/visas",
+    },
+]
+
+
+def stay_of(client, language: str, **values: Any) -> Element:
+    """The part on entry and stay of a country's page, once the country has these values."""
+    Country.objects.filter(code="GE").update(**values)
+    seen_anew()
+    tree = parse(client.get(f"/{language}/countries/georgia/").content.decode())
+    (stay,) = (one for one in tree.all("section") if one.attributes.get("id") == "stay")
+    return stay
+
+
+def plain(element: Element) -> str:
+    return element.text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "summary"),
+    [
+        ("en", "This may have changed: ask here", "What we knew as of May 2024"),
+        ("ru", "Это могло измениться: спросите здесь", "Что мы знали на май 2024"),
+    ],
+)
+def test_old_note_is_folded_under_the_official_pages(client, language, title, summary):
+    stay = stay_of(client, language, reviewed_on="2024-05", official=OFFICIAL)
+    (fold,) = stay.all("details")
+    assert "open" not in fold.attributes
+    assert plain(fold.all("summary")[0]) == summary
+    assert fold.all("strong")
+    (notice,) = (one for one in stay.all("div") if "notice" in one.attributes["class"].split())
+    assert plain(notice.all("h3")[0]) == title
+    assert [(plain(one), one.attributes["href"]) for one in notice.all("a")] == [
+        (page[f"label_{language}"], page["url"]) for page in OFFICIAL
+    ]
+    links = [one.attributes["href"] for one in stay.all("a")]
+    assert links[:2] == [page["url"] for page in OFFICIAL]
+    # No word of the note stands outside of the fold.
+    assert len(stay.all("strong")) == len(fold.all("strong"))
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "as_of"),
+    [("en", "Official pages", "As of"), ("ru", "Официальные страницы", "По состоянию на")],
+)
+def test_fresh_note_is_open_after_the_official_pages(client, language, title, as_of):
+    today = datetime.now(UTC).date()
+    for day, is_open in ((today, True), (today - timedelta(days=180), True),
+                         (today - timedelta(days=181), False)):  # fmt: skip
+        stay = stay_of(client, language, reviewed_on=day.isoformat(), official=OFFICIAL)
+        assert bool(stay.all("details")) is not is_open
+    stay = stay_of(client, language, reviewed_on=today.isoformat(), official=OFFICIAL)
+    order = [plain(one) for one in stay.all("h3", "a", "p", "strong")]
+    assert order[0] == title
+    assert order[1:3] == [page[f"label_{language}"] for page in OFFICIAL]
+    assert order[3].startswith(as_of)
+    assert str(today.year) in order[3]
+
+
+def test_note_without_official_pages_or_date_is_folded_and_says_whom_to_ask(client):
+    stay = stay_of(client, "en", reviewed_on="", official=[])
+    assert plain(stay.all("summary")[0]) == "What we knew; the note has no date"
+    assert "ask its embassy or its migration office" in plain(stay.all("div")[0])
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_country_with_a_note_has_a_page_also_without_entries(client, language):
+    assert not Initiative.objects.published().filter(host_countries__code="TH")
+    path = f"/{language}/countries/thailand/"
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.context["note"]
+    assert path in client.get(f"/{language}/countries/").content.decode()
+    assert path in client.get("/sitemap-pages.xml").content.decode()
+    Country.objects.filter(code="TH").update(entry_and_stay_en="", entry_and_stay_ru="")
+    seen_anew()
+    assert client.get(path).status_code == 404
 
 
 def test_sources_of_one_host_are_told_apart_by_what_they_are(client):
@@ -104,7 +189,7 @@ def test_unreal_place_is_404(client, path):
 def test_country_says_who_helps_with_entry_and_stay_there_or_online(client):
     context = client.get("/en/countries/georgia/").context
     published = Initiative.objects.published()
-    around = published.filter(host_countries__code="GE") | published.filter(online=True)
+    around = published.filter(host_countries__code="GE") | published.filter(remote_for=["*"])
     for link in context["helping"]:
         assert link.count == around.filter(activities__slug=link.value).distinct().count()
         listing = client.get(link.url)

@@ -35,9 +35,9 @@ def path_of_an_entry() -> str:
 @pytest.mark.parametrize(
     ("path", "statements"),
     [
-        # the version, the cards
-        ("initiatives/", 2),
-        ("initiatives/?kind=media&country=online&sort=name", 2),
+        # the version, the cards, their designations
+        ("initiatives/", 3),
+        ("initiatives/?kind=media&country=online&sort=name", 3),
         # the version; the panel shows no card
         ("initiatives/filters/", 1),
         ("countries/", 1),
@@ -65,30 +65,30 @@ def test_cards_that_were_shown_are_not_read_again(client, django_assert_num_quer
     # the version
     with django_assert_num_queries(1):
         client.get("/en/initiatives/?sort=newest")
-    # the version, the cards: they are held as HTML, for each language
-    with django_assert_num_queries(2):
+    # the version, the cards, their designations: they are held as HTML, for each language
+    with django_assert_num_queries(3):
         client.get("/ru/initiatives/?sort=newest")
 
 
 def test_country_costs(client, django_assert_num_queries):
     country = Country.objects.filter(initiatives__state="published").first()
-    # the version, the country's notes, where its cities lie, its cards
-    with django_assert_num_queries(4):
+    # the version, the country's notes, where its cities lie, its cards, their designations
+    with django_assert_num_queries(5):
         client.get(f"/en/countries/{country.slug}/")
 
 
 def test_region_costs(client, django_assert_num_queries):
     region = FocusRegion.objects.filter(initiatives__state="published").first()
-    # the version, its neighbours, its cards
-    with django_assert_num_queries(3):
+    # the version, its neighbours, its cards, their designations
+    with django_assert_num_queries(4):
         client.get(f"/en/regions/{region.slug}/")
 
 
 def test_entry_costs(client, django_assert_num_queries):
     path = path_of_an_entry()
-    # the version, the entry, its designations, its partners, who names it, those like it,
-    # its history
-    with django_assert_num_queries(7):
+    # the version, the entry, its designations, its projects, its partners, who names it, those
+    # like it, its history
+    with django_assert_num_queries(8):
         client.get(f"/en/{path}")
 
 

@@ -221,7 +221,7 @@ def shares_what_it_says(page: Page) -> None:
         assert not [name for name in metas if name.startswith(("og:", "twitter:"))]
         return
     assert metas["og:url"] == canonical
-    # Of a designated entry the warning stands before both.
+    # Of an entry with a warning it stands before both.
     name, description = metas["og:title"], metas.get("og:description")
     card = page.answer.context.get("card") if example.name.startswith("entry") else None
     with translation.override(page.language):
@@ -229,9 +229,10 @@ def shares_what_it_says(page: Page) -> None:
         if designation:
             status = gettext("%(status)s in Russia: %(name)s")
             name = name.removeprefix(status % {"status": designation.label, "name": ""})
-            warning = f"{designation.words()}. "
-    if designation:
-        assert name != metas["og:title"]
+            assert name != metas["og:title"]
+        warning = "".join(f"{one}. " for one in card.warnings) if card else ""
+    assert bool(warning) >= bool(designation)
+    if description:
         assert description.startswith(warning)
         description = description.removeprefix(warning)
     assert title.startswith(name)

@@ -1,0 +1,515 @@
+"""What a reader in Russia is warned of: on the entry, its card, in messengers and in its JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from initiatives.catalogue.snapshot import forget
+from initiatives.models import Audience, DesignationType, Initiative, Register
+from tests.factories import submission as factory
+from tests.markup import Element, parse
+from tests.pages.states import seen_anew
+
+pytestmark = pytest.mark.usefixtures("some_data")
+LANGUAGES = ("en", "ru")
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+PROSECUTED = {
+    "en": "If you are in Russia, you may be prosecuted",
+    "ru": "Если вы в России, вам может грозить преследование",
+}
+NAMING = {
+    "en": "naming it without saying that it is banned can bring a fine, private persons too"
+    " (Code of Administrative Offences, Article 13.15, part 2);",
+    "ru": "упоминание без слов о запрете — возможен штраф, в том числе обычным людям"
+    " (часть 2 статьи 13.15 КоАП);",
+}
+READING = {
+    "en": "reading is not named in these articles, but leaves traces on the device.",
+    "ru": "чтение в этих статьях не упомянуто, но следы на устройстве остаются.",
+}
+# Of each status: heading, what it means, and what the card says.
+SAID = {
+    ("terrorist", "en"): (
+        PROSECUTED["en"],
+        [
+            "donating is a crime: up to fifteen years in prison (Criminal Code, Article 205.1);",
+            "taking part is a crime: ten to twenty years (Criminal Code, Article 205.5);",
+            "words of approval in public, a comment or a repost among them, can be taken for"
+            " “justifying terrorism”: on the Internet a large fine or five to seven years"
+            " (Article 205.2);",
+            NAMING["en"],
+            "searching and reading: not named in these articles, but the first fine for searching"
+            " extremist materials (Article 13.53, 3,000 roubles, December 2025) was for a picture"
+            " of a terrorist organisation’s badge.",
+        ],
+        "“Terrorist” in Russia since March 2024: donating and taking part are crimes there, words"
+        " of approval too; searching can be fined",
+    ),
+    ("terrorist", "ru"): (
+        PROSECUTED["ru"],
+        [
+            "пожертвование — преступление: до пятнадцати лет (статья 205.1 УК);",
+            "участие — преступление: от десяти до двадцати лет (статья 205.5 УК);",
+            "слова одобрения, сказанные публично, в том числе комментарий или репост, могут счесть"
+            " «оправданием терроризма»: в интернете — крупный штраф или от пяти до семи лет"
+            " (статья 205.2 УК);",
+            NAMING["ru"],
+            "поиск и чтение в этих статьях не названы, но первый штраф за поиск экстремистских"
+            " материалов (статья 13.53 КоАП, 3000 рублей, декабрь 2025 года) дали за картинку с"
+            " шевроном организации из списка террористических.",
+        ],
+        "В России — «террористическая» с марта 2024: пожертвования, участие и слова одобрения там"
+        " — преступления, за поиск могут оштрафовать",
+    ),
+    ("extremist", "en"): (
+        PROSECUTED["en"],
+        [
+            "donating is a crime: up to eight years (Criminal Code, Article 282.3);",
+            "taking part is a crime; a repost can be taken for it (Article 282.2);",
+            "spreading extremist materials to many people and showing its symbols: a fine or up to"
+            " 15 days of arrest (Articles 20.29 and 20.3); symbols a second time: up to four years"
+            " (Criminal Code, Article 282.4);",
+            NAMING["en"],
+            "searching and reading: since September 2025 deliberate search for extremist materials"
+            " is fined with 3,000–5,000 roubles, with or without a VPN (Article 13.53). That means"
+            " materials on the official list or those that call for or justify extremism; reading"
+            " about the organisation in a newspaper is not named.",
+        ],
+        "“Extremist” in Russia since March 2024: donating and taking part are crimes there;"
+        " sharing and searching can be punished",
+    ),
+    ("extremist", "ru"): (
+        PROSECUTED["ru"],
+        [
+            "пожертвование — преступление: до восьми лет (статья 282.3 УК);",
+            "участие — преступление, и репост могут счесть участием (статья 282.2 УК);",
+            "массовое распространение экстремистских материалов и показ символики — штраф или"
+            " арест до 15 суток (статьи 20.29 и 20.3 КоАП); символика во второй раз — до четырёх"
+            " лет (статья 282.4 УК);",
+            NAMING["ru"],
+            "поиск и чтение: с сентября 2025 года за умышленный поиск экстремистских материалов —"
+            " штраф 3000–5000 рублей, с VPN и без него (статья 13.53 КоАП). Это материалы из"
+            " официального списка или те, что призывают к экстремизму либо оправдывают его; чтение"
+            " новостей об организации не названо.",
+        ],
+        "В России — «экстремистская» с марта 2024: пожертвования и участие там — преступления, за"
+        " репост и поиск могут наказать",
+    ),
+    ("undesirable", "en"): (
+        PROSECUTED["en"],
+        [
+            "donating is a crime from the first transfer: one to five years (Criminal Code,"
+            " Article 284.1);",
+            "sharing, linking, commenting for it, taking part: a fine of 5,000 to 15,000 roubles"
+            " (Article 20.33); again within a year a criminal case, up to four years"
+            " (Article 284.1);",
+            "organising its work is a crime at once: two to six years (Article 284.1); taking part"
+            " abroad can be fined too, since July 2021;",
+            READING["en"],
+        ],
+        "“Undesirable” in Russia since March 2024: donating is a crime there, sharing and taking"
+        " part are fined",
+    ),
+    ("undesirable", "ru"): (
+        PROSECUTED["ru"],
+        [
+            "пожертвование — преступление с первого перевода: от года до пяти лет"
+            " (статья 284.1 УК);",
+            "репост, ссылка, комментарий для неё, участие — штраф от 5 до 15 тысяч рублей"
+            " (статья 20.33 КоАП); повторно в течение года — уголовное дело, до четырёх лет"
+            " (статья 284.1 УК);",
+            "организация её работы — сразу преступление: от двух до шести лет (статья 284.1 УК);"
+            " с июля 2021 года штрафуют и за участие за границей;",
+            READING["ru"],
+        ],
+        "В России — «нежелательная» с марта 2024: пожертвование там — преступление, за репост и"
+        " участие штрафуют",
+    ),
+    ("foreign_agent", "en"): (
+        "If you are in Russia: mind the label “foreign agent”",
+        [
+            "sharing or naming it: the media must add the label (Article 13.15, part 2.1); anybody"
+            " else can be fined if the Ministry of Justice sends a formal warning about a post and"
+            " the label is not added within two months (Article 19.5, part 42);",
+            "reading, liking and donating are not named in these articles, but leave traces on the"
+            " device and at the bank.",
+        ],
+        "“Foreign agent” in Russia since March 2024: mind the label when you share",
+    ),
+    ("foreign_agent", "ru"): (
+        "Если вы в России: помните о пометке «иностранный агент»",
+        [
+            "репост и упоминание: пометку обязаны ставить СМИ (часть 2.1 статьи 13.15 КоАП);"
+            " остальных могут оштрафовать, если Минюст прислал предупреждение о записи, а пометку"
+            " за два месяца не добавили (часть 42 статьи 19.5 КоАП);",
+            "чтение, лайки и пожертвования в этих статьях не названы, но следы остаются — на"
+            " устройстве и в банке.",
+        ],
+        "В России — «иностранный агент» с марта 2024: при репосте помните о пометке",
+    ),
+}
+DISAGREED = {
+    "en": "We do not agree with these decisions and name them only for your safety.",
+    "ru": "Мы не согласны с этими решениями и приводим их только ради вашей безопасности.",
+}
+BAN = {
+    "en": "If you are in Russia: since January 2024 the “international LGBT movement” is banned"
+    " there as extremist. It has no members’ list, so courts decide who belongs to it. A rainbow"
+    " in public or online brings a fine or up to 15 days of arrest, the second time up to four"
+    " years; organising and taking part are crimes; praise can be fined as “propaganda”.",
+    "ru": "Если вы в России: с января 2024 года там запрещено как экстремистское «международное"
+    " движение ЛГБТ». Списка участников у него нет, поэтому кто в нём состоит, решает суд. За"
+    " радугу на людях или в сети — штраф или арест до 15 суток, во второй раз — до четырёх лет;"
+    " организация и участие — преступления; за одобрение могут оштрафовать как за «пропаганду».",
+}
+NOT_NAMED = {
+    "en": "This initiative itself is not named in the ban.",
+    "ru": "Сама эта инициатива в запрете не названа.",
+}
+BAN_IN_SHORT = {
+    "en": "In Russia the “international LGBT movement” is banned as extremist since January 2024:"
+    " symbols and words of support can be punished",
+    "ru": "В России «международное движение ЛГБТ» с января 2024 года запрещено как экстремистское:"
+    " за символику и слова поддержки могут наказать",
+}
+
+
+def designation(kind: str, **changes: str) -> dict[str, str]:
+    source = "https://example.com/register"
+    empty = dict.fromkeys(("name_in_register", "ended", "of"), "")
+    return {"type": kind, "since": "2024-03", "source": source, **empty, **changes}
+
+
+def publish_new(slug: str, **changes: Any) -> Initiative:
+    """The newest entry."""
+    return factory.publish_new(slug, at=now(), **changes)
+
+
+def tree_of(client, path: str) -> Element:
+    response = client.get(path)
+    assert response.status_code == 200
+    return parse(response.content.decode())
+
+
+def plain(element: Element) -> str:
+    """Its text with every space a plain one."""
+    return element.text.replace("\xa0", " ")
+
+
+def notices(tree: Element) -> list[Element]:
+    return [
+        one
+        for one in tree.all("main")[0].all("aside")
+        if one.attributes["aria-labelledby"] == "status-title"
+    ]
+
+
+def shared(tree: Element) -> dict[str, str]:
+    """What messengers are told, with every space a plain one."""
+    return {
+        one.attributes["property"]: one.attributes["content"].replace("\xa0", " ")
+        for one in tree.all("meta")
+        if "property" in one.attributes
+    }
+
+
+def description_in_json(tree: Element) -> str:
+    (block,) = (
+        one for one in tree.all("script") if one.attributes.get("type") == "application/ld+json"
+    )
+    return str(json.loads(str(block.children[0]))["description"]).replace("\xa0", " ")
+
+
+def warning_on_card(client, entry: Initiative, language: str) -> str:
+    """What the card says in a list; "" where it warns of nothing."""
+    tree = tree_of(client, f"/{language}/initiatives/?sort=newest")
+    (card,) = (
+        one
+        for one in tree.all("article")
+        if one.all("h3")[0].all("a")[0].attributes["href"].endswith(f"/{entry.slug}/")
+    )
+    said = [plain(p) for p in card.all("p") if p.attributes.get("class") == "card-warning"]
+    return said[0] if said else ""
+
+
+@pytest.mark.parametrize(("kind", "language"), SAID)
+def test_status_is_told_wherever_the_entry_is(client, kind, language):
+    heading, meaning, card = SAID[kind, language]
+    entry = publish_new("warned", designations=[designation(kind)])
+    tree = tree_of(client, f"/{language}/initiatives/warned/")
+    (notice,) = notices(tree)
+    assert plain(notice.all("h2")[0]) == heading
+    assert [plain(one) for one in notice.all("ul")[1].all("li")] == meaning
+    assert DISAGREED[language] in plain(notice)
+    assert notice.all("a")[-1].attributes["href"] == f"/{language}/about/safety/#{kind}"
+    assert warning_on_card(client, entry, language) == card
+    said = f"{card}. {entry.summary}"
+    assert shared(tree)["og:description"] == said
+    assert description_in_json(tree) == said
+
+
+@in_both_languages
+def test_without_a_status_nothing_is_warned_of(client, language):
+    entry = publish_new("plain")
+    tree = tree_of(client, f"/{language}/initiatives/plain/")
+    assert notices(tree) == []
+    assert warning_on_card(client, entry, language) == ""
+    assert shared(tree)["og:description"] == description_in_json(tree) == entry.summary
+    assert shared(tree)["og:title"] == entry.name
+
+
+TOUCHED = [{"activities": ["lgbtq", "legal-aid"]}, {"audiences": ["lgbtq-people"]}]
+
+
+@in_both_languages
+@pytest.mark.parametrize("words", TOUCHED, ids=["activity", "audience"])
+def test_ban_of_the_movement_is_told_of_entries_with_its_words(client, language, words):
+    entry = publish_new("touched", **words)
+    tree = tree_of(client, f"/{language}/initiatives/touched/")
+    (notice,) = notices(tree)
+    assert f"{BAN[language]} {NOT_NAMED[language]}" in plain(notice)
+    assert DISAGREED[language] in plain(notice)
+    assert notice.all("a")[-1].attributes["href"] == f"/{language}/about/safety/#lgbt"
+    assert warning_on_card(client, entry, language) == BAN_IN_SHORT[language]
+    said = f"{BAN_IN_SHORT[language]}. {entry.summary}"
+    assert shared(tree)["og:description"] == said
+    assert description_in_json(tree) == said
+    assert shared(tree)["og:title"] == entry.name
+
+
+@in_both_languages
+def test_ban_comes_after_a_status_of_its_own_and_does_not_say_it_is_unnamed(client, language):
+    heading, _meaning, card = SAID["foreign_agent", language]
+    entry = publish_new(
+        "both", audiences=["lgbtq-people"], designations=[designation("foreign_agent")]
+    )
+    tree = tree_of(client, f"/{language}/initiatives/both/")
+    (notice,) = notices(tree)
+    assert plain(notice.all("h2")[0]) == heading
+    assert BAN[language] in plain(notice)
+    assert NOT_NAMED[language] not in plain(tree)
+    assert warning_on_card(client, entry, language) == f"{card}. {BAN_IN_SHORT[language]}"
+    assert shared(tree)["og:description"].startswith(f"{card}. {BAN_IN_SHORT[language]}. ")
+
+
+@in_both_languages
+def test_ban_is_told_after_a_status_that_ended(client, language):
+    publish_new(
+        "was",
+        activities=["lgbtq"],
+        designations=[designation("foreign_agent", ended="2025-01-20")],
+    )
+    (notice,) = notices(tree_of(client, f"/{language}/initiatives/was/"))
+    assert f"{BAN[language]} {NOT_NAMED[language]}" in plain(notice)
+
+
+def test_ban_is_told_also_when_its_word_was_merged_into_another(client):
+    Audience.objects.filter(slug="lgbtq-people").update(
+        merged_into=Audience.objects.get(slug="activists")
+    )
+    seen_anew()
+    entry = publish_new("merged", audiences=["activists"])
+    assert entry.facets["audience"] == ["activists"]
+    assert notices(tree_of(client, "/en/initiatives/merged/"))
+
+
+OF = {
+    "en": (
+        "Status of Parent & Co. ",
+        "“Undesirable organisation” in Russia (status of Parent & Co)",
+    ),
+    "ru": (
+        "Статус организации Родитель. ",
+        "«Нежелательная организация» в России (статус организации Родитель)",
+    ),
+}
+NAMED_ANOTHER = {
+    "en": "The Russian authorities named another organisation; its status can be held against"
+    " this initiative too:",
+    "ru": "Российские власти назвали другую организацию, но её статус могут распространить и на"
+    " эту инициативу:",
+}
+OF_ANOTHER = {
+    "en": ("Status of another organisation. ", "(status of another organisation)"),
+    "ru": ("Статус другой организации. ", "(статус другой организации)"),
+}
+
+
+def covered(**changes: Any) -> Initiative:
+    """A project of an undesirable parent."""
+    factory.publish_new(
+        "parent",
+        name_en="Parent & Co",
+        name_ru="Родитель",
+        designations=[designation("undesirable")],
+    )
+    return publish_new(
+        "project",
+        **{
+            "parent": "parent",
+            "designations": [designation("undesirable", of="parent")],
+            **changes,
+        },
+    )
+
+
+@in_both_languages
+def test_status_of_a_parent_is_told_as_its_own_wherever_the_project_is(client, language):
+    whose, title = OF[language]
+    _heading, meaning, card = SAID["undesirable", language]
+    entry = covered(audiences=["lgbtq-people"])
+    tree = tree_of(client, f"/{language}/initiatives/project/")
+    (notice,) = notices(tree)
+    assert NAMED_ANOTHER[language] in plain(notice)
+    assert [plain(one) for one in notice.all("ul")[1].all("li")] == meaning
+    assert "/initiatives/parent/" in notice.all("ul")[0].all("a")[0].attributes["href"]
+    # None of its own: the ban does not name it.
+    assert f"{BAN[language]} {NOT_NAMED[language]}" in plain(notice)
+    said = f"{whose}{card}. {BAN_IN_SHORT[language]}"
+    assert warning_on_card(client, entry, language) == said
+    assert shared(tree)["og:description"] == f"{said}. {entry.summary}"
+    assert shared(tree)["og:title"] == f"{title}: {entry.name}"
+    assert description_in_json(tree) == f"{said}. {entry.summary}"
+
+
+@in_both_languages
+def test_parent_that_is_not_listed_is_not_named_beside_its_status(client, language):
+    whose, title = OF_ANOTHER[language]
+    entry = covered()
+    Initiative.objects.filter(slug="parent").update(state="hidden")
+    seen_anew()
+    tree = tree_of(client, f"/{language}/initiatives/project/")
+    assert warning_on_card(client, entry, language).startswith(whose)
+    assert shared(tree)["og:description"].startswith(whose)
+    assert title in shared(tree)["og:title"]
+    assert "Parent & Co" not in plain(tree)
+    assert "Родитель" not in plain(tree)
+
+
+def test_own_status_is_told_before_another_ones_of_the_same_type(client):
+    entry = covered(
+        designations=[
+            designation("undesirable", of="parent"),
+            designation("undesirable", since="2025-02"),
+        ]
+    )
+    said = warning_on_card(client, entry, "en")
+    assert said.startswith("“Undesirable” in Russia since February 2025: ")
+    assert said.endswith("; 1 more status in the entry")
+
+
+FORMER = {
+    ("foreign_agent", "en"): "Was a “foreign agent” from March 2024 to 20 January 2025",
+    ("foreign_agent", "ru"): "Была «иностранным агентом» с марта 2024 по 20 января 2025",
+    ("undesirable", "en"): "Was an “undesirable organisation” from March 2024 to 20 January 2025",
+    ("undesirable", "ru"): "Была «нежелательной организацией» с марта 2024 по 20 января 2025",
+    ("extremist", "en"): "Was an “extremist organisation” from March 2024 to 20 January 2025",
+    ("extremist", "ru"): "Была «экстремистской организацией» с марта 2024 по 20 января 2025",
+    ("terrorist", "en"): "Was a “terrorist organisation” from March 2024 to 20 January 2025",
+    ("terrorist", "ru"): "Была «террористической организацией» с марта 2024 по 20 января 2025",
+}
+
+
+@pytest.mark.parametrize(("kind", "language"), FORMER)
+def test_former_status_is_named_and_not_warned_of(client, kind, language):
+    entry = publish_new("was", designations=[designation(kind, ended="2025-01-20")])
+    tree = tree_of(client, f"/{language}/initiatives/was/")
+    assert FORMER[kind, language] in plain(tree.all("main")[0])
+    assert notices(tree) == []
+    assert warning_on_card(client, entry, language) == ""
+    assert shared(tree)["og:description"] == description_in_json(tree) == entry.summary
+    assert shared(tree)["og:title"] == entry.name
+
+
+# --- Pages of the directory itself ---------------------------------------------------------------
+
+COPIES = {
+    "en": "Compared with copies of the registers of August 2025; what newspapers reported after"
+    " that was added up to March 2026, not completely. Nothing later was looked at.",
+    "ru": "Сверено с копиями реестров за август 2025 года; более поздние решения добавлены по"
+    " сообщениям прессы до марта 2026 года, не все. Позже мы ничего не смотрели.",
+}
+
+
+def foot(client, language: str) -> str:
+    return plain(tree_of(client, f"/{language}/about/safety/").all("footer")[0])
+
+
+@in_both_languages
+def test_foot_says_with_which_copies_the_entries_were_compared(client, language):
+    assert COPIES[language] in foot(client, language)
+
+
+@in_both_languages
+def test_foot_names_each_register_that_was_compared_and_the_copies_for_the_others(client, language):
+    Register.objects.update_or_create(type="undesirable", defaults={"compared_on": "2026-10-03"})
+    seen_anew()
+    said, others = {
+        "en": (
+            "Compared with the registers: “Undesirable organisation”, 3 October 2026.",
+            "For the others: copies of August 2025;",
+        ),
+        "ru": (
+            "Сверено с реестрами: «Нежелательная организация», 3 октября 2026.",
+            "Остальные — с копиями за август 2025 года;",
+        ),
+    }[language]
+    assert said in foot(client, language)
+    assert others in foot(client, language)
+    assert COPIES[language] not in foot(client, language)
+    for kind in DesignationType.values:
+        Register.objects.update_or_create(type=kind, defaults={"compared_on": "2026-11"})
+    seen_anew()
+    whole = foot(client, language)
+    month = {"en": "November 2026", "ru": "ноябрь 2026"}[language]
+    assert whole.count(month) == len(DesignationType)
+    assert others not in whole
+    forget()
+
+
+SAFETY = {
+    "en": (
+        "We do not agree with these decisions.",
+        "Naming a banned organisation: write that it is banned in Russia.",
+        "also in a closed account",
+        "this is not legal advice",
+        "Sources are of the months named; nothing later than March 2026 was looked at.",
+    ),
+    "ru": (
+        "Мы не согласны с этими решениями.",
+        "Называя запрещённую организацию, пишите, что в России она запрещена.",
+        "и в закрытом аккаунте",
+        "это не юридическая консультация",
+        "Источники — за указанные месяцы; позже марта 2026 года мы ничего не смотрели.",
+    ),
+}
+# What its sources do not bear.
+UNSUPPORTED = (
+    "Looked up",
+    "November 2026.",
+    "foreign card too",
+    "Сверено в ноябре",
+    "с иностранной карты",
+)
+
+
+@in_both_languages
+def test_safety_page_explains_each_status_and_the_ban(client, language):
+    (main,) = tree_of(client, f"/{language}/about/safety/").all("main")
+    ids = [one.attributes["id"] for one in main.all("h3") if "id" in one.attributes]
+    assert ids == [*reversed(DesignationType.values), "lgbt"]
+    text = plain(main)
+    for sentence in (*SAFETY[language], BAN[language]):
+        assert sentence in text
+    for (_kind, code), (_heading, meaning, _card) in SAID.items():
+        for sentence in meaning if code == language else ():
+            assert sentence in text
+    assert NOT_NAMED[language] not in text  # the page is of no initiative
+    assert not [words for words in UNSUPPORTED if words in text]
+    sources = [one for one in main.all("p") if one.attributes.get("class") == "law"]
+    assert len(sources) == len(ids)
+    assert all(len(one.all("a")) >= 4 for one in sources)
