@@ -25,6 +25,7 @@ from initiatives.content.reading import (
     read_list,
     read_text,
     refuse_unknown,
+    refuse_unreachable,
     shown,
 )
 from initiatives.content.schema import (
@@ -38,7 +39,7 @@ from initiatives.content.schema import (
     object_schema,
     text_schema,
 )
-from initiatives.fields.links import ADDRESS_LIMIT, LinkType, validate_link
+from initiatives.fields.links import ADDRESS_LIMIT, MAILTO, LinkType, validate_link
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     DesignationType,
@@ -48,6 +49,9 @@ from initiatives.models import (
     value_of,
     word_keys,
 )
+from initiatives.text.addresses import guessed_type, meant_address
+from initiatives.text.characters import tidied
+from initiatives.text.dates import written_date
 
 REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_length or 0
 DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source")
@@ -66,6 +70,9 @@ class DocumentField(forms.Field):
     has_items = False
     limit = ADDRESS_LIMIT  # of a value, or of each item
     most = 1
+    # Whether somebody gives it now (a page, a file), and it is not read from what was stored: then
+    # it is ``tidied``, and rules that are younger than some stored documents hold too.
+    is_new = False
     # Set by the form, which knows the words and entries of this moment.
     vocabulary: Vocabulary
     entries: Mapping[str, str]  # slug, old or present -> present slug
@@ -90,7 +97,13 @@ class DocumentField(forms.Field):
         self.widget.vocabulary = vocabulary
 
     def clean(self, value: Any) -> Any:
-        return self.empty() if value is None else self.read(value)
+        if value is None:
+            return self.empty()
+        return self.read(self.tidied(value) if self.is_new else value)
+
+    def tidied(self, value: Any) -> Any:
+        """What is meant by any value that somebody gives; it may still be refused."""
+        return value
 
     def read(self, value: Any) -> Any:
         raise NotImplementedError
@@ -182,8 +195,11 @@ class DateField(DocumentField):
 
     widget = widgets.SHORT
 
+    def tidied(self, value: Any) -> Any:
+        return _meant_date(value)
+
     def read(self, value: Any) -> str:
-        return read_date(value)
+        return read_date(value, is_new=self.is_new)
 
     def from_row(self, initiative: Initiative, name: str) -> str:
         return str(getattr(initiative, name) or "")
@@ -196,13 +212,19 @@ class DateField(DocumentField):
 
 
 class AddressField(DocumentField):
-    """An address of the web, or ""."""
+    """An address of the web, or "". Of somebody who gives one now an email address is taken: the
+    form makes a link of it."""
 
     widget = widgets.ADDRESS
     is_address = True
 
+    def tidied(self, value: Any) -> Any:
+        return meant_address(value) if isinstance(value, str) else value
+
     def read(self, value: Any) -> str:
-        return read_address(value, required=False)
+        if self.is_new and isinstance(value, str) and MAILTO.fullmatch(value):
+            return read_text(value, limit=ADDRESS_LIMIT)
+        return read_address(value, required=False, is_new=self.is_new)
 
     def schema(self) -> Schema:
         return address_schema(r"^(https?://.*)?$")
@@ -278,8 +300,13 @@ class AddressesField(ListField):
     widget = widgets.ADDRESSES
     is_address = True
 
+    def tidied(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return [meant_address(one) if isinstance(one, str) else one for one in value]
+
     def item(self, value: Any) -> str:
-        return read_address(value, required=True)
+        return read_address(value, required=True, is_new=self.is_new)
 
     def item_schema(self) -> Schema:
         return address_schema()
@@ -291,10 +318,15 @@ class LinksField(ListField):
     widget = widgets.Links
     is_address = True
 
+    def tidied(self, value: Any) -> Any:
+        return list(map(_meant_link, value)) if isinstance(value, list) else value
+
     def item(self, value: Any) -> dict[str, str]:
         if isinstance(value, dict) and isinstance(value.get("url"), str):
             value = {**value, "url": read_text(value["url"])}
         validate_link(value)
+        if self.is_new and not value["url"].startswith("mailto:"):
+            refuse_unreachable(value["url"])
         return {"type": value["type"], "url": value["url"]}
 
     def display_item(self, item: Any, vocabulary: Vocabulary) -> str:
@@ -389,12 +421,26 @@ class DesignationsField(ListField):
     widget = widgets.Designations
     is_column = False
 
+    def tidied(self, value: Any) -> Any:
+        if not _is_list_of(value, dict):
+            return value
+        return [
+            {
+                **one,
+                **{key: _meant_date(one[key]) for key in ("since", "ended") if key in one},
+                **({"source": meant_address(one["source"])} if _has_text(one, "source") else {}),
+            }
+            for one in value
+        ]
+
     def item(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
             raise ValidationError(WRONG_TYPE["object"], code="type")
         refuse_unknown(value, DESIGNATION_FIELDS)
         kind = read_choice(read_text(value.get("type"), limit=ADDRESS_LIMIT), DesignationType)
-        since, ended = read_date(value.get("since")), read_date(value.get("ended"))
+        since, ended = (
+            read_date(value.get(key), is_new=self.is_new) for key in ("since", "ended")
+        )
         if not since:
             raise ValidationError(_("Say since when: a year is enough."), code="since")
         if ended and PartialDate.parse(ended) < PartialDate.parse(since):
@@ -406,7 +452,7 @@ class DesignationsField(ListField):
             "name_in_register": read_text(value.get("name_in_register"), limit=REGISTER_NAME_LIMIT),
             "since": since,
             "ended": ended,
-            "source": read_address(value["source"], required=True),
+            "source": read_address(value["source"], required=True, is_new=self.is_new),
         }
 
     def arranged(self, value: Any) -> Any:
@@ -474,6 +520,23 @@ def shown_date(value: str) -> str:
         return PartialDate.parse(value).display() if value else ""
     except ValueError:
         return value
+
+
+def _meant_date(value: Any) -> Any:
+    return written_date(tidied(value)) if isinstance(value, str) else value
+
+
+def _meant_link(value: Any) -> Any:
+    """A link with its address written out, and its type guessed where nobody said it."""
+    if not isinstance(value, dict) or not isinstance(value.get("url"), str):
+        return value
+    type_ = value.get("type")
+    url = meant_address(value["url"], type_ if isinstance(type_, str) else "")
+    return {**value, "type": type_ or guessed_type(url) or LinkType.OTHER.value, "url": url}
+
+
+def _has_text(value: Mapping[str, Any], key: str) -> bool:
+    return isinstance(value.get(key), str)
 
 
 def _is_list_of(value: Any, kind: type) -> bool:

@@ -1,38 +1,47 @@
 """Our subset of Markdown -> safe HTML, through two walls that do not trust each other.
 
 The first (markdown-it-py, HTML off) makes no tag from what somebody typed; the second (nh3) lets
-pass only the tags and schemes named here. Source: docs/security.md SR-7.
+pass only the tags and schemes named here. Source: docs/security.md SR-7. The rules for characters
+and hosts hold for what is read, whatever character references stood in its place.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from initiatives.text.addresses import EMAIL, is_web_address, names_another_host
+from initiatives.text.characters import without_deceptive
+from initiatives.text.hosts import SITES, browser_host, shown_host
+
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 REL = "nofollow noopener noreferrer ugc"
 
+# A year or a house begins a line more often than a list that is so long.
+_NO_LIST = re.compile(r"^([ >]*[0-9]{3,9})([.)])(?=\s|$)", re.MULTILINE)
+_BARE = re.compile(
+    r"(?<![\w@/.-])(?:https?://[^\s<>\"«»]+"
+    rf"|(?:www\.[^\s<>\"«»/]+\.[^\W\d_]{{2,}}|(?:{'|'.join(map(re.escape, SITES))}))(?=/)[^\s<>\"«»]+"
+    r"|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,})",
+    re.IGNORECASE,
+)
+_AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
+
 
 def _is_linked(url: str) -> bool:
-    """Only http and https, with a host and without a name or password."""
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and parts.username is None
-            and parts.password is None
-        )
-    except ValueError:
-        return False
+    """http and https with a host and without a name or password, and mailto with one mailbox."""
+    if url[:7].lower() == "mailto:":
+        return EMAIL.fullmatch(url[7:]) is not None
+    return is_web_address(url)
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
+    # "breaks": whoever ended a line in a box meant it.
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     # Code stays as typed: these texts are about people, and a stray indent is no program.
     parser.disable(["code", "fence", "backticks", "hr", "html_block", "html_inline"])
     parser.validateLink = _is_linked  # type: ignore[method-assign]
@@ -43,7 +52,8 @@ PARSER = _make_parser()
 
 
 def _soften(tokens: list[Token]) -> None:
-    """A heading becomes a paragraph, an image its alternative text."""
+    """A heading becomes a paragraph, an image its alternative text; bare addresses are linked,
+    and a link says where it leads when its text names another host."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "p"
@@ -51,21 +61,69 @@ def _soften(tokens: list[Token]) -> None:
             token.tag = "span"  # "[a]()" leads nowhere; the second wall takes the tag away
         if token.type == "image":
             token.type, token.tag, token.children = "text", "", None
+        if token.type == "text":
+            token.content = without_deceptive(token.content)
         if token.children:
             _soften(token.children)
+            token.children = _linked(token.children)
+
+
+def _linked(tokens: list[Token]) -> list[Token]:
+    """The tokens of one paragraph with its links made, and told apart from what they pretend."""
+    made: list[Token] = []
+    url, words = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            url, words = str(token.attrGet("href") or ""), ""
+        elif token.type == "link_close":
+            if url and names_another_host(words, url):
+                made.append(_text(f" ({shown_host(url)})"))
+            url = ""
+        elif url:
+            words += token.content
+        elif token.type == "text":
+            made += _with_links(token.content)
+            continue
+        made.append(token)
+    return made
+
+
+def _with_links(text: str) -> list[Token]:
+    """A text with links in place of the bare addresses in it."""
+    made: list[Token] = []
+    end = 0
+    for found in _BARE.finditer(text):
+        shown = _AFTER_LINK.sub("", found[0])
+        while shown.endswith(")") and shown.count(")") > shown.count("("):
+            shown = _AFTER_LINK.sub("", shown[:-1])
+        is_web = shown[:4].lower() == "http"
+        url = shown if is_web else f"{'mailto:' if '@' in shown.split('/')[0] else 'https://'}{shown}"
+        url = PARSER.normalizeLink(url)
+        if not _is_linked(url):
+            continue
+        opened = Token("link_open", "a", 1, attrs={"href": url})
+        made += [_text(text[end : found.start()]), opened, _text(shown)]
+        made.append(Token("link_close", "a", -1))
+        end = found.start() + len(shown)
+    return [*made, _text(text[end:])]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
 
 
 def render(text: str) -> SafeString:
-    """Safe HTML of a text: paragraphs, emphasis, lists, quotes and http(s) links, nothing else."""
-    tokens = PARSER.parse(text)
+    """Safe HTML of a text: paragraphs, line ends, emphasis, lists, quotes and links to the web
+    and to mailboxes, nothing else."""
+    tokens = PARSER.parse(_NO_LIST.sub(r"\1\\\2", text))
     _soften(tokens)
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,
         # "*" is named because ammonia lets `lang` and `title` pass everywhere otherwise.
-        attributes={"a": {"href"}, "*": set()},
-        url_schemes={"http", "https"},
+        attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
+        url_schemes={"http", "https", "mailto"},
         url_relative="deny",
         link_rel=REL,
     )
