@@ -12,7 +12,6 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms.fields import InvalidJSONInput
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.content.proposed_field import CITY_LIMIT
-from initiatives.content.reading import read_address, read_text
+from initiatives.content.reading import distinct, read_address, read_text
+from initiatives.content.typed import lines_of
 from initiatives.models import (
     Activity,
     Audience,
@@ -40,36 +40,71 @@ from initiatives.models import (
 )
 from initiatives.vetting import permissions
 
-# Column -> how each text of its list is read: a country's sources, other spellings of a city.
-READ: dict[str, Callable[[str], str]] = {
+SEARCH_WORD_LIMIT = 60
+
+
+def read_page(line: str) -> dict[str, str]:
+    """``https://… | label in English | label in Russian``: a page of a country's authorities.
+
+    Raises ValidationError.
+    """
+    url, *labels = (part.strip() for part in line.split("|"))
+    if len(labels) != 2 or not all(labels):
+        raise ValidationError(NO_PAGE, code="invalid")
+    label_en, label_ru = (read_text(label, limit=CITY_LIMIT) for label in labels)
+    return {"label_en": label_en, "label_ru": label_ru, "url": read_address(url, required=True)}
+
+
+def write_page(page: dict[str, str]) -> str:
+    return f"{page['url']} | {page['label_en']} | {page['label_ru']}"
+
+
+# Column -> how each line of its box is read: a country's sources, other spellings of a city.
+READ: dict[str, Callable[[str], Any]] = {
     "sources": partial(read_address, required=True),
     "synonyms": partial(read_text, limit=CITY_LIMIT),
+    "synonyms_en": partial(read_text, limit=CITY_LIMIT),
+    "synonyms_ru": partial(read_text, limit=CITY_LIMIT),
+    "also_en": partial(read_text, limit=SEARCH_WORD_LIMIT),
+    "also_ru": partial(read_text, limit=SEARCH_WORD_LIMIT),
+    "official": read_page,
 }
-NO_LIST = gettext_lazy('Write a list of texts in JSON, for example ["Tiflis", "Тифлис"].')
+# What is written of a line again, and what its box says, where it is more than a text.
+WRITTEN: dict[str, Callable[[Any], str]] = {"official": write_page}
+NO_PAGE = gettext_lazy("Write each page as: address | label in English | label in Russian.")
+ONE_A_LINE = gettext_lazy("One on each line.")
+HELP: dict[str, Any] = {"official": NO_PAGE}
 
 
-class TextsField(forms.JSONField):
-    """JSON -> a list of texts; ``read`` makes each into what is kept, or raises ValidationError.
+class LinesField(forms.CharField):
+    """A list, one item on each line. ``read`` makes of a line what is kept, or raises
+    ValidationError; ``written`` makes the line again.
 
     Public pages read these columns and rely on it.
     """
 
-    def __init__(self, *, read: Callable[[str], str], **kwargs: Any) -> None:
+    widget = forms.Textarea
+
+    def __init__(
+        self,
+        *,
+        read: Callable[[str], Any],
+        written: Callable[[Any], str] = str,
+        encoder: Any = None,  # these two are of the columns, which hold JSON
+        decoder: Any = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.read = read
+        self.read, self.written = read, written
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(self.written, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        try:
-            texts = super().to_python(value) if value else []
-        except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 digits
-            raise ValidationError(NO_LIST, code="invalid") from error
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise ValidationError(NO_LIST, code="invalid")
-        return [self.read(text) for text in texts]
+        return distinct([self.read(line) for line in lines_of(value or "")])
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """What the page shows again: as it was typed, since not all of that can be read."""
-        return data if data is None else InvalidJSONInput(data)
+    def run_validators(self, value: Any) -> None:
+        """Each line was read already; CharField's validators look at one text."""
 
 
 LONGEST_SEARCH = 100
@@ -140,7 +175,9 @@ class ReferenceAdmin(DeskAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if read := READ.get(db_field.name):
-            kwargs |= {"form_class": TextsField, "read": read}
+            written = WRITTEN.get(db_field.name, str)
+            kwargs |= {"form_class": LinesField, "read": read, "written": written}
+            kwargs["help_text"] = HELP.get(db_field.name, ONE_A_LINE)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def rows_for(self, moderator: Moderator) -> QuerySet[Any]:
@@ -198,7 +235,7 @@ class LanguageAdmin(ReferenceAdmin):
 
 @admin.register(Activity, Audience, SupportNeed)
 class WordAdmin(ReferenceAdmin):
-    list_display = ("slug", "name_en", "name_ru", "order", "merged_into")
+    list_display = ("slug", "name_en", "name_ru", "order", "merged_into", "retired")
     list_select_related = ("merged_into",)
     search_fields = ("slug", "name_en", "name_ru")
     fixed = ("slug",)
@@ -208,10 +245,10 @@ class WordAdmin(ReferenceAdmin):
 class TagAdmin(ReferenceAdmin):
     """taggit's own ``name`` is always the slug, so nobody types it."""
 
-    list_display = ("slug", "name_en", "name_ru", "merged_into")
+    list_display = ("slug", "name_en", "name_ru", "merged_into", "retired")
     list_select_related = ("merged_into",)
     search_fields = ("slug", "name_en", "name_ru")
-    fields = ("slug", "name_en", "name_ru", "merged_into")
+    fields = ("slug", "name_en", "name_ru", "also_en", "also_ru", "merged_into", "retired")
     fixed = ("slug",)
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:

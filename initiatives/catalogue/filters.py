@@ -38,7 +38,8 @@ class FacetField(forms.Field):
     """Checks values against the vocabulary and holds no choices.
 
     Stock choice fields cost 2 ms a page in deep copies (docs/decisions/0003). Cleans to a tuple
-    of values as addresses write them: lower case, merged words followed, no doubles, sorted.
+    of values as addresses write them: lower case, merged words followed, retired ones left out, no
+    doubles, sorted.
     """
 
     widget = forms.MultipleHiddenInput
@@ -54,10 +55,10 @@ class FacetField(forms.Field):
             if not text:
                 continue
             canonical = self.vocabulary.canonical(self.facet, text)
-            if canonical is None:
-                unknown.append(text)
-            else:
+            if canonical is not None:
                 known.add(canonical)
+            elif not self.vocabulary.is_retired(self.facet, text.lower()):
+                unknown.append(text)
         if unknown:
             raise ValidationError([_unknown(text) for text in unknown])
         return tuple(sorted(known))

@@ -338,7 +338,8 @@ class LinksField(ListField):
 
 
 class WordsField(ListField):
-    """Words of one facet by their natural keys; a merged word becomes the one that it means."""
+    """Words of one facet by their natural keys; a merged word becomes the one that it means, and
+    a retired one is left out: documents of its time name it."""
 
     widget = widgets.Checks
     is_column = False
@@ -350,6 +351,14 @@ class WordsField(ListField):
     def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
         super().prepare(vocabulary, entries)
         self.widget.facet, self.widget.label = self.facet, str(self.label)
+
+    def read(self, value: Any) -> list[str]:
+        return super().read(
+            [one for one in read_list(value, self.most) if not self.is_retired(one)]
+        )
+
+    def is_retired(self, key: Any) -> bool:
+        return isinstance(key, str) and self.vocabulary.is_retired(self.facet, key.strip())
 
     def item(self, value: Any) -> str:
         key = read_text(value, limit=ADDRESS_LIMIT)

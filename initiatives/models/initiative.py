@@ -18,7 +18,7 @@ from initiatives.fields.bilingual import Bilingual, reader_language
 from initiatives.fields.links import LinksField
 from initiatives.fields.partial_date import PartialDateField
 from initiatives.models.facet import NO_DESIGNATION, ONLINE, FacetsField, key_of
-from initiatives.models.loaded import is_known
+from initiatives.models.loaded import SearchedChoices, is_known
 from initiatives.models.vocabulary import TaggedInitiative, TagsOfInitiative
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from initiatives.models.designation import LegalDesignation
 
 
-class Kind(models.TextChoices):
+class Kind(SearchedChoices):
     """All that is said of a kind; its icon is the symbol ``i-VALUE`` of templates/parts/sprite.svg.
 
-    example: what the public form says of it. description: what the home page says. counted: a
-    number of its entries, the heading of a list. schema_type: what it is in schema.org.
+    also_en, also_ru: what people type for it. example: what the public form says of it.
+    description: what the home page says. counted: a number of its entries, the heading of a list.
+    schema_type: what it is in schema.org.
     """
 
     example: Promise
@@ -39,15 +40,24 @@ class Kind(models.TextChoices):
     counted: Any
     schema_type: str
 
-    def __new__(cls, value: str, *attributes: Any) -> Self:
+    def __new__(
+        cls,
+        value: str,
+        also_en: tuple[str, ...] = (),
+        also_ru: tuple[str, ...] = (),
+        *attributes: Any,
+    ) -> Self:
         kind = str.__new__(cls, value)
         kind._value_ = value
+        kind.also_en, kind.also_ru = also_en, also_ru
         kind.example, kind.description, kind.counted, kind.schema_type = attributes
         return kind
 
     # Last stands the label, which Django's choices take away before the rest is read.
     MUTUAL_AID = (
         "mutual_aid",
+        ("help", "support", "help point", "charity", "aid", "volunteers", "assistance"),
+        ("помощь", "поддержка", "благотворительность", "фонд помощи", "волонтёры", "где помогут"),
         _("a community that helps and meets"),
         _(
             "Communities that help with documents, housing, work and language, and that simply "
@@ -59,6 +69,8 @@ class Kind(models.TextChoices):
     )
     MEDIA = (
         "media",
+        ("press", "news", "newspaper", "channel", "podcast", "journalism", "magazine"),
+        ("сми", "пресса", "газета", "канал", "подкаст", "журнал", "редакция", "издание"),
         _("writes, films, broadcasts"),
         _(
             "Newsrooms in exile, from the large ones to those that write about one city or "
@@ -70,6 +82,8 @@ class Kind(models.TextChoices):
     )
     IT = (
         "it",
+        ("technology", "tech", "VPN", "app", "tools", "hackerspace", "developers", "digital"),
+        ("айти", "технологии", "it", "впн", "приложение", "программы", "хакерспейс", "сервисы"),
         _("security, links, tools"),
         _("Digital security, getting around blocks, ties with those who stayed in Russia."),
         ngettext_lazy("%(n)s IT initiative", "%(n)s IT initiatives", "n"),
@@ -78,6 +92,31 @@ class Kind(models.TextChoices):
     )
     CIVIC = (
         "civic",
+        (
+            "activism",
+            "community",
+            "association",
+            "foundation",
+            "movement",
+            "diaspora",
+            "NGO",
+            "opposition",
+            "culture",
+            "civic groups",
+        ),
+        (
+            "активизм",
+            "сообщество",
+            "ассоциация",
+            "фонд",
+            "движение",
+            "диаспора",
+            "нко",
+            "оппозиция",
+            "объединение",
+            "комьюнити",
+            "культура",
+        ),
         _("rights, politics, culture of taking part"),
         _("Human rights, anti-war movements, a common agenda, work with politics abroad."),
         ngettext_lazy("%(n)s civic initiative", "%(n)s civic initiatives", "n"),
@@ -86,10 +125,25 @@ class Kind(models.TextChoices):
     )
 
 
-class Reach(models.TextChoices):
-    GRASSROOTS = "grassroots", _("Grassroots")
-    REGIONAL = "regional", _("Regional")
-    NATIONAL = "national", _("National")
+class Reach(SearchedChoices):
+    GRASSROOTS = (
+        "grassroots",
+        ("local", "small", "a local group", "volunteers", "neighbours", "initiative"),
+        ("местная", "маленькая", "низовая", "волонтёры", "инициатива", "соседи"),
+        _("Grassroots"),
+    )
+    REGIONAL = (
+        "regional",
+        ("region", "regional", "province", "republic", "one area"),
+        ("регион", "региональный", "область", "республика", "край"),
+        _("One region"),
+    )
+    NATIONAL = (
+        "national",
+        ("national", "international", "worldwide", "network", "large"),
+        ("общенациональный", "международный", "по всему миру", "сеть", "крупный"),
+        _("A whole country or many countries"),
+    )
 
 
 class Cost(models.TextChoices):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 # For check constraints; \Z, not $, which lets a line end follow. Both engines read it.
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
@@ -17,6 +20,31 @@ class LoadedRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SearchedRow(LoadedRow):
+    """A row with the words that people type for it: for search only, they are no names."""
+
+    also_en = models.JSONField(_("search words in English"), default=list, blank=True)
+    also_ru = models.JSONField(_("search words in Russian"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SearchedChoices(models.TextChoices):
+    """Choices of the program, with the words that people type for each."""
+
+    also_en: tuple[str, ...]
+    also_ru: tuple[str, ...]
+
+    def __new__(
+        cls, value: str, also_en: tuple[str, ...] = (), also_ru: tuple[str, ...] = ()
+    ) -> Self:
+        choice = str.__new__(cls, value)
+        choice._value_ = value
+        choice.also_en, choice.also_ru = also_en, also_ru
+        return choice
 
 
 def has_a_name(model: str) -> models.CheckConstraint:

@@ -10,10 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields.bilingual import Bilingual
 from initiatives.fields.partial_date import PARTIAL_DATE_OR_EMPTY, PartialDateField
-from initiatives.models.loaded import LoadedRow, has_a_name, has_a_slug, lies_on_earth
+from initiatives.models.loaded import (
+    SearchedChoices,
+    SearchedRow,
+    has_a_name,
+    has_a_slug,
+    lies_on_earth,
+)
 
 
-class Country(LoadedRow):
+class Country(SearchedRow):
     """A host country by ISO 3166-1; all are loaded, those `featured` or with entries are listed."""
 
     code = models.CharField(_("code"), max_length=2, unique=True)
@@ -28,6 +34,8 @@ class Country(LoadedRow):
     population_note_ru = models.TextField(_("how many came, in Russian"), blank=True)
     # Addresses of the pages that both notes rest on.
     sources = models.JSONField(_("sources"), default=list, blank=True)
+    # Pages of the country's own authorities: {"label_en": …, "label_ru": …, "url": …} each.
+    official = models.JSONField(_("official pages"), default=list, blank=True)
     reviewed_on = PartialDateField(_("reviewed on"), blank=True)
 
     name = Bilingual("name")
@@ -58,7 +66,7 @@ class Country(LoadedRow):
         return reverse("pages:country", args=[self.slug])
 
 
-class City(LoadedRow):
+class City(SearchedRow):
     """A city of a host country; the finest place that the directory knows."""
 
     country = models.ForeignKey(
@@ -94,20 +102,68 @@ class City(LoadedRow):
         return reverse("pages:city", args=[self.country.slug, self.slug])
 
 
-class FederalDistrict(models.TextChoices):
+class FederalDistrict(SearchedChoices):
     """The eight federal districts; they only group the regions on pages."""
 
-    CENTRAL = "central", _("Central")
-    NORTHWESTERN = "northwestern", _("Northwestern")
-    SOUTHERN = "southern", _("Southern")
-    NORTH_CAUCASIAN = "north-caucasian", _("North Caucasian")
-    VOLGA = "volga", _("Volga")
-    URAL = "ural", _("Ural")
-    SIBERIAN = "siberian", _("Siberian")
-    FAR_EASTERN = "far-eastern", _("Far Eastern")
+    CENTRAL = (
+        "central",
+        ("central district", "centre of Russia", "Moscow and around", "Black Earth", "Golden Ring"),
+        (
+            "центр",
+            "центральный округ",
+            "цфо",
+            "средняя полоса",
+            "черноземье",
+            "золотое кольцо",
+            "подмосковье",
+        ),
+        _("Central Russia"),
+    )
+    NORTHWESTERN = (
+        "northwestern",
+        ("northwest", "Russian North", "Baltic coast", "NWFD", "Saint Petersburg and around"),
+        ("сзфо", "русский север", "север", "поморье", "прибалтика россии"),
+        _("North-West"),
+    )
+    SOUTHERN = (
+        "southern",
+        ("south of Russia", "southern district", "Kuban", "Lower Volga", "Don"),
+        ("юфо", "южный округ", "кубань", "нижняя волга", "дон", "черноморье"),
+        _("South"),
+    )
+    NORTH_CAUCASIAN = (
+        "north-caucasian",
+        ("Caucasus", "north caucasian district", "mountain republics", "Caucasians", "NCFD"),
+        ("кавказ", "скфо", "кавказские республики", "кавказцы", "горцы"),
+        _("North Caucasus"),
+    )
+    VOLGA = (
+        "volga",
+        ("Volga", "middle Volga", "Idel-Ural", "Volga-Ural", "PFD"),
+        ("пфо", "приволжье", "волга", "средняя волга", "идель-урал", "приволжский округ"),
+        _("Volga region"),
+    )
+    URAL = (
+        "ural",
+        ("Ural", "Urals district", "Ural federal district", "western Siberia north", "Ural region"),
+        ("урфо", "уральский округ", "средний урал", "южный урал", "уральцы"),
+        _("Urals"),
+    )
+    SIBERIAN = (
+        "siberian",
+        ("Siberian district", "western Siberia", "eastern Siberia", "Siberians", "SFD"),
+        ("сфо", "сибиряки", "западная сибирь", "восточная сибирь", "сибирский округ"),
+        _("Siberia"),
+    )
+    FAR_EASTERN = (
+        "far-eastern",
+        ("Russian Far East", "Pacific coast", "far eastern district", "DFO", "DFD"),
+        ("дфо", "дв", "дальневосточный округ", "приморье", "тихоокеанское побережье"),
+        _("Far East"),
+    )
 
 
-class FocusRegion(LoadedRow):
+class FocusRegion(SearchedRow):
     """A subject of the Russian Federation, ISO 3166-2:RU, that an initiative works for.
 
     The 83 within internationally recognised borders.

@@ -10,7 +10,7 @@ from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
 from initiatives.fields.bilingual import Bilingual, Text, pick
-from initiatives.models.loaded import SLUG, LoadedRow, has_a_name, has_a_slug
+from initiatives.models.loaded import SLUG, LoadedRow, SearchedRow, has_a_name, has_a_slug
 
 
 def not_into_itself(model: str) -> models.CheckConstraint:
@@ -47,8 +47,25 @@ class Language(LoadedRow):
         return str(self.name)
 
 
-class ControlledWord(LoadedRow):
-    """A word that only editors make, rename, order and merge."""
+class RetirableRow(SearchedRow):
+    """A word that can be retired: it is none any more as soon as no listed entry bears it.
+
+    Its row stays: its URLs lead to the view without it, and documents that name it can be read
+    and replayed.
+    """
+
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_("No word any more as soon as no entry in the directory has it."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ControlledWord(RetirableRow):
+    """A word that only editors make, rename, order, merge and retire."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
@@ -109,7 +126,7 @@ class ByNaturalKey(NaturalKeyManager, models.Manager[Any]):
     """taggit's manager, of which type checkers know nothing."""
 
 
-class Tag(TagBase, LoadedRow):
+class Tag(TagBase, RetirableRow):
     """A free word; born when an entry that proposed it is published.
 
     taggit finds a tag by `name`, which is one text for all languages: here it always equals the

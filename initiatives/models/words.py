@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from initiatives.fields.bilingual import LANGUAGES, Text, pick
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import CHOICE_FIELDS, FACETS, NO_DESIGNATION, ONLINE, value_of
-from initiatives.models.initiative import Initiative
+from initiatives.models.initiative import Initiative, Kind, Reach
 from initiatives.models.places import City, Country, FocusRegion
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
 from initiatives.text.names import collation_key
@@ -39,6 +40,8 @@ class Word:
     order: int = 0  # within its facet
     group: str = ""  # a city's country value ("ge"), a region's federal district
     pk: int | None = None  # of its row; fixed words have none
+    also_en: tuple[str, ...] = ()  # what people type for it: for search, they are no names
+    also_ru: tuple[str, ...] = ()
 
     @property
     def name(self) -> Text:
@@ -65,8 +68,8 @@ class Tile:
 class Vocabulary:
     """The words of all facets; immutable, so that all threads of a process share one.
 
-    Merged words are not listed; `canonical` and `by_key` find what they were merged into. Until a
-    word changes all loads give the same one: what was made of it may be kept for it.
+    Merged and retired words are not listed; `canonical` and `by_key` find what they were merged
+    into. Until a word changes all loads give the same one: what was made of it may be kept for it.
     """
 
     facets: Mapping[str, Mapping[str, Word]]  # facet -> value -> word, in the words' order
@@ -75,7 +78,8 @@ class Vocabulary:
     tiles: Mapping[str, Tile]  # region's value -> its place on the map
     spellings: Mapping[str, tuple[str, ...]] = field(repr=False)  # city's key -> other names
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
-    merged: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> old value -> new one
+    # Facet -> old value -> new one; "" for a retired word.
+    merged: Mapping[str, Mapping[str, str]] = field(repr=False)
     _rows: Rows = field(repr=False)  # what it was made of
     _alphabets: dict[tuple[str, str], tuple[Word, ...]] = field(default_factory=dict, repr=False)
 
@@ -96,15 +100,23 @@ class Vocabulary:
         words: dict[str, Iterable[Word]] = {
             "country": [
                 *(
-                    Word(value_of("country", code), code, slug, en, ru, pk=pk)
-                    for code, slug, en, ru, pk, _featured in rows["country"]
+                    Word(value_of("country", code), code, slug, en, ru, **_known(pk, *also))
+                    for code, slug, en, ru, pk, *also, _featured in rows["country"]
                 ),
                 *_fixed([(ONLINE, ONLINE_LABEL)]),
             ],
             "city": _cities(rows["city"]),
             "region": (
-                Word(value_of("region", code), code, slug, en, ru, group=district, pk=pk)
-                for code, slug, en, ru, district, pk in rows["region"]
+                Word(
+                    value_of("region", code),
+                    code,
+                    slug,
+                    en,
+                    ru,
+                    group=district,
+                    **_known(pk, *also),
+                )
+                for code, slug, en, ru, district, pk, *also in rows["region"]
             ),
             "language": (
                 Word(code, code, code, en, ru, pk=pk)
@@ -114,7 +126,7 @@ class Vocabulary:
         for facet in ("activity", "audience", "seeks"):
             words[facet], merged[facet] = _ordered(rows[facet])
         for facet, column in CHOICE_FIELDS.items():
-            words[facet] = _fixed(Initiative._meta.get_field(column).flatchoices)  # type: ignore[union-attr]
+            words[facet] = _of_choices(column)
         words["tag"], merged["tag"] = _ordered((0, *row) for row in rows["tag"])
         words["designation"] = _fixed(
             [(NO_DESIGNATION, NO_DESIGNATION_LABEL), *DesignationType.choices]
@@ -172,6 +184,10 @@ class Vocabulary:
         value = self.keys[facet].get(key) or self.merged.get(facet, {}).get(key)
         return self.facets[facet][value] if value else None
 
+    def is_retired(self, facet: str, key: str) -> bool:
+        """Whether this natural key was a word, and nothing is meant by it any more."""
+        return self.merged.get(facet, {}).get(key) == ""
+
     def canonical(self, facet: str, value: str) -> str | None:
         """The value that this spelling means: lower case, a merged word followed; else None."""
         lower = value.lower()
@@ -189,6 +205,18 @@ def _frozen(tables: Mapping[str, Mapping[str, V]]) -> Mapping[str, Mapping[str, 
     return MappingProxyType({key: MappingProxyType(dict(table)) for key, table in tables.items()})
 
 
+# Column of an entry -> its choices, where people type other words for them.
+_SEARCHED: Mapping[str, Iterable[Any]] = {"kind": Kind, "reach": Reach}
+
+
+def _of_choices(column: str) -> Iterator[Word]:
+    searched = {choice.value: choice for choice in _SEARCHED.get(column, ())}
+    for word in _fixed(Initiative._meta.get_field(column).flatchoices):  # type: ignore[union-attr]
+        choice = searched.get(word.value)
+        also = {"also_en": choice.also_en, "also_ru": choice.also_ru} if choice else {}
+        yield replace(word, **also)
+
+
 def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> Iterator[Word]:
     """Words of the program: their names are the labels of the catalogues, in both languages."""
     for value, label in choices:
@@ -202,11 +230,17 @@ def _fixed(choices: Iterable[tuple[str, str | Promise]]) -> Iterator[Word]:
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
 
-_ORDERED = ("order", "slug", "name_en", "name_ru", "pk", "merged_into")
+_ALSO = ("also_en", "also_ru")
+_ORDERED = ("order", "slug", "name_en", "name_ru", "pk", "merged_into", *_ALSO)
+
+
 _READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
-    "country": (Country, ("code", "slug", "name_en", "name_ru", "pk", "featured")),
-    "city": (City, ("country__code", "slug", "name_en", "name_ru", "pk", "synonyms")),
-    "region": (FocusRegion, ("code", "slug", "name_en", "name_ru", "federal_district", "pk")),
+    "country": (Country, ("code", "slug", "name_en", "name_ru", "pk", *_ALSO, "featured")),
+    "city": (City, ("country__code", "slug", "name_en", "name_ru", "pk", *_ALSO, "synonyms")),
+    "region": (
+        FocusRegion,
+        ("code", "slug", "name_en", "name_ru", "federal_district", "pk", *_ALSO),
+    ),
     "language": (Language, ("order", "code", "name_en", "name_ru", "pk")),
     "activity": (Activity, _ORDERED),
     "audience": (Audience, _ORDERED),
@@ -217,39 +251,56 @@ _READ: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 }
 
 
+# The words that can be retired, and by what entries bear them.
+_RETIRABLE = {"activity": "activities", "audience": "audiences", "seeks": "seeks", "tag": "tags"}
+
+
+def _is_gone(relation: str) -> Any:
+    """Of a word: that it is retired, and no listed entry bears it."""
+    bearers = Initiative.objects.listed().filter(**{relation: OuterRef("pk")})
+    return Q(retired=True) & ~Exists(bearers)
+
+
 def _read() -> Rows:
     """The rows of all tables of words, sorted here, not in the database, whose collation differs
     from engine to engine; what a row is known by comes first in it."""
+    gone = {name: [_is_gone(relation)] for name, relation in _RETIRABLE.items()}
     return {
-        name: sorted(model._default_manager.values_list(*columns))
+        name: sorted(model._default_manager.values_list(*columns, *gone.get(name, ())))
         for name, (model, columns) in _READ.items()
     }
 
 
 def _cities(rows: Iterable[tuple[Any, ...]]) -> Iterator[Word]:
-    for country, slug, en, ru, pk, _spellings in rows:
+    for country, slug, en, ru, pk, *also, _spellings in rows:
         key, group = f"{country}/{slug}", value_of("country", country)
-        yield Word(value_of("city", key), key, slug, en, ru, group=group, pk=pk)
+        yield Word(value_of("city", key), key, slug, en, ru, group=group, **_known(pk, *also))
+
+
+def _known(pk: int, also_en: list[str], also_ru: list[str]) -> dict[str, Any]:
+    return {"pk": pk, "also_en": tuple(also_en), "also_ru": tuple(also_ru)}
 
 
 def _ordered(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Word], Mapping[str, str]]:
     """The words that stand, and for each merged one the word that it came to mean.
 
-    A word may be merged into one that is merged later; a circle means none of its words.
+    A word may be merged into one that is merged or retired later; a circle means none of its words.
     """
     rows = list(rows)
     by_pk = {row[4]: row for row in rows}
     merged: dict[str, str] = {}
     for row in rows:
         seen, target = set(), row
-        while target[5] is not None and target[4] not in seen:
+        while target[5] is not None and not target[-1] and target[4] not in seen:
             seen.add(target[4])
             target = by_pk[target[5]]
-        if target is not row and target[5] is None:
+        if target[-1]:
+            merged[row[1]] = ""
+        elif target is not row and target[5] is None:
             merged[row[1]] = target[1]
     words = [
-        Word(slug, slug, slug, en, ru, pk=pk)
-        for _order, slug, en, ru, pk, merged_into in rows
-        if merged_into is None
+        Word(slug, slug, slug, en, ru, **_known(pk, *also))
+        for _order, slug, en, ru, pk, merged_into, *also, is_gone in rows
+        if merged_into is None and not is_gone
     ]
     return words, merged

@@ -1,8 +1,9 @@
 """The files of reference data -> rows, without undoing what a person changed.
 
 The import rule (docs/rules.md, "Import"): what is missing is added; a row that still is what was
-loaded last (its digest says so) follows the file; any other is left, and named. One transaction,
-all or nothing; loading the same files again writes nothing.
+loaded last (its digest says so) follows the file; any other is left, and named. A word that the
+files merge into another one, or into none, means that from then on. One transaction, all or
+nothing; loading the same files again writes nothing.
 """
 
 from __future__ import annotations
@@ -71,22 +72,28 @@ def load_reference(folder: Path = FOLDER) -> Loaded:
 
     Raises BadRow for the first row that cannot be loaded; then nothing was.
     """
-    found = _read(folder)
+    found, merged = _read(folder)
     done = Loaded()
     with transaction.atomic():
         for table, rows in found:
             _load_table(table, rows, done)
+        for table, words in merged:
+            _merge_words(table, words, done)
         if done.added or done.updated:
             # The last lock of every writer (docs/rules.md, "Locks").
             done.version = CatalogueVersion.objects.lock().advance()
     return done
 
 
-def _read(folder: Path) -> list[tuple[Table, list[Row]]]:
-    countries = files.read_countries(folder)
+Merged = list[tuple[Table, dict[str, str]]]
+
+
+def _read(folder: Path) -> tuple[list[tuple[Table, list[Row]]], Merged]:
     words = files.read_vocabulary(folder)
+    countries = files.read_countries(folder, words=words.countries)
     languages = files.read_file(folder, "languages.json", shapes.LANGUAGES, ("code",))
-    return [
+    controlled = {"activities": ACTIVITIES, "audiences": AUDIENCES, "seeks": SEEKS}
+    tables = [
         (COUNTRIES, countries),
         (CITIES, files.read_cities(folder, countries=countries)),
         (REGIONS, files.read_regions(folder)),
@@ -94,11 +101,11 @@ def _read(folder: Path) -> list[tuple[Table, list[Row]]]:
             LANGUAGES,
             files.ordered(languages),
         ),
-        (ACTIVITIES, words["activities"]),
-        (AUDIENCES, words["audiences"]),
-        (SEEKS, words["seeks"]),
-        (TAGS, files.read_file(folder, "tags.json", shapes.WORDS, ("slug",))),
+        *((table, words.controlled[part]) for part, table in controlled.items()),
+        (TAGS, words.tags),
     ]
+    of_tables = {**controlled, "tags": TAGS}
+    return tables, [(table, words.merged[part]) for part, table in of_tables.items()]
 
 
 @dataclass
@@ -164,9 +171,23 @@ def _key(table: Table, values: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(values[column] for column in table.key)
 
 
+# Columns that digests held from the first program on, empty or not.
+_ALWAYS = frozenset(
+    "featured entry_and_stay_en entry_and_stay_ru population_note_en population_note_ru sources"
+    " reviewed_on synonyms population synonyms_en synonyms_ru neighbours".split()
+)
+
+
 def _digest(values: Mapping[str, Any]) -> str:
+    """Of all that the file gave. An empty column is left out unless it was always there: so a row
+    of a former database counts as untouched when there is a new column."""
+    held = {
+        column: value
+        for column, value in values.items()
+        if column in _ALWAYS or not (value is None or value is False or value in ("", []))
+    }
     written = json.dumps(
-        values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+        held, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
     )
     return hashlib.sha256(written.encode()).hexdigest()
 
@@ -221,6 +242,40 @@ def _add(table: Table, rows: list[Row]) -> None:
             values["name"] = values["slug"]  # see Tag
         records.append(table.model(**values))
     table.model.objects.bulk_create(records)
+
+
+def _merge_words(table: Table, words: Mapping[str, str], done: Loaded) -> None:
+    """Make each of these words mean another one, or none; the import rule holds for them too.
+
+    One that is not there is made, so that its URLs lead on where it never was a word.
+    """
+    if not words:
+        return
+    model = table.model
+    found = model.objects.filter(slug__in={*words, *words.values()}).order_by("pk")
+    found = found.select_related("merged_into").select_for_update(of=("self",))
+    present = {row.slug: row for row in found}
+    names = ["slug", "name_en", "name_ru", "also_en", "also_ru", "retired"]
+    names += ["order"] if table is not TAGS else []
+    for old, new in words.items():
+        row = present.get(old)
+        if row is None:
+            row = model(slug=old, name_en=old.replace("-", " "))
+            if table is TAGS:
+                row.name = old  # see Tag
+        now = {name: getattr(row, name) for name in names}
+        now["merged_into"] = row.merged_into.slug if row.merged_into else None
+        wanted = {**now, "retired": not new, "merged_into": new or None}
+        if now == wanted:
+            continue
+        if row.pk and _digest(now) != row.digest:
+            done.left.append(f"vocabulary.json (merged): {old}")
+            continue
+        done.added += not row.pk
+        done.updated += bool(row.pk)
+        row.retired, row.merged_into = not new, present[new] if new else None
+        row.digest = _digest(wanted)
+        row.save()
 
 
 def _read_neighbours() -> dict[int, list[str]]:

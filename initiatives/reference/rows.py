@@ -14,11 +14,15 @@ from typing import Any
 from initiatives.reference.shapes import (
     CITIES,
     COUNTRIES,
+    COUNTRY_WORDS,
+    NO_ALSO,
     NO_NOTES,
     NOTES,
     REGIONS,
+    SLUG,
     WORDS,
     Shape,
+    also_of,
 )
 from initiatives.text.bad_row import BadRow
 
@@ -90,8 +94,9 @@ def read_file(folder: Path, file: str, shape: Shape, *unique: tuple[str, ...]) -
     return _read_rows(read_json(folder, file), file, shape, *unique)
 
 
-def read_countries(folder: Path) -> list[Row]:
-    """The countries with their notes, which stand in a file of their own."""
+def read_countries(folder: Path, *, words: list[Row]) -> list[Row]:
+    """The countries with their notes, which stand in a file of their own, and their search words,
+    which are those of ``words``."""
     file, notes_file = "countries.json", "country_notes.json"
     rows = read_file(folder, file, COUNTRIES, ("code",), ("slug",))
     known = {row.values["code"] for row in rows}
@@ -101,14 +106,27 @@ def read_countries(folder: Path) -> list[Row]:
             why = f"{note.values['code']} is not in {file}"
             raise BadRow(notes_file, note.number, "country", why)
         notes[note.values["code"]] = note.values
+    also = {}
+    for row in words:
+        if row.values["code"] not in known:
+            raise BadRow(row.file, row.number, "code", f"{row.values['code']} is not in {file}")
+        also[row.values["code"]] = {name: row.values[name] for name in NO_ALSO}
     return [
-        Row(file, row.number, {**row.values, **notes.get(row.values["code"], NO_NOTES)})
+        Row(
+            file,
+            row.number,
+            {
+                **row.values,
+                **notes.get(row.values["code"], NO_NOTES),
+                **also.get(row.values["code"], NO_ALSO),
+            },
+        )
         for row in rows
     ]
 
 
 def read_cities(folder: Path, *, countries: list[Row]) -> list[Row]:
-    """The cities, each in a known country."""
+    """The cities, each in a known country, with their search words."""
     file = "cities.json"
     known = {row.values["code"] for row in countries}
     rows = read_file(folder, file, CITIES, ("country", "slug"))
@@ -116,11 +134,32 @@ def read_cities(folder: Path, *, countries: list[Row]) -> list[Row]:
         if row.values["country"] not in known:
             why = f"{row.values['country']} is not in countries.json"
             raise BadRow(file, row.number, "country", why)
-    return rows
+    keys = [f"{row.values['country']}/{row.values['slug']}" for row in rows]
+    return _with_search_words(folder, "cities", rows, keys)
+
+
+def _with_search_words(folder: Path, part: str, rows: list[Row], keys: list[str]) -> list[Row]:
+    """The rows with what people type for them; ``keys``: of each, in the same order."""
+    file = "also_places.json"
+    found = read_json(folder, file)
+    if not isinstance(found, dict) or not isinstance(found.get(part), dict):
+        raise BadRow(file, 0, "", "must hold regions and cities, each with a list for a place")
+    also = {}
+    for number, (key, words) in enumerate(found[part].items(), 1):
+        if key not in keys:
+            raise BadRow(f"{file} ({part})", number, "", f"{key} is not in {part}.json")
+        try:
+            also[key] = also_of(words)
+        except ValueError as error:
+            raise BadRow(f"{file} ({part})", number, key, str(error)) from error
+    return [
+        Row(row.file, row.number, {**row.values, **also.get(key, NO_ALSO)})
+        for key, row in zip(keys, rows, strict=True)
+    ]
 
 
 def read_regions(folder: Path) -> list[Row]:
-    """The regions; whoever is a neighbour of one has it for a neighbour too."""
+    """The regions with their search words; whoever is a neighbour of one has it for one too."""
     file = "regions.json"
     unique = ("code",), ("slug",), ("tile_column", "tile_row")
     rows = read_file(folder, file, REGIONS, *unique)
@@ -132,19 +171,60 @@ def read_regions(folder: Path) -> list[Row]:
                 raise BadRow(file, row.number, "neighbours", f"{other} is no region")
             if other == code or code not in neighbours[other]:
                 raise BadRow(file, row.number, "neighbours", f"{other} does not name {code} back")
-    return rows
+    return _with_search_words(folder, "regions", rows, list(neighbours))
 
 
-def read_vocabulary(folder: Path) -> dict[str, list[Row]]:
-    """The controlled words, ordered as in the file: activities, audiences, seeks."""
-    file, parts = "vocabulary.json", ("activities", "audiences", "seeks")
+VOCABULARY = ("activities", "audiences", "seeks", "countries", "merged")
+# The program has these itself: the file has them for whoever reads it.
+OF_THE_PROGRAM = {"kinds", "reach", "federal_districts", "tags"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The controlled words, ordered as in the file; what people type for countries; the tags; and
+    of each table the words that mean another one, or, where that is "", nothing."""
+
+    controlled: dict[str, list[Row]]  # activities, audiences, seeks
+    countries: list[Row]
+    tags: list[Row]
+    merged: dict[str, dict[str, str]]  # of the controlled words, and of tags
+
+
+def read_vocabulary(folder: Path) -> Words:
+    """All words, from vocabulary.json and tags.json. Raises BadRow."""
+    file = "vocabulary.json"
     found = read_json(folder, file)
-    if not isinstance(found, dict) or set(found) != set(parts):
-        raise BadRow(file, 0, "", f"must hold {', '.join(parts)}")
-    return {
+    if not isinstance(found, dict) or set(found) - OF_THE_PROGRAM != set(VOCABULARY):
+        raise BadRow(file, 0, "", f"must hold {', '.join(VOCABULARY)}")
+    tables = {
         part: ordered(_read_rows(found[part], f"{file} ({part})", WORDS, ("slug",)))
-        for part in parts
+        for part in VOCABULARY[:3]
     }
+    tags = read_file(folder, "tags.json", WORDS, ("slug",))
+    return Words(
+        controlled=tables,
+        countries=_read_rows(found["countries"], f"{file} (countries)", COUNTRY_WORDS, ("code",)),
+        tags=tags,
+        merged=_read_merged(f"{file} (merged)", found["merged"], {**tables, "tags": tags}),
+    )
+
+
+def _read_merged(
+    file: str, found: Any, tables: Mapping[str, list[Row]]
+) -> dict[str, dict[str, str]]:
+    """Table -> word that is none any more -> the word that it means, or ""."""
+    if not isinstance(found, dict) or set(found) != set(tables):
+        raise BadRow(file, 0, "", f"must hold {', '.join(tables)}")
+    for part, words in found.items():
+        known = {row.values["slug"] for row in tables[part]}
+        if not isinstance(words, dict):
+            raise BadRow(file, 0, part, "is not an object")
+        for number, (old, new) in enumerate(words.items(), 1):
+            if not SLUG.fullmatch(old) or old in known:
+                raise BadRow(file, number, part, f"{old!r} is no slug, or still a word")
+            if new != "" and new not in known:
+                raise BadRow(file, number, part, f"{new!r} is not a word, nor empty")
+    return found
 
 
 def ordered(rows: list[Row]) -> list[Row]:

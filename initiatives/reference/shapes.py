@@ -78,13 +78,13 @@ def _count(value: Any, *, high: int) -> int:
     return int(_number(value, low=0, high=high))
 
 
-def _listed(value: Any, *, of: Check, empty: bool = True) -> list[Any]:
+def _listed(value: Any, *, of: Check, empty: bool = True, once: bool = True) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError("is not a list")
     if not value and not empty:
         raise ValueError("is empty")
     made = [of(one) for one in value]
-    if len(set(made)) < len(made):
+    if once and len(set(made)) < len(made):
         raise ValueError("holds one value twice")
     return made
 
@@ -105,6 +105,8 @@ def _partial_date(value: Any) -> PartialDate:
 
 _name = partial(_text, limit=80)
 _place_name = partial(_text, limit=120)
+_search_word = partial(_text, limit=60)
+_also = partial(_listed, of=_search_word)
 _short = partial(_text, limit=20)
 _note = partial(_text, limit=3000, lines=True)
 _names = partial(_listed, of=_place_name)
@@ -126,6 +128,17 @@ def _district(value: Any) -> str:
     return str(value)
 
 
+def _official(value: Any) -> list[dict[str, str]]:
+    """Pages of a country's authorities: each with its label in both languages."""
+    pages = []
+    for page in _listed(value, of=lambda page: page if isinstance(page, dict) else {}, once=False):
+        if page.keys() != {"label_en", "label_ru", "url"}:
+            raise ValueError("holds something else than label_en, label_ru and url")
+        labels = {key: _place_name(page[key]) for key in ("label_en", "label_ru")}
+        pages.append({**labels, "url": _address(page["url"])})
+    return pages
+
+
 def _same(**checks: Check) -> Shape:
     return {field: (field, check) for field, check in checks.items()}
 
@@ -140,6 +153,7 @@ NOTES: Shape = {
     "population_note_ru": ("population_note_ru", partial(_note, empty=True)),
     "sources": ("sources", partial(_listed, of=_address, empty=False)),
     "reviewed_on": ("reviewed_on", _partial_date),
+    "official": ("official", _official),
 }
 NO_NOTES: Mapping[str, Any] = {
     "entry_and_stay_en": "",
@@ -148,6 +162,7 @@ NO_NOTES: Mapping[str, Any] = {
     "population_note_ru": "",
     "sources": [],
     "reviewed_on": None,
+    "official": [],
 }
 CITIES: Shape = {
     **_same(country=_country, slug=_slug, synonyms=_names, population=_population),
@@ -164,4 +179,31 @@ REGIONS: Shape = {
     "row": ("tile_row", partial(_count, high=LAST_ROW)),
 }
 LANGUAGES: Shape = _same(code=_language, name_en=_name, name_ru=_name, name_native=_name)
-WORDS: Shape = {"slug": ("slug", _slug), "en": ("name_en", _name), "ru": ("name_ru", _name)}
+ALSO: Shape = _same(also_en=_also, also_ru=_also)
+NO_ALSO: Mapping[str, list[str]] = {"also_en": [], "also_ru": []}
+WORDS: Shape = {
+    "slug": ("slug", _slug),
+    "en": ("name_en", _name),
+    "ru": ("name_ru", _name),
+    **ALSO,
+}
+# What people type for a country. Its names are those of countries.json; these are for the reader
+# of the file.
+COUNTRY_WORDS: Shape = {
+    "code": ("code", _country),
+    "slug": ("slug", _slug),
+    "en": ("name_en", _name),
+    "ru": ("name_ru", _name),
+    **ALSO,
+}
+
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+def also_of(value: Any) -> dict[str, list[str]]:
+    """One list of search words in both languages: those with Cyrillic letters are Russian."""
+    words = _also(value)
+    return {
+        "also_en": [word for word in words if not _CYRILLIC.search(word)],
+        "also_ru": [word for word in words if _CYRILLIC.search(word)],
+    }

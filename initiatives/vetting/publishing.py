@@ -445,5 +445,8 @@ def _settle_tag(proposal: dict[str, Any], vocabulary: Vocabulary, born: Keys) ->
                 "name_ru": proposal["name_ru"],
             },
         )
+        if row.retired:
+            row.retired = False
+            row.save(update_fields=["retired"])
         born["tag", key] = row.pk
     return key

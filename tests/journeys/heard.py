@@ -165,10 +165,10 @@ PARTS = {
         heading 3: Volga
         region: Ural
         heading 3: Ural
-        region: Siberian
-        heading 3: Siberian
-        region: Far Eastern
-        heading 3: Far Eastern
+        region: Siberia
+        heading 3: Siberia
+        region: Far East
+        heading 3: Far East
     """,
     "region": """
         main

@@ -21,6 +21,7 @@ from initiatives.models import (
 SHIPPED = Path(__file__).parents[2] / "initiatives" / "reference"
 TABLES = [Country, City, FocusRegion, Language, Activity, Audience, SupportNeed, Tag]
 
+NO_ALSO = {"also_en": [], "also_ru": []}
 FILES = {
     "countries.json": [
         {
@@ -54,6 +55,13 @@ FILES = {
             "population_note_ru": "Около 100 000.",
             "sources": ["https://example.org/georgia"],
             "reviewed_on": "2025-09",
+            "official": [
+                {
+                    "label_en": "Migration Service",
+                    "label_ru": "Служба миграции",
+                    "url": "https://migration.example/",
+                }
+            ],
         }
     ],
     "cities.json": [
@@ -104,13 +112,36 @@ FILES = {
     ],
     "vocabulary.json": {
         "activities": [
-            {"slug": "legal-aid", "en": "Legal aid", "ru": "Юридическая помощь"},
-            {"slug": "shelter", "en": "Shelter", "ru": "Жильё"},
+            {
+                "slug": "legal-aid",
+                "en": "Legal aid",
+                "ru": "Юридическая помощь",
+                "also_en": ["lawyer"],
+                "also_ru": ["юрист"],
+            },
+            {"slug": "shelter", "en": "Shelter", "ru": "Жильё", **NO_ALSO},
         ],
-        "audiences": [{"slug": "newcomers", "en": "Newcomers", "ru": "Недавно уехавшие"}],
-        "seeks": [{"slug": "funding", "en": "Donations", "ru": "Пожертвования"}],
+        "audiences": [
+            {"slug": "newcomers", "en": "Newcomers", "ru": "Недавно уехавшие", **NO_ALSO}
+        ],
+        "seeks": [{"slug": "funding", "en": "Donations", "ru": "Пожертвования", **NO_ALSO}],
+        "countries": [
+            {
+                "code": "GE",
+                "slug": "georgia",
+                "en": "Georgia",
+                "ru": "Грузия",
+                "also_en": ["Sakartvelo"],
+                "also_ru": ["сакартвело"],
+            }
+        ],
+        "merged": {"activities": {}, "audiences": {}, "seeks": {}, "tags": {}},
     },
-    "tags.json": [{"slug": "arctic", "en": "Arctic", "ru": "Арктика"}],
+    "tags.json": [{"slug": "arctic", "en": "Arctic", "ru": "Арктика", **NO_ALSO}],
+    "also_places.json": {
+        "regions": {"RU-BU": ["буряты", "Buryats"]},
+        "cities": {"GE/tbilisi": ["тиф", "TBS", "თბილისი"]},
+    },
 }
 ROWS = 3 + 3 + 3 + 2 + 2 + 1 + 1 + 1
 

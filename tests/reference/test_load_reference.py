@@ -1,21 +1,31 @@
 """The import rule (docs/rules.md, "Import"), through `manage.py load_reference`."""
 
+import hashlib
+import json
+import re
 import shutil
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     Activity,
+    Audience,
     City,
     Country,
+    FederalDistrict,
     FocusRegion,
+    Kind,
     Language,
+    Reach,
+    SupportNeed,
     Tag,
+    Vocabulary,
 )
 from tests.reference.small_files import (
     ROWS,
@@ -63,6 +73,152 @@ def test_first_load_adds_every_row_and_moves_the_version_once(files):
     ]
     assert [language.code for language in Language.objects.all()] == ["ru", "ka"]
     assert Tag.objects.get().name == "arctic"
+
+
+def test_search_words_and_official_pages_are_loaded_by_their_letters(files):
+    files.load()
+    georgia, armenia = Country.objects.get(code="GE"), Country.objects.get(code="AM")
+    assert (georgia.also_en, georgia.also_ru) == (["Sakartvelo"], ["сакартвело"])
+    assert georgia.official == files.content["country_notes.json"][0]["official"]
+    assert (armenia.also_en, armenia.also_ru, armenia.official) == ([], [], [])
+    tbilisi, buryatia = City.objects.get(slug="tbilisi"), FocusRegion.objects.get(code="RU-BU")
+    assert (tbilisi.also_en, tbilisi.also_ru) == (["TBS", "თბილისი"], ["тиф"])
+    assert (buryatia.also_en, buryatia.also_ru) == (["Buryats"], ["буряты"])
+    assert Activity.objects.get(slug="legal-aid").also_ru == ["юрист"]
+    assert tbilisi.synonyms == ["Тифлис"]  # which stay names
+
+
+def merge(files, part, **words):
+    """What the files say when a word is none any more."""
+    table = files.content["vocabulary.json"]
+    rows = files.content["tags.json"] if part == "tags" else table[part]
+    rows[:] = [row for row in rows if row["slug"] not in words]
+    table["merged"][part] = words
+
+
+def test_word_that_the_files_merge_means_the_other_one_and_may_be_merged_again(files):
+    files.load()
+    merge(files, "activities", shelter="legal-aid")
+    assert files.load() == summary(updated=1)
+    shelter = Activity.objects.get(slug="shelter")
+    assert (shelter.merged_into.slug, shelter.name_ru) == ("legal-aid", "Жильё")
+    assert Vocabulary.load().canonical("activity", "shelter") == "legal-aid"
+    assert files.load() == summary()
+    assert version() == 2
+    merge(files, "activities", shelter="")
+    assert files.load() == summary(updated=1)
+    assert Vocabulary.load().is_retired("activity", "shelter")
+
+
+def test_merged_word_that_was_never_there_leads_on_as_well(files):
+    files.content["vocabulary.json"]["merged"]["tags"] = {"far-north": "arctic", "fog": ""}
+    assert files.load() == summary(added=ROWS + 2)
+    vocabulary = Vocabulary.load()
+    assert vocabulary.merged["tag"] == {"far-north": "arctic", "fog": ""}
+    assert list(vocabulary.facets["tag"]) == ["arctic"]
+    assert files.load() == summary()
+
+
+def test_word_that_a_person_changed_is_not_merged_and_named(files):
+    files.load()
+    Activity.objects.filter(slug="shelter").update(name_ru="Кров")
+    merge(files, "activities", shelter="legal-aid")
+    named = "left as somebody changed it: vocabulary.json (merged): shelter\n"
+    assert files.load() == named + summary(left=1)
+    assert Activity.objects.get(slug="shelter").merged_into is None
+
+
+def test_word_that_a_person_merged_elsewhere_stays_so_and_is_named(files):
+    files.content["vocabulary.json"]["activities"].append(
+        {"slug": "advice", "en": "Advice", "ru": "Советы", "also_en": [], "also_ru": []}
+    )
+    files.load()
+    Activity.objects.filter(slug="shelter").update(merged_into=Activity.objects.get(slug="advice"))
+    merge(files, "activities", shelter="legal-aid")
+    assert files.load().endswith(summary(updated=1, left=1))  # the order of another one moved
+    assert Activity.objects.get(slug="shelter").merged_into.slug == "advice"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ({"shelter": "legal-aid"}, "'shelter' is no slug, or still a word"),
+        ({"Far North": "legal-aid"}, "'Far North' is no slug"),
+        ({"far-north": "nowhere"}, "'nowhere' is not a word, nor empty"),
+        ({"far-north": 5}, "5 is not a word, nor empty"),
+        ([], "is not an object"),
+    ],
+)
+def test_bad_merge_is_named_and_nothing_is_loaded(files, words, why):
+    files.content["vocabulary.json"]["merged"]["activities"] = words
+    with pytest.raises(CommandError, match=re.escape(why)) as refused:
+        files.load()
+    assert str(refused.value).startswith("vocabulary.json (merged), ")
+    assert version() == 0
+
+
+def test_labels_and_search_words_of_the_program_are_those_of_the_file():
+    found = json.loads((SHIPPED / "vocabulary.json").read_text(encoding="utf-8"))
+    parts = {"kinds": Kind, "reach": Reach, "federal_districts": FederalDistrict}
+    for part, choices in parts.items():
+        said = []
+        for choice in choices:
+            labels = []
+            for language in ("en", "ru"):
+                with translation.override(language):
+                    labels.append(str(choice.label))
+            said.append(
+                dict(zip(("slug", "en", "ru"), (choice.value, *labels), strict=True))
+                | {"also_en": list(choice.also_en), "also_ru": list(choice.also_ru)}
+            )
+        assert said == found[part]
+
+
+# What the digests of the program before search words held, in full.
+FORMER = {
+    Country: "code slug featured name_en name_ru entry_and_stay_en entry_and_stay_ru"
+    " population_note_en population_note_ru sources reviewed_on",
+    City: "country slug synonyms population latitude longitude name_en name_ru",
+    FocusRegion: "code slug short_en short_ru federal_district capital_en capital_ru latitude"
+    " longitude synonyms_en synonyms_ru name_en name_ru neighbours tile_column tile_row",
+    Language: "code name_en name_ru name_native order",
+    **dict.fromkeys((Activity, Audience, SupportNeed), "slug name_en name_ru order"),
+    Tag: "slug name_en name_ru",
+}
+
+
+def former_digest(row):
+    values = {column: getattr(row, column) for column in FORMER[type(row)].split()}
+    if "country" in values:
+        values["country"] = row.country.code
+    if "neighbours" in values:
+        values["neighbours"] = sorted(other.code for other in row.neighbours.all())
+    text = json.dumps(
+        values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_rows_of_a_former_program_count_as_untouched_although_there_are_new_columns(db):
+    call_command("load_reference", stdout=StringIO())
+    for model in TABLES:
+        new = {"also_en": [], "also_ru": []} if hasattr(model, "also_en") else {}
+        new |= {"official": []} if model is Country else {}
+        if hasattr(model, "retired"):
+            model.objects.exclude(merged_into=None).update(merged_into=None)
+            model.objects.filter(name_ru="").update(name_ru="Слово")
+            new["retired"] = False
+        for row in model.objects.all():
+            model.objects.filter(pk=row.pk).update(**new, digest=former_digest(row))
+    out = StringIO()
+    call_command("load_reference", stdout=out)
+    assert re.fullmatch(r"reference data: 0 added, \d+ updated, 0 left\n", out.getvalue())
+    assert City.objects.get(slug="tbilisi").also_ru
+    assert Country.objects.get(code="GE").official
+    assert Tag.objects.get(slug="courts").merged_into.slug == "courts-and-prisons"
+    out = StringIO()
+    call_command("load_reference", stdout=out)
+    assert out.getvalue() == summary()
 
 
 def test_second_load_writes_nothing(files):
@@ -218,13 +374,14 @@ def test_shipped_files_are_complete(db, tmp_path):
         "City": 551,
         "FocusRegion": 83,
         "Language": 59,
-        "Activity": 38,
-        "Audience": 19,
-        "SupportNeed": 12,
-        "Tag": 127,
+        "Activity": 42,
+        "Audience": 22 + 1,  # merged words too
+        "SupportNeed": 8 + 4,
+        "Tag": 111 + 17,
     }
     assert out.getvalue() == summary(added=sum(counts.values()))
-    assert Country.objects.exclude(entry_and_stay_en="").count() == 31
+    assert Country.objects.exclude(entry_and_stay_en="").count() == 48
+    assert Country.objects.exclude(official=[]).count() == 48
     names = dict(Country.objects.values_list("code", "name_ru"))
     assert (names["KG"], names["US"], names["AE"]) == ("Кыргызстан", "США", "ОАЭ")
     featured = Country.objects.filter(featured=True).values_list("code", flat=True)
