@@ -80,8 +80,9 @@ class Places:
         for word in words:
             for name in (word.name_en, word.name_ru, word.key, word.slug):
                 self.countries.setdefault(folded(name), word.key)
+        # Everyday names; none of them is another country's own name.
         for word in words:
-            for name in _also(vocabulary, word.key):
+            for name in (*word.also_en, *word.also_ru):
                 self.countries.setdefault(folded(name), word.key)
         self.cities: dict[str, list[str]] = {}
         for word in vocabulary.facets["city"].values():
@@ -223,11 +224,6 @@ class Places:
         """A proposed city as it would be typed."""
         country = self.vocabulary.by_key("country", proposal.get("country", ""))
         return f"{proposal['name']}, {country.name}" if country else str(proposal["name"])
-
-
-def _also(vocabulary: Vocabulary, country: str) -> Iterable[str]:
-    """The everyday names of a country."""
-    return getattr(vocabulary, "also", {}).get("country", {}).get(country, ())
 
 
 @lru_cache(maxsize=1)

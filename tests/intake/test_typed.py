@@ -31,6 +31,9 @@ pytestmark = [pytest.mark.engine]
 Door = Callable[..., dict[str, Any] | str]
 
 
+ALSO = {"TR": ["Turkey", "Istanbul"], "US": ["America", "the States", "Portland"]}
+
+
 @pytest.fixture
 def places(words: None) -> None:
     """Some more countries and cities."""
@@ -42,7 +45,7 @@ def places(words: None) -> None:
         ("KZ", "Kazakhstan", "Казахстан", [("almaty", "Almaty", "Алматы")]),
     ):  # fmt: skip
         country = Country.objects.create(code=code, slug=en.lower().replace(" ", "-").replace(
-            "ü", "u"), name_en=en, name_ru=ru)  # fmt: skip
+            "ü", "u"), name_en=en, name_ru=ru, also_en=ALSO.get(code, []))  # fmt: skip
         for slug, name_en, name_ru in cities:
             City.objects.create(
                 country=country, slug=slug, name_en=name_en, name_ru=name_ru, latitude=1, longitude=1
@@ -331,6 +334,9 @@ PLACES = [
     ("", "Los Angeles, CA", ["US/los-angeles"], []),
     ("", "Vancouver, CA", ["CA/vancouver"], []),
     ("US", "Vancouver, Canada", ["CA/vancouver"], []),
+    ("", "Istanbul, Turkey", ["TR/istanbul"], []),
+    ("", "Los Angeles, America", ["US/los-angeles"], []),
+    ("", "Portland", ["US/portland"], []),
     ("", "Белград, Нови-Сад", ["RS/belgrade", "RS/novi-sad"], []),
     ("", "Tbilisi; Batumi", ["GE/tbilisi", "GE/batumi"], []),
     ("", "Тбилиси и Батуми", ["GE/tbilisi", "GE/batumi"], []),
@@ -354,9 +360,9 @@ def test_a_city_is_understood_as_people_type_it(form, country, typed, cities, pr
 
 
 def test_a_country_among_the_cities_is_chosen(form):
-    document = form(host_countries=[""], cities="Сербия\r\nТбилиси", online="on")
+    document = form(host_countries=[""], cities="Сербия\r\nТбилиси\r\nTurkey", online="on")
     assert document["cities"] == ["GE/tbilisi"]
-    assert set(document["host_countries"]) == {"RS", "GE"}
+    assert set(document["host_countries"]) == {"RS", "GE", "TR"}
     assert document["proposed"]["cities"] == []
 
 

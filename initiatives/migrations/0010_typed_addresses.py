@@ -11,6 +11,6 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0008_known_by")]
+    dependencies = [("initiatives", "0009_search_words")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
