@@ -88,7 +88,7 @@ def find(
     problems = []
     for name, values in query.lists():
         # "&amp;" is how markup writes "&"; some programs send it so.
-        parameter = name.lower().removeprefix("amp;")
+        parameter = re.sub("^(?:amp;)+", "", name.lower())
         if parameter not in PARAMETERS and (parameter != name.lower() or says_nothing_here(parameter)):
             continue
         if parameter not in PARAMETERS:

@@ -156,7 +156,7 @@ class BrowserForm(EntryForm):
 
     def _clean_places(self, given: dict[str, Any]) -> None:
         """A country that was typed among the cities is chosen too."""
-        countries = self._meant_places().countries
+        countries = [key for _typed, key in self._meant_places().countries]
         if countries and "host_countries" in given:
             given["host_countries"] = [*given["host_countries"], *countries]
         super()._clean_places(given)
@@ -172,7 +172,11 @@ class BrowserForm(EntryForm):
         if self.email_of_website:
             text = _("%(email)s is an email address: it stands among the links, not as the website.")
             notes.append(text % {"email": self.email_of_website})
-        meant = self._meant_places()
+        meant, words = self._meant_places(), self.fields["host_countries"].vocabulary
+        for typed, key in meant.countries:
+            word = words.by_key("country", key)
+            text = _("“%(typed)s” was read as a country, not as a city: %(country)s.")
+            notes.append(text % {"typed": typed, "country": word.name if word else key})
         if meant.has_street:
             notes.append(
                 _("No street or house is ever published: of the address only the city was kept.")
@@ -182,8 +186,8 @@ class BrowserForm(EntryForm):
                 "“%(typed)s” is “%(city)s” on the other keyboard layout. If you meant that, correct "
                 "it; else it goes to the moderators as it is."
             )
-            city = self.fields["cities"].vocabulary.by_key("city", key)
-            notes.append(text % {"typed": typed, "city": city.name})
+            word = words.by_key("city", key)
+            notes.append(text % {"typed": typed, "city": word.name if word else key})
         return notes
 
     def sections(self) -> Iterator[dict[str, Any]]:

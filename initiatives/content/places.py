@@ -62,10 +62,11 @@ _LAYOUTS = (str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN))
 
 @dataclass(slots=True)
 class MeantPlaces(Meant):
-    """countries: keys of those that stand alone in a line. has_street: whether a street was left
-    out. offered: what was typed, and the key of the city that the other keyboard layout makes."""
+    """countries: what was typed of those that stand alone in a line, with their keys. has_street:
+    whether a street was left out. offered: what was typed, and the key of the city that the other
+    keyboard layout makes."""
 
-    countries: list[str] = field(default_factory=list)
+    countries: list[tuple[str, str]] = field(default_factory=list)
     has_street: bool = False
     offered: list[tuple[str, str]] = field(default_factory=list)
 
@@ -117,7 +118,7 @@ class Places:
         elif all(several):
             meant.keys += several
         elif folded(line) in self.countries and folded(line) not in self.cities:
-            meant.countries.append(self.countries[folded(line)])
+            meant.countries.append((line, self.countries[folded(line)]))
         elif key := self._on_other_layout(line):
             meant.offered.append((line, key))
             self._propose([line], "", meant, chosen, kept)

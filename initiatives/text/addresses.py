@@ -122,7 +122,7 @@ def meant_address(typed: str, type_: str = "") -> str:
     if _BARE.fullmatch(text):
         host = re.split("[/?#:]", text)[0].lower().rstrip(".")
         text = ("http://" if host.endswith(".onion") else "https://") + text
-    return without_following(_as_browsers(text))
+    return without_following(as_browsers(text))
 
 
 def _named(text: str, type_: str) -> str:
@@ -157,7 +157,7 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _as_browsers(text: str) -> str:
+def as_browsers(text: str) -> str:
     """Scheme and host in lower case; a host that is not what it looks like (percent-encoded, in
     full-width letters) as browsers understand it."""
     found = re.match(r"(https?)://([^/?#]*)", text, re.IGNORECASE)
@@ -268,14 +268,11 @@ def _known_by(site: Site | None, host: str, steps: list[str]) -> str:
     return f"{host}/{named.removeprefix('@') if site else named}"
 
 
-def names_another_host(text: str, url: str) -> bool:
-    """Whether the text of a link names a host, in an address or alone, to which it does not lead."""
-    there = plain_host(browser_host(url))
-    for found in _HOST_IN_TEXT.finditer(unicodedata.normalize("NFKC", text)[:LONGEST]):
-        here = plain_host(browser_host(f"https://{found[0]}"))
-        if here and here != there and not there.endswith(f".{here}"):
-            return True
-    return False
+def hosts_named(text: str) -> list[str]:
+    """The hosts that a text for readers names, in an address or alone, as browsers know them."""
+    text = unicodedata.normalize("NFKC", text)[:LONGEST]
+    found = (browser_host(f"https://{match[0]}") for match in _HOST_IN_TEXT.finditer(text))
+    return [plain_host(host) for host in found if host]
 
 
 def is_web_address(url: str) -> bool:

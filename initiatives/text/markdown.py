@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from initiatives.text.addresses import EMAIL, is_web_address, names_another_host
+from initiatives.text.addresses import EMAIL, as_browsers, hosts_named, is_web_address
 from initiatives.text.characters import without_deceptive
-from initiatives.text.hosts import SITES, browser_host, shown_host
+from initiatives.text.hosts import SITES, browser_host, is_public, plain_host
 
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 REL = "nofollow noopener noreferrer ugc"
@@ -33,10 +33,11 @@ _AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
 
 
 def _is_linked(url: str) -> bool:
-    """http and https with a host and without a name or password, and mailto with one mailbox."""
+    """http and https with a host that the public can reach and without a name or password, and
+    mailto with one mailbox."""
     if url[:7].lower() == "mailto:":
         return EMAIL.fullmatch(url[7:]) is not None
-    return is_web_address(url)
+    return is_web_address(url) and is_public(browser_host(url))
 
 
 def _make_parser() -> MarkdownIt:
@@ -65,45 +66,67 @@ def _soften(tokens: list[Token]) -> None:
             token.content = without_deceptive(token.content)
         if token.children:
             _soften(token.children)
-            token.children = _linked(token.children)
+            token.children = _told_apart(_with_links(token.children))
 
 
-def _linked(tokens: list[Token]) -> list[Token]:
-    """The tokens of one paragraph with its links made, and told apart from what they pretend."""
+def _told_apart(tokens: list[Token]) -> list[Token]:
+    """The tokens of one paragraph; a link says where it leads when its text says otherwise."""
     made: list[Token] = []
     url, words = "", ""
     for token in tokens:
         if token.type == "link_open":
-            url, words = str(token.attrGet("href") or ""), ""
+            url, words = as_browsers(str(token.attrGet("href") or "")), ""
+            token.attrSet("href", url)
         elif token.type == "link_close":
-            if url and names_another_host(words, url):
-                made.append(_text(f" ({shown_host(url)})"))
+            if url and (host := _unsaid_host(words, url)):
+                made.append(_text(f" ({host})"))
             url = ""
         elif url:
             words += token.content
-        elif token.type == "text":
-            made += _with_links(token.content)
-            continue
         made.append(token)
     return made
 
 
-def _with_links(text: str) -> list[Token]:
-    """A text with links in place of the bare addresses in it."""
+def _unsaid_host(words: str, url: str) -> str:
+    """The host of a link where its text names another one, or names it in other letters; ""."""
+    if url.startswith("mailto:"):
+        host = browser_host("https://" + url.rpartition("@")[2])
+        return host if "xn--" in host else ""
+    host, named = browser_host(url), hosts_named(words)
+    there = plain_host(host)
+    is_other = any(here != there and not there.endswith(f".{here}") for here in named)
+    return host.removeprefix("www.") if is_other or (named and "xn--" in host) else ""
+
+
+def _with_links(tokens: list[Token]) -> list[Token]:
+    """The tokens of one paragraph with links in place of the bare addresses in it."""
+    made: list[Token] = []
+    is_link = 0
+    for token in tokens:
+        is_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        made += _links_in(token.content) if token.type == "text" and not is_link else [token]
+    return made
+
+
+def _links_in(text: str) -> list[Token]:
     made: list[Token] = []
     end = 0
     for found in _BARE.finditer(text):
         shown = _AFTER_LINK.sub("", found[0])
         while shown.endswith(")") and shown.count(")") > shown.count("("):
             shown = _AFTER_LINK.sub("", shown[:-1])
-        is_web = shown[:4].lower() == "http"
-        url = shown if is_web else f"{'mailto:' if '@' in shown.split('/')[0] else 'https://'}{shown}"
-        url = PARSER.normalizeLink(url)
+        scheme = "" if shown[:4].lower() == "http" else "https://"
+        if "@" in shown.partition("/")[0]:
+            scheme = "mailto:"
+        url = PARSER.normalizeLink(scheme + shown)
         if not _is_linked(url):
             continue
-        opened = Token("link_open", "a", 1, attrs={"href": url})
-        made += [_text(text[end : found.start()]), opened, _text(shown)]
-        made.append(Token("link_close", "a", -1))
+        made += [
+            _text(text[end : found.start()]),
+            Token("link_open", "a", 1, attrs={"href": url}),
+            _text(shown),
+            Token("link_close", "a", -1),
+        ]
         end = found.start() + len(shown)
     return [*made, _text(text[end:])]
 

@@ -263,6 +263,11 @@ def test_a_link_is_understood_by_its_type_and_published_without_what_follows_peo
     assert document["links"] == [{"type": kept_type, "url": kept}]
 
 
+def test_the_preview_shows_the_address_that_will_be_published(visitor: Visitor):
+    page = visitor.preview(link_type=[""], link_url=["https://www.instagram.com/example/?igsh=a"])
+    assert 'href="https://www.instagram.com/example/"' in page.content.decode()
+
+
 def test_each_type_of_the_table_of_hosts_is_one_of_links():
     assert {site.type for site in SITES.values()} <= {"", *LinkType.values}
 
@@ -481,6 +486,28 @@ def test_the_desk_is_warned_of_mixed_scripts_in_every_address_and_name(places, c
     assert warning in page if warning else "Letters of several scripts" not in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("2022. Начало работы", "<p>2022. Начало работы</p>"),
+        ("3. Третье", '<ol start="3">'),
+        ("Мы помогаем:\r\n• с документами\r\n• с жильём",
+         "<p>Мы помогаем:<br>\n• с документами<br>\n• с жильём</p>"),
+        ("Раз\vДва", "<p>Раз<br>\nДва</p>"),
+        ("See https://example.org/help or help@example.org",
+         '<a href="https://example.org/help" rel="nofollow noopener noreferrer ugc">'),
+        ("See https://example.org/help or help@example.org", '<a href="mailto:help@example.org"'),
+        ("[x](mailto:help@example.org)", '<a href="mailto:help@example.org"'),
+        ("t.me/example", '<a href="https://t.me/example"'),
+        ("[meduza.io](https://evil.example/)", ">meduza.io (evil.example)</a>"),
+    ],
+)  # fmt: skip
+def test_a_description_is_shown_as_it_was_meant(visitor: Visitor, typed, html):
+    assert html in visitor.preview(description_en=typed).content.decode()
+    entry = publish_new(description_en=typed.replace("\v", "\r\n"))
+    assert html in Client().get(entry.get_absolute_url()).content.decode()
+
+
 # Files.
 
 
@@ -518,7 +545,3 @@ def test_what_an_import_read_is_unchanged_when_it_is_read_again(words, tmp_path)
     assert Initiative.objects.get().website == "https://example.org/"
 
 
-def test_the_preview_shows_the_address_that_will_be_published(visitor: Visitor):
-    page = visitor.preview(link_type=[""], link_url=["https://www.instagram.com/example/?igsh=a"])
-    assert 'href="https://www.instagram.com/example/"' in page.content.decode()
-    assert Client().get("/en/submit/").status_code == 200
