@@ -49,7 +49,7 @@ from initiatives.models import (
     value_of,
     word_keys,
 )
-from initiatives.text.addresses import guessed_type, meant_address
+from initiatives.text.addresses import meant_address, meant_link
 from initiatives.text.characters import tidied
 from initiatives.text.dates import written_date
 
@@ -539,9 +539,9 @@ def _meant_link(value: Any) -> Any:
     """A link with its address written out, and its type guessed where nobody said it."""
     if not isinstance(value, dict) or not isinstance(value.get("url"), str):
         return value
-    type_ = value.get("type")
-    url = meant_address(value["url"], type_ if isinstance(type_, str) else "")
-    return {**value, "type": type_ or guessed_type(url) or LinkType.OTHER.value, "url": url}
+    given = value.get("type") or ""
+    type_, url = meant_link(value["url"], given if isinstance(given, str) else "")
+    return {**value, "type": given or type_ or LinkType.OTHER.value, "url": url}
 
 
 def _has_text(value: Mapping[str, Any], key: str) -> bool:

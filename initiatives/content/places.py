@@ -100,7 +100,7 @@ class Places:
         A city is looked for first; a country is one after a comma, or where no city is named. Of
         cities with one name that of a chosen country is meant. A street is never kept.
         """
-        meant = MeantPlaces()
+        meant, chosen = MeantPlaces(), [key for key in chosen if key]
         for line in lines:
             self._read(_CITY_OF.sub("", line), meant, chosen, kept)
         return meant

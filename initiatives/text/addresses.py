@@ -170,20 +170,19 @@ def as_browsers(text: str) -> str:
     return f"{found[1].lower()}://{host}{text[found.end() :]}"
 
 
-def guessed_type(url: str) -> str:
-    """What a link is, by its address; "" where that does not say."""
+def meant_link(typed: str, type_: str = "") -> tuple[str, str]:
+    """What a link is (a value of LinkType, "" where neither its user nor its address says) and the
+    address that is meant."""
+    url = meant_address(typed, type_)
+    if type_:
+        return type_, url
     if url.startswith("mailto:"):
-        return "email"
+        return "email", url
+    if _FEDERATED.fullmatch(_unwrapped(tidied(typed).strip())):
+        return "mastodon", url
     if site := site_of(url):
-        return site.type
-    address = parsed(url)
-    if address is None:
-        return ""
-    if address.hostname.endswith(".onion"):
-        return "onion"
-    # Nothing but a name: where posts are, other sites have such paths too.
-    is_profile = re.fullmatch(r"/@[\w.]+/?", address.pathname)
-    return "mastodon" if is_profile and plain_host(address.hostname) not in SHARED else ""
+        return site.type, url
+    return ("onion" if browser_host(url).endswith(".onion") else ""), url
 
 
 def own_hosts(addresses: Iterable[str]) -> set[str]:

@@ -50,6 +50,7 @@ def _sites() -> dict[str, Site]:
         ("vk.com vk.ru vkontakte.ru", "vk", HANDLE, "https://vk.com/{}", ""),
         ("github.com", "github", HANDLE, "https://github.com/{}", ""),
         ("bsky.app", "bluesky", HANDLE, "https://bsky.app/profile/{}", ""),
+        ("mastodon.social", "mastodon", HANDLE, "", ""),
         ("linkedin.com", "linkedin", HANDLE, "", "lipi trk"),
         ("wa.me", "whatsapp", HANDLE, "", ""),
         ("chat.whatsapp.com", "whatsapp", INVITATION, "", ""),
@@ -76,7 +77,7 @@ SHARED = frozenset(SITES) | frozenset(
     "bit.ly boosty.to buymeacoffee.com castbox.fm change.org clck.ru docs.google.com donorbox.org"
     " drive.google.com dzen.ru eventbrite.com fb.me forms.gle forms.office.com forms.yandex.ru gitlab.com"
     " gofundme.com goo.gl google.com ko-fi.com linktr.ee m.me maps.app.goo.gl maps.google.com"
-    " mastodon.social mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru"
+    " mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru"
     " open.spotify.com opencollective.com apps.apple.com patreon.com paypal.com paypal.me"
     " play.google.com podcast.ru podcasts.apple.com rutube.ru sites.google.com soundcloud.com"
     " substack.com taplink.cc telegra.ph threads.net timepad.ru web.archive.org wikidata.org"

@@ -236,6 +236,8 @@ LINKS = [
     ("bluesky", "@example.bsky.social", "bluesky", "https://bsky.app/profile/example.bsky.social"),
     ("email", "info@example.org", "email", "mailto:info@example.org"),
     ("", "info@example.org", "email", "mailto:info@example.org"),
+    ("", "https://mastodon.social/@example", "mastodon", "https://mastodon.social/@example"),
+    ("", "https://medium.com/@example", "other", "https://medium.com/@example"),
     ("", "https://vk.ru/example", "vk", "https://vk.ru/example"),
     ("", "https://mobile.twitter.com/example", "x", "https://mobile.twitter.com/example"),
     ("", "t.me/example", "telegram", "https://t.me/example"),
