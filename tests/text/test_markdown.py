@@ -42,7 +42,7 @@ def test_subset_becomes_html(text, html):
         ("![*face*](https://a.org/x.png) and", "<p>*face* and</p>"),
         ("`code`", "<p>`code`</p>"),
         ("    code", "<p>code</p>"),
-        ("```\ncode\n```", "<p>```\ncode\n```</p>"),
+        ("```\ncode\n```", "<p>```<br>\ncode<br>\n```</p>"),
         ("***", "<p>***</p>"),
         ("<b>bold</b>", "<p>&lt;b&gt;bold&lt;/b&gt;</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
