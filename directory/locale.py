@@ -16,8 +16,8 @@ _LONGEST_HEADER = 500
 # Where they are spoken, Russian is read by more people than English: languages of Russia, and of
 # the neighbours that were in one state with it, Mongolian too.
 _READ_RUSSIAN = frozenset(
-    "ab ady alt av ba be bua bxr ce crh cv dar et evn hy inh ka kbd kjh kk koi krc kum kv ky lbe lez"
-    " lt lv mdf mhr mn mo mrj myv nog os rue sah tab tg tk tt tyv udm uk uz xal az yi".split()
+    "ab ady alt av ba be bua bxr ce crh cv dar et evn hy inh ka kbd kjh kk koi krc kum kv ky lbe"
+    " lez lt lv mdf mhr mn mo mrj myv nog os rue sah tab tg tk tt tyv udm uk uz xal az yi".split()
 )
 
 

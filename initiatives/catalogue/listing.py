@@ -89,7 +89,9 @@ def find(
     for name, values in query.lists():
         # "&amp;" is how markup writes "&"; some programs send it so.
         parameter = re.sub("^(?:amp;)+", "", name.lower())
-        if parameter not in PARAMETERS and (parameter != name.lower() or says_nothing_here(parameter)):
+        if parameter not in PARAMETERS and (
+            parameter != name.lower() or says_nothing_here(parameter)
+        ):
             continue
         if parameter not in PARAMETERS:
             message = _("There is no filter called “%(name)s”.") % {"name": quoted(name)}

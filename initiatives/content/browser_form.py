@@ -170,7 +170,9 @@ class BrowserForm(EntryForm):
         """What was made of something typed, where nobody would expect it, in whole sentences."""
         notes = []
         if self.email_of_website:
-            text = _("%(email)s is an email address: it stands among the links, not as the website.")
+            text = _(
+                "%(email)s is an email address: it stands among the links, not as the website."
+            )
             notes.append(text % {"email": self.email_of_website})
         meant, words = self._meant_places(), self.fields["host_countries"].vocabulary
         for typed, key in meant.countries:
@@ -183,8 +185,8 @@ class BrowserForm(EntryForm):
             )
         for typed, key in meant.offered:
             text = _(
-                "“%(typed)s” is “%(city)s” on the other keyboard layout. If you meant that, correct "
-                "it; else it goes to the moderators as it is."
+                "“%(typed)s” is “%(city)s” on the other keyboard layout. If you meant that, "
+                "correct it; else it goes to the moderators as it is."
             )
             word = words.by_key("city", key)
             notes.append(text % {"typed": typed, "city": word.name if word else key})

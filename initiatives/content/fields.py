@@ -136,6 +136,9 @@ class TextField(DocumentField):
         super().__init__(*args, **kwargs)
         self.limit, self.lines = limit, lines
 
+    def tidied(self, value: Any) -> Any:
+        return tidied(value, lines=self.lines) if isinstance(value, str) else value
+
     def read(self, value: Any) -> str:
         return read_text(value, limit=self.limit, lines=self.lines)
 
@@ -283,6 +286,11 @@ class NamesField(ListField):
     def __init__(self, *args: Any, limit: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit = limit
+
+    def tidied(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return [tidied(one) if isinstance(one, str) else one for one in value]
 
     def item(self, value: Any) -> str:
         text = read_text(value, limit=self.limit)
@@ -447,9 +455,7 @@ class DesignationsField(ListField):
             raise ValidationError(WRONG_TYPE["object"], code="type")
         refuse_unknown(value, DESIGNATION_FIELDS)
         kind = read_choice(read_text(value.get("type"), limit=ADDRESS_LIMIT), DesignationType)
-        since, ended = (
-            read_date(value.get(key), is_new=self.is_new) for key in ("since", "ended")
-        )
+        since, ended = (read_date(value.get(key), is_new=self.is_new) for key in ("since", "ended"))
         if not since:
             raise ValidationError(_("Say since when: a year is enough."), code="since")
         if ended and PartialDate.parse(ended) < PartialDate.parse(since):

@@ -51,8 +51,9 @@ class EntryForm(forms.Form):
     """Validates one content document.
 
     ``data``: the document, of any past schema, or anything at all: what it should not be is told
-    in ``errors``, never raised. ``is_new``: as for ``DocumentField``. ``entries`` maps each slug that partners and successor may name,
-    old ones too, to the present one (``slugs.entries_named``). ``slug`` is the entry's own.
+    in ``errors``, never raised. ``is_new``: as for ``DocumentField``. ``entries`` maps each
+    slug that partners and successor may name, old ones too, to the present one
+    (``slugs.entries_named``). ``slug`` is the entry's own.
     """
 
     kind = ChoiceField(_("Kind"), WORK, choices=Kind, required_to=SEND, message=_("Choose a kind."))

@@ -18,7 +18,9 @@ from initiatives.models import ONLINE, Vocabulary
 # What stands between the cities of one line.
 _BETWEEN = re.compile(r"\s*[,;/]\s*|\s+(?:and|и|&)\s+")
 _PARTS = re.compile(r"\s*[,;]\s*")
-_CITY_OF = re.compile(r"^(?:г\.\s*|г\s+|гор\.\s*|город\s+|city of\s+|the city of\s+)", re.IGNORECASE)
+_CITY_OF = re.compile(
+    r"^(?:г\.\s*|г\s+|гор\.\s*|город\s+|city of\s+|the city of\s+)", re.IGNORECASE
+)
 _NUMBERS = re.compile(r"\b[0-9][0-9-]{3,6}\b")
 _STREET = re.compile(
     r"\b(?:ул|пр|пер|наб|пл|ш|д|кв|корп|стр)\.|\b(?:улица|проспект|пр-т|переулок|набережная|шоссе|"
@@ -135,7 +137,7 @@ class Places:
         """A line with a country, a state or a street behind its commas."""
         parts = [part for part in _PARTS.split(line) if part]
         country, parts = self._country(parts, chosen)
-        places = [self._without_street(part, country, chosen) for part in parts]
+        places = [self._without_street(part, country, chosen, len(parts)) for part in parts]
         meant.has_street |= any(has_street for _name, has_street in places)
         names = [name for name, _has_street in places if name]
         found = [self._city(name, country, chosen) for name in names]
@@ -178,8 +180,11 @@ class Places:
             found = [key for key in found if key.partition("/")[0] in chosen]
         return found[0] if len(found) == 1 else ""
 
-    def _without_street(self, part: str, country: str, chosen: Sequence[str]) -> tuple[str, bool]:
-        """What a part names beside a street, house or postcode, and whether it had one."""
+    def _without_street(
+        self, part: str, country: str, chosen: Sequence[str], parts: int
+    ) -> tuple[str, bool]:
+        """What a part names beside a street, house or postcode, and whether it had one. ``parts``:
+        how many there are; a number in the only one may belong to a name."""
         name = _CITY_OF.sub("", part)
         if self._city(name, country, chosen):
             return name, False
@@ -188,8 +193,10 @@ class Places:
             return (before if self._city(before, country, chosen) else ""), True
         if not any(character.isdigit() for character in name):
             return name, False
-        name = " ".join(_NUMBERS.sub(" ", name).split())
-        return ("" if any(character.isdigit() for character in name) else name), True
+        plain = " ".join(_NUMBERS.sub(" ", name).split())
+        if any(character.isdigit() for character in plain):
+            return (name, False) if parts == 1 else ("", True)
+        return plain, True
 
     def _propose(
         self,

@@ -39,10 +39,13 @@ def _text(value: Any, *, limit: int, empty: bool = False, lines: bool = False) -
         raise ValueError(f"has {len(value)} characters, at most {limit} fit")
     if value != value.strip():
         raise ValueError("begins or ends with a blank")
-    if character := deceptive_character(value, lines=lines):
-        raise ValueError(f"holds an invisible character: {code_of(character)}")
-    if value != tidied(value, lines=lines):
-        raise ValueError("holds a tab, a line end or a character without width")
+    if value != tidied(value, lines=lines) or deceptive_character(value, lines=lines):
+        wrong = (
+            one
+            for one in value
+            if one != tidied(one, lines=lines) or deceptive_character(one, lines=lines)
+        )
+        raise ValueError(f"holds an invisible character: {code_of(next(wrong))}")
     if not unicodedata.is_normalized("NFC", value):
         raise ValueError("is not in the normal form NFC")
     return value

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from initiatives.text.addresses import EMAIL, as_browsers, hosts_named, is_web_address
 from initiatives.text.characters import without_deceptive
-from initiatives.text.hosts import SITES, browser_host, is_public, plain_host
+from initiatives.text.hosts import SITES, browser_host, is_public, parsed, plain_host
 
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 REL = "nofollow noopener noreferrer ugc"
@@ -25,10 +25,12 @@ REL = "nofollow noopener noreferrer ugc"
 _NO_LIST = re.compile(r"^([ >]*[0-9]{3,9})([.)])(?=\s|$)", re.MULTILINE)
 _BARE = re.compile(
     r"(?<![\w@/.-])(?:https?://[^\s<>\"«»]+"
-    rf"|(?:www\.[^\s<>\"«»/]+\.[^\W\d_]{{2,}}|(?:{'|'.join(map(re.escape, SITES))}))(?=/)[^\s<>\"«»]+"
+    rf"|(?:www\.[^\s<>\"«»/]+\.[^\W\d_]{{2,}}|(?:{'|'.join(map(re.escape, SITES))}))"
+    r"(?=/)[^\s<>\"«»]+"
     r"|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,})",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.ASCII | re.IGNORECASE)  # as it stands
 _AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
 
 
@@ -45,6 +47,16 @@ def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     # Code stays as typed: these texts are about people, and a stray indent is no program.
     parser.disable(["code", "fence", "backticks", "hr", "html_block", "html_inline"])
+    normalise = parser.normalizeLink
+
+    def as_linked(url: str) -> str:
+        """ "" for what is no link. Other letters of a host are what browsers make of them."""
+        if not _is_linked(url):
+            return ""
+        address = parsed(url)
+        return normalise(address.href if address and not _HOST.match(url) else as_browsers(url))
+
+    parser.normalizeLink = as_linked  # type: ignore[method-assign]
     parser.validateLink = _is_linked  # type: ignore[method-assign]
     return parser
 
@@ -75,8 +87,7 @@ def _told_apart(tokens: list[Token]) -> list[Token]:
     url, words = "", ""
     for token in tokens:
         if token.type == "link_open":
-            url, words = as_browsers(str(token.attrGet("href") or "")), ""
-            token.attrSet("href", url)
+            url, words = str(token.attrGet("href") or ""), ""
         elif token.type == "link_close":
             if url and (host := _unsaid_host(words, url)):
                 made.append(_text(f" ({host})"))

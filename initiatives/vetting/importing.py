@@ -83,7 +83,7 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
     return result
 
 
-def _same_address(slugs: Iterable[str], documents: _Documents) -> list[tuple[str, str, str]]:
+def _same_address(slugs: set[str], documents: _Documents) -> list[tuple[str, str, str]]:
     """Which of these entries have an address that a listed one has too."""
     digests: dict[str, list[tuple[str, str]]] = {}
     for slug in sorted(slugs):
@@ -100,7 +100,7 @@ def _same_address(slugs: Iterable[str], documents: _Documents) -> list[tuple[str
             (slug, other, url)
             for digest, other in rows.values_list("digest", "initiative__slug")
             for slug, url in digests[digest]
-            if slug != other
+            if slug != other and not (other in slugs and other < slug)  # each pair once
         ]
     return sorted(set(found))
 

@@ -63,7 +63,10 @@ def mixed_names(document: Document) -> list[str]:
         document.get("name_en", ""),
         document.get("name_ru", ""),
         *document.get("other_names", []),
-        *[designation.get("name_in_register", "") for designation in document.get("designations", [])],
+        *[
+            designation.get("name_in_register", "")
+            for designation in document.get("designations", [])
+        ],
         *[one["name"] for kind in ("cities", "tags") for one in proposed.get(kind, [])],
     ]
     words = chain.from_iterable(re.findall(r"[^\W\d_]+", name) for name in names)

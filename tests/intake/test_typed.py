@@ -48,7 +48,12 @@ def places(words: None) -> None:
             "ü", "u"), name_en=en, name_ru=ru, also_en=ALSO.get(code, []))  # fmt: skip
         for slug, name_en, name_ru in cities:
             City.objects.create(
-                country=country, slug=slug, name_en=name_en, name_ru=name_ru, latitude=1, longitude=1
+                country=country,
+                slug=slug,
+                name_en=name_en,
+                name_ru=name_ru,
+                latitude=1,
+                longitude=1,
             )
     serbia = Country.objects.get(code="RS")
     City.objects.create(
@@ -73,8 +78,15 @@ def desk(places: None) -> Door:
     client = signed_in(moderator("edita", role=Role.EDITOR))
 
     def give(**typed: Any) -> dict[str, Any] | str:
-        least = {name: FILLED[name] for name in FILLED if name not in ("relation", "contact", "note")}
-        data = {**least, "reach": "grassroots", "sources": "https://example.com/", **_as_sent(typed)}
+        least = {
+            name: FILLED[name] for name in FILLED if name not in ("relation", "contact", "note")
+        }
+        data = {
+            **least,
+            "reach": "grassroots",
+            "sources": "https://example.com/",
+            **_as_sent(typed),
+        }
         answer = client.post("/desk/propose/", data)
         if answer.status_code == 302:
             return dict(Submission.objects.latest("pk").content)
@@ -129,7 +141,7 @@ TEXTS = [
     ("description_ru", "Дом\tв\u2028Ереване\u00ad", "Дом в\nЕреване"),
     ("description_ru", "Дом\vв\fЕреване\x85и\u2029Гюмри", "Дом\nв\nЕреване\nи\nГюмри"),
     ("summary_ru", "Звоните: \u202d+995 555 00 00 00\u202c", "Звоните: +995 555 00 00 00"),
-    ("summary_ru", "Звоните: \u2068+995 (555) 00-00-00\u2069\u200e", "Звоните: +995 (555) 00-00-00"),
+    ("summary_ru", "Звоните: \u2068+995 (555) 00-00\u2069\u200e", "Звоните: +995 (555) 00-00"),
     ("summary_en", "One\tline", "One line"),
 ]  # fmt: skip
 
@@ -316,8 +328,8 @@ def test_an_email_address_for_a_website_is_said(visitor: Visitor):
 
 @pytest.mark.parametrize(
     "typed",
-    ["http://10.0.0.1:8080/", "http://127.1/", "http://2130706433/", "http://[::1]/",
-     "http://169.254.169.254/", "http://[::ffff:192.168.0.1]/", "https://nas.local/",
+    ["http://10.0.0.1:8080/", "http://127.1/", "http://169.254.169.254/", 
+     "http://[::ffff:192.168.0.1]/", "https://nas.local/",
      "https://wiki.internal/", "http://192.168.1%2E1/"],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["website", "links", "sources"])
@@ -325,6 +337,11 @@ def test_an_address_that_the_public_cannot_reach_is_refused(imported, public, fi
     value = {"links": [{"type": "other", "url": typed}], "sources": [typed]}.get(field, typed)
     for door in (imported, public):
         assert "The public cannot reach this address" in door(**{field: value})
+
+
+@pytest.mark.parametrize("typed", ["http://2130706433/", "http://[::1]/", "http://router/"])
+def test_an_address_without_the_name_of_a_site_is_refused(door, typed):
+    assert "Write the name of the site in full" in door(website=typed)
 
 
 def test_an_onion_address_and_a_public_number_are_taken(door):
@@ -437,9 +454,7 @@ def test_spellings_of_one_address_are_one_and_two_addresses_are_two(
     visitor: Visitor, one, another, is_one
 ):
     entry = publish_new(website="", description_en="x", **_link(one))
-    page = visitor.preview(
-        website="", description_en="x", link_type=["other"], link_url=[another]
-    )
+    page = visitor.preview(website="", description_en="x", link_type=["other"], link_url=[another])
     found = [likely.initiative for likely in page.context["duplicates"]]
     assert found == ([entry] if is_one else [])
     office = signed_in(moderator("edita", role=Role.EDITOR))
@@ -545,5 +560,3 @@ def test_what_an_import_read_is_unchanged_when_it_is_read_again(words, tmp_path)
     assert "1 added" in _load(tmp_path, row)
     assert "1 unchanged" in _load(tmp_path, row)
     assert Initiative.objects.get().website == "https://example.org/"
-
-

@@ -74,7 +74,7 @@ class Visitor:
     def send_or_page(self, **changes: Any) -> Any:
         """The same; the page with what is wrong where there is no preview."""
         page = self.preview(**changes)
-        if page.context["problems"] if "problems" in page.context else False:
+        if page.context.get("problems"):
             return page
         return self.press("send", filled(nonce=hidden(page, "nonce"), **changes))
 

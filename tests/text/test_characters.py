@@ -67,7 +67,9 @@ def test_line_ends_are_line_feeds_only_where_lines_are():
     assert deceptive_character("a\nb", lines=True) == ""
 
 
-@pytest.mark.parametrize("mark", ["\u202a{}\u202c", "\u202d{}\u202c", "\u2066{}\u2069", "\u2068{}\u2069"])
+@pytest.mark.parametrize(
+    "mark", ["\u202a{}\u202c", "\u202d{}\u202c", "\u2066{}\u2069", "\u2068{}\u2069"]
+)
 def test_marks_of_direction_go_around_a_number_only(mark):
     assert tidied("call " + mark.format("+995 (555) 00-00")) == "call +995 (555) 00-00"
     assert deceptive_character(tidied(mark.format("abc"))) == mark[0]
