@@ -20,13 +20,22 @@ from initiatives.content.document import Changed, Stage
 from initiatives.content.reading import (
     WRONG_TYPE,
     distinct,
+    find_entry,
+    is_list_of,
+    label_of,
+    meant_date,
+    meant_link_item,
+    meant_text,
+    meant_url,
     read_address,
+    read_choice,
     read_date,
     read_list,
     read_text,
     refuse_unknown,
     refuse_unreachable,
     shown,
+    shown_date,
 )
 from initiatives.content.schema import (
     DATE,
@@ -49,9 +58,6 @@ from initiatives.models import (
     value_of,
     word_keys,
 )
-from initiatives.text.addresses import meant_address, meant_link
-from initiatives.text.characters import tidied
-from initiatives.text.dates import written_date
 
 REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_length or 0
 DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source")
@@ -137,7 +143,7 @@ class TextField(DocumentField):
         self.limit, self.lines = limit, lines
 
     def tidied(self, value: Any) -> Any:
-        return tidied(value, lines=self.lines) if isinstance(value, str) else value
+        return meant_text(value, lines=self.lines)
 
     def read(self, value: Any) -> str:
         return read_text(value, limit=self.limit, lines=self.lines)
@@ -199,7 +205,7 @@ class DateField(DocumentField):
     widget = widgets.SHORT
 
     def tidied(self, value: Any) -> Any:
-        return _meant_date(value)
+        return meant_date(value)
 
     def read(self, value: Any) -> str:
         return read_date(value, is_new=self.is_new)
@@ -222,7 +228,7 @@ class AddressField(DocumentField):
     is_address = True
 
     def tidied(self, value: Any) -> Any:
-        return meant_address(value) if isinstance(value, str) else value
+        return meant_url(value)
 
     def read(self, value: Any) -> str:
         if self.is_new and isinstance(value, str) and MAILTO.fullmatch(value):
@@ -288,9 +294,7 @@ class NamesField(ListField):
         self.limit = limit
 
     def tidied(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return [tidied(one) if isinstance(one, str) else one for one in value]
+        return list(map(meant_text, value)) if isinstance(value, list) else value
 
     def item(self, value: Any) -> str:
         text = read_text(value, limit=self.limit)
@@ -309,9 +313,7 @@ class AddressesField(ListField):
     is_address = True
 
     def tidied(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return [meant_address(one) if isinstance(one, str) else one for one in value]
+        return list(map(meant_url, value)) if isinstance(value, list) else value
 
     def item(self, value: Any) -> str:
         return read_address(value, required=True, is_new=self.is_new)
@@ -327,7 +329,7 @@ class LinksField(ListField):
     is_address = True
 
     def tidied(self, value: Any) -> Any:
-        return list(map(_meant_link, value)) if isinstance(value, list) else value
+        return list(map(meant_link_item, value)) if isinstance(value, list) else value
 
     def item(self, value: Any) -> dict[str, str]:
         if isinstance(value, dict) and isinstance(value.get("url"), str):
@@ -406,7 +408,7 @@ class EntriesField(ListField):
         return find_entry(self.entries, value)
 
     def arranged(self, value: Any) -> Any:
-        return sorted(value) if _is_list_of(value, str) else value
+        return sorted(value) if is_list_of(value, str) else value
 
     def from_row(self, initiative: Initiative, name: str) -> list[str]:
         return sorted(entry.slug for entry in getattr(initiative, name).all())
@@ -439,14 +441,11 @@ class DesignationsField(ListField):
     is_column = False
 
     def tidied(self, value: Any) -> Any:
-        if not _is_list_of(value, dict):
+        if not is_list_of(value, dict):
             return value
+        meant = {"since": meant_date, "ended": meant_date, "source": meant_url}
         return [
-            {
-                **one,
-                **{key: _meant_date(one[key]) for key in ("since", "ended") if key in one},
-                **({"source": meant_address(one["source"])} if _has_text(one, "source") else {}),
-            }
+            {key: meant[key](part) if key in meant else part for key, part in one.items()}
             for one in value
         ]
 
@@ -471,7 +470,7 @@ class DesignationsField(ListField):
         }
 
     def arranged(self, value: Any) -> Any:
-        if not _is_list_of(value, dict):
+        if not is_list_of(value, dict):
             return value
         return [{**dict.fromkeys(DESIGNATION_FIELDS, ""), **item} for item in value]
 
@@ -499,60 +498,3 @@ class DesignationsField(ListField):
             ended=text_schema(pattern=DATE_OR_EMPTY),
             source=address_schema(),
         )
-
-
-def read_choice(text: str, choices: Any) -> str:
-    """One of the values of an enumeration."""
-    if text not in choices.values:
-        raise ValidationError(
-            _("“%(value)s” is not known here. Choose one of: %(choices)s."),
-            code="unknown",
-            params={"value": shown(text), "choices": ", ".join(choices.values)},
-        )
-    return text
-
-
-def find_entry(entries: Mapping[str, str], value: Any) -> str:
-    """The present slug of the entry that is known by this one."""
-    slug = read_text(value, limit=ADDRESS_LIMIT)
-    if slug not in entries:
-        raise ValidationError(
-            _("There is no entry “%(value)s”. Write the last part of its address."),
-            code="unknown",
-            params={"value": shown(slug)},
-        )
-    return entries[slug]
-
-
-def label_of(choices: Any, value: str) -> str:
-    """What people call one of the values of an enumeration; another value as it is."""
-    return str(choices(value).label) if value in choices.values else value
-
-
-def shown_date(value: str) -> str:
-    """A partial date for a reader; what is none stays as it is."""
-    try:
-        return PartialDate.parse(value).display() if value else ""
-    except ValueError:
-        return value
-
-
-def _meant_date(value: Any) -> Any:
-    return written_date(tidied(value)) if isinstance(value, str) else value
-
-
-def _meant_link(value: Any) -> Any:
-    """A link with its address written out, and its type guessed where nobody said it."""
-    if not isinstance(value, dict) or not isinstance(value.get("url"), str):
-        return value
-    given = value.get("type") or ""
-    type_, url = meant_link(value["url"], given if isinstance(given, str) else "")
-    return {**value, "type": given or type_ or LinkType.OTHER.value, "url": url}
-
-
-def _has_text(value: Mapping[str, Any], key: str) -> bool:
-    return isinstance(value.get(key), str)
-
-
-def _is_list_of(value: Any, kind: type) -> bool:
-    return isinstance(value, list) and all(isinstance(item, kind) for item in value)

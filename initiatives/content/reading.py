@@ -12,9 +12,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields.links import NO_ADDRESS, validate_address
+from initiatives.fields.links import ADDRESS_LIMIT, NO_ADDRESS, LinkType, validate_address
 from initiatives.fields.partial_date import PartialDate
+from initiatives.text.addresses import meant_address, meant_link
 from initiatives.text.characters import code_of, deceptive_character, tidied, turns_text
+from initiatives.text.dates import written_date
 from initiatives.text.hosts import browser_host, is_public
 
 WRONG_TYPE = {
@@ -171,3 +173,68 @@ def refuse_unknown(value: Mapping[Any, Any], known: Collection[str]) -> None:
 def valid_slug(text: str) -> bool:
     """ASCII, lower case, single hyphens, at most 80 characters."""
     return len(text) <= 80 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+
+
+def read_choice(text: str, choices: Any) -> str:
+    """One of the values of an enumeration."""
+    if text not in choices.values:
+        raise ValidationError(
+            _("“%(value)s” is not known here. Choose one of: %(choices)s."),
+            code="unknown",
+            params={"value": shown(text), "choices": ", ".join(choices.values)},
+        )
+    return text
+
+
+def find_entry(entries: Mapping[str, str], value: Any) -> str:
+    """The present slug of the entry that is known by this one."""
+    slug = read_text(value, limit=ADDRESS_LIMIT)
+    if slug not in entries:
+        raise ValidationError(
+            _("There is no entry “%(value)s”. Write the last part of its address."),
+            code="unknown",
+            params={"value": shown(slug)},
+        )
+    return entries[slug]
+
+
+def label_of(choices: Any, value: str) -> str:
+    """What people call one of the values of an enumeration; another value as it is."""
+    return str(choices(value).label) if value in choices.values else value
+
+
+def shown_date(value: str) -> str:
+    """A partial date for a reader; what is none stays as it is."""
+    try:
+        return PartialDate.parse(value).display() if value else ""
+    except ValueError:
+        return value
+
+
+def meant_text(value: Any, *, lines: bool = False) -> Any:
+    """Any value, a text ``tidied``."""
+    return tidied(value, lines=lines) if isinstance(value, str) else value
+
+
+def meant_url(value: Any) -> Any:
+    """Any value, an address as it is meant."""
+    return meant_address(value) if isinstance(value, str) else value
+
+
+def meant_date(value: Any) -> Any:
+    """Any value, a date as people write it in its written form."""
+    return written_date(tidied(value)) if isinstance(value, str) else value
+
+
+def meant_link_item(value: Any) -> Any:
+    """A link with its address written out, and its type guessed where nobody said it."""
+    if not isinstance(value, dict) or not isinstance(value.get("url"), str):
+        return value
+    given = value.get("type") or ""
+    type_, url = meant_link(value["url"], given if isinstance(given, str) else "")
+    return {**value, "type": given or type_ or LinkType.OTHER.value, "url": url}
+
+
+def is_list_of(value: Any, kind: type) -> bool:
+    """Whether it is a list with nothing else in it."""
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)

@@ -62,8 +62,8 @@ _FOLDERS = frozenset(
 )
 _NO_HANDLES = frozenset(
     "addlist boost d document embed events explore file g hashtag home i intl-ru live p"
-    " permalink.php photo.php playlist post posts profile.php reel results search share shorts spreadsheets"
-    " status stories story.php t tv watch web wiki".split()
+    " permalink.php photo.php playlist post posts profile.php reel results search share shorts"
+    " spreadsheets status stories story.php t tv watch web wiki".split()
 )
 # A name with dots, the last part of which has letters only.
 _HOST_IN_TEXT = re.compile(

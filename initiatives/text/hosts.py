@@ -76,8 +76,8 @@ NUMBERS = {"whatsapp": "https://wa.me/{}", "signal": "https://signal.me/#p/+{}"}
 SHARED = frozenset(SITES) | frozenset(
     "bit.ly boosty.to buymeacoffee.com castbox.fm change.org clck.ru docs.google.com donorbox.org"
     " drive.google.com dzen.ru eventbrite.com fb.me forms.gle forms.office.com forms.yandex.ru"
-    " gitlab.com gofundme.com goo.gl google.com ko-fi.com linktr.ee m.me maps.app.goo.gl maps.google.com"
-    " mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru"
+    " gitlab.com gofundme.com goo.gl google.com ko-fi.com linktr.ee m.me maps.app.goo.gl"
+    " maps.google.com mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru"
     " open.spotify.com opencollective.com apps.apple.com patreon.com paypal.com paypal.me"
     " play.google.com podcast.ru podcasts.apple.com rutube.ru sites.google.com soundcloud.com"
     " substack.com taplink.cc telegra.ph threads.net timepad.ru web.archive.org wikidata.org"

@@ -180,7 +180,7 @@ def test_each_order_of_the_parameters_leads_to_one_address(client, chosen, seed)
         ("source=letter&kind=media", "?kind=media"),
         ("mibextid=AbC&igsh=x&s=20", ""),
         ("amp;utm_source=x", ""),
-        ("country=ge&amp;kind=media", "?country=ge&kind=media"),
+        ("country=ge&amp;kind=media", "?kind=media&country=ge"),
         ("kind=media&amp;amp;ref=x", "?kind=media"),
         ("kind=media).", "?kind=media"),
     ],
