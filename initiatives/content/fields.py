@@ -443,10 +443,9 @@ class DesignationsField(ListField):
     def tidied(self, value: Any) -> Any:
         if not is_list_of(value, dict):
             return value
-        meant = {"since": meant_date, "ended": meant_date, "source": meant_url}
+        read = {"since": meant_date, "ended": meant_date, "source": meant_url}
         return [
-            {key: meant[key](part) if key in meant else part for key, part in one.items()}
-            for one in value
+            {**one, **{key: read[key](one[key]) for key in read if key in one}} for one in value
         ]
 
     def item(self, value: Any) -> dict[str, str]:
