@@ -13,6 +13,12 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 _LONGEST_HEADER = 500
+# Where they are spoken, Russian is read by more people than English: languages of Russia, and of
+# the neighbours that were in one state with it, Mongolian too.
+_READ_RUSSIAN = frozenset(
+    "ab ady alt av ba be bua bxr ce crh cv dar et evn hy inh ka kbd kjh kk koi krc kum kv ky lbe"
+    " lez lt lv mdf mhr mn mo mrj myv nog os rue sah tab tg tk tt tyv udm uk uz xal az yi".split()
+)
 
 
 def language_of_path(path: str) -> str | None:
@@ -22,13 +28,16 @@ def language_of_path(path: str) -> str | None:
 
 
 def accepted_language(request: HttpRequest) -> str:
-    """Return the first of our languages that the browser asks for, else English."""
+    """Return the first of our languages that the browser asks for or its reader will know, else
+    English."""
     ours = dict(settings.LANGUAGES)
     header = request.headers.get("Accept-Language", "")[:_LONGEST_HEADER]
     for wanted, _quality in parse_accept_lang_header(header.lower()):
-        language = wanted.partition("-")[0]
+        language, _hyphen, region = wanted.partition("-")
         if language in ours:
             return language
+        if language in _READ_RUSSIAN or region == "ru" or wanted == "ro-md":
+            return "ru"
     return settings.LANGUAGE_CODE
 
 

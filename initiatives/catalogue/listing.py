@@ -18,7 +18,7 @@ from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, Vocabulary
-from initiatives.text.tracking import is_tracking
+from initiatives.text.addresses import says_nothing_here
 
 PER_PAGE = 24
 MOST_VALUES = 50
@@ -87,8 +87,11 @@ def find(
     typed: MultiValueDict[str, str] = MultiValueDict()
     problems = []
     for name, values in query.lists():
-        parameter = name.lower()
-        if is_tracking(parameter):
+        # "&amp;" is how markup writes "&"; some programs send it so.
+        parameter = re.sub("^(?:amp;)+", "", name.lower())
+        if parameter not in PARAMETERS and (
+            parameter != name.lower() or says_nothing_here(parameter)
+        ):
             continue
         if parameter not in PARAMETERS:
             message = _("There is no filter called “%(name)s”.") % {"name": quoted(name)}
@@ -96,7 +99,8 @@ def find(
             continue
         for value in values:
             if value := value.strip():
-                typed.appendlist(parameter, value)
+                # A messenger may take the end of a sentence for a part of the address.
+                typed.appendlist(parameter, value.rstrip(").,;") or value)
     whole = Selection(snapshot, language=language, day=day)
     if sum(len(typed.getlist(facet)) for facet in FACETS) > MOST_VALUES:
         message = _("More than %(most)d filters at once cannot be read.") % {"most": MOST_VALUES}

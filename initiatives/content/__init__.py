@@ -17,6 +17,7 @@ from initiatives.content.form import (
     arranged,
     empty,
     from_initiative,
+    tidied,
     with_present_words,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "from_initiative",
     "hash_of",
     "hidden",
+    "tidied",
     "upgraded",
     "with_content",
     "with_present_words",

@@ -9,9 +9,11 @@ from typing import Any, ClassVar, NamedTuple
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from initiatives.content.document import Document, Stage, upgraded
 from initiatives.content.form import FIELDS, EntryForm, arranged, empty
+from initiatives.content.places import MeantPlaces
 from initiatives.content.widgets import Limit
 from initiatives.fields.bilingual import LANGUAGES, reader_language
 from initiatives.models import Vocabulary
@@ -93,7 +95,7 @@ class BrowserForm(EntryForm):
     widgets: ClassVar[Mapping[str, Any]] = {}
     says_who_sees: ClassVar[bool] = False
     bound_field_class = EntryBoundField
-    is_typed = True
+    is_typed = is_new = True
 
     def __init__(
         self,
@@ -151,6 +153,44 @@ class BrowserForm(EntryForm):
                 self.errors.pop(name, None)  # it counted only what was read
                 self.add_error(name, error)
         return given
+
+    def _clean_places(self, given: dict[str, Any]) -> None:
+        """A country that was typed among the cities is chosen too."""
+        countries = [key for _typed, key in self._meant_places().countries]
+        if countries and "host_countries" in given:
+            given["host_countries"] = [*given["host_countries"], *countries]
+        super()._clean_places(given)
+
+    def _meant_places(self) -> MeantPlaces:
+        if self.typed is None or "cities" not in self.fields:
+            return MeantPlaces()
+        return self.fields["cities"].widget.meant(self.typed)
+
+    def notes(self) -> list[str]:
+        """What was made of something typed, where nobody would expect it, in whole sentences."""
+        notes = []
+        if self.email_of_website:
+            text = _(
+                "%(email)s is an email address: it stands among the links, not as the website."
+            )
+            notes.append(text % {"email": self.email_of_website})
+        meant, words = self._meant_places(), self.fields["host_countries"].vocabulary
+        for typed, key in meant.countries:
+            word = words.by_key("country", key)
+            text = _("“%(typed)s” was read as a country, not as a city: %(country)s.")
+            notes.append(text % {"typed": typed, "country": word.name if word else key})
+        if meant.has_street:
+            notes.append(
+                _("No street or house is ever published: of the address only the city was kept.")
+            )
+        for typed, key in meant.offered:
+            text = _(
+                "“%(typed)s” is “%(city)s” on the other keyboard layout. If you meant that, "
+                "correct it; else it goes to the moderators as it is."
+            )
+            word = words.by_key("city", key)
+            notes.append(text % {"typed": typed, "city": word.name if word else key})
+        return notes
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """The parts of the page, with the fields of each."""

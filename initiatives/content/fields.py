@@ -20,15 +20,23 @@ from initiatives.content.document import Changed, Stage
 from initiatives.content.reading import (
     WRONG_TYPE,
     distinct,
+    find_entry,
+    is_list_of,
+    label_of,
+    meant_date,
+    meant_link_item,
+    meant_text,
+    meant_url,
     read_address,
+    read_choice,
     read_date,
     read_list,
     read_text,
-    refuse_unknown,
+    refuse_unreachable,
     shown,
+    shown_date,
 )
 from initiatives.content.schema import (
-    DATE,
     DATE_OR_EMPTY,
     KEYS,
     SLUG,
@@ -39,20 +47,15 @@ from initiatives.content.schema import (
     object_schema,
     text_schema,
 )
-from initiatives.fields.links import ADDRESS_LIMIT, LinkType, validate_link
-from initiatives.fields.partial_date import PartialDate
+from initiatives.fields.links import ADDRESS_LIMIT, MAILTO, LinkType, validate_link
 from initiatives.models import (
     ANYBODY,
-    DesignationType,
     Initiative,
-    LegalDesignation,
     Vocabulary,
     value_of,
     word_keys,
 )
 
-REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_length or 0
-DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source", "of")
 ANYBODY_LABEL = _("Anybody, anywhere")
 
 
@@ -69,6 +72,9 @@ class DocumentField(forms.Field):
     has_items = False
     limit = ADDRESS_LIMIT  # of a value, or of each item
     most = 1
+    # Whether somebody gives it now (a page, a file), and it is not read from what was stored: then
+    # it is ``tidied``, and rules that are younger than some stored documents hold too.
+    is_new = False
     # Set by the form, which knows the words and entries of this moment.
     vocabulary: Vocabulary
     entries: Mapping[str, str]  # slug, old or present -> present slug
@@ -93,7 +99,13 @@ class DocumentField(forms.Field):
         self.widget.vocabulary = vocabulary
 
     def clean(self, value: Any) -> Any:
-        return self.empty() if value is None else self.read(value)
+        if value is None:
+            return self.empty()
+        return self.read(self.tidied(value) if self.is_new else value)
+
+    def tidied(self, value: Any) -> Any:
+        """What is meant by any value that somebody gives; it may still be refused."""
+        return value
 
     def read(self, value: Any) -> Any:
         raise NotImplementedError
@@ -125,6 +137,9 @@ class TextField(DocumentField):
     def __init__(self, *args: Any, limit: int, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit, self.lines = limit, lines
+
+    def tidied(self, value: Any) -> Any:
+        return meant_text(value, lines=self.lines)
 
     def read(self, value: Any) -> str:
         return read_text(value, limit=self.limit, lines=self.lines)
@@ -185,8 +200,11 @@ class DateField(DocumentField):
 
     widget = widgets.SHORT
 
+    def tidied(self, value: Any) -> Any:
+        return meant_date(value)
+
     def read(self, value: Any) -> str:
-        return read_date(value)
+        return read_date(value, is_new=self.is_new)
 
     def from_row(self, initiative: Initiative, name: str) -> str:
         return str(getattr(initiative, name) or "")
@@ -199,13 +217,19 @@ class DateField(DocumentField):
 
 
 class AddressField(DocumentField):
-    """An address of the web, or ""."""
+    """An address of the web, or "". Of somebody who gives one now an email address is taken: the
+    form makes a link of it."""
 
     widget = widgets.ADDRESS
     is_address = True
 
+    def tidied(self, value: Any) -> Any:
+        return meant_url(value)
+
     def read(self, value: Any) -> str:
-        return read_address(value, required=False)
+        if self.is_new and isinstance(value, str) and MAILTO.fullmatch(value):
+            return read_text(value, limit=ADDRESS_LIMIT)
+        return read_address(value, required=False, is_new=self.is_new)
 
     def schema(self) -> Schema:
         return address_schema(r"^(https?://.*)?$")
@@ -265,6 +289,9 @@ class NamesField(ListField):
         super().__init__(*args, **kwargs)
         self.limit = limit
 
+    def tidied(self, value: Any) -> Any:
+        return list(map(meant_text, value)) if isinstance(value, list) else value
+
     def item(self, value: Any) -> str:
         text = read_text(value, limit=self.limit)
         if not text:
@@ -281,8 +308,11 @@ class AddressesField(ListField):
     widget = widgets.ADDRESSES
     is_address = True
 
+    def tidied(self, value: Any) -> Any:
+        return list(map(meant_url, value)) if isinstance(value, list) else value
+
     def item(self, value: Any) -> str:
-        return read_address(value, required=True)
+        return read_address(value, required=True, is_new=self.is_new)
 
     def item_schema(self) -> Schema:
         return address_schema()
@@ -294,10 +324,15 @@ class LinksField(ListField):
     widget = widgets.Links
     is_address = True
 
+    def tidied(self, value: Any) -> Any:
+        return list(map(meant_link_item, value)) if isinstance(value, list) else value
+
     def item(self, value: Any) -> dict[str, str]:
         if isinstance(value, dict) and isinstance(value.get("url"), str):
             value = {**value, "url": read_text(value["url"])}
         validate_link(value)
+        if self.is_new and not value["url"].startswith("mailto:"):
+            refuse_unreachable(value["url"])
         return {"type": value["type"], "url": value["url"]}
 
     def display_item(self, item: Any, vocabulary: Vocabulary) -> str:
@@ -388,7 +423,7 @@ class RemoteField(ListField):
         return word.key
 
     def arranged(self, value: Any) -> Any:
-        return sorted(value) if _is_list_of(value, str) else value
+        return sorted(value) if is_list_of(value, str) else value
 
     def display_item(self, item: Any, vocabulary: Vocabulary) -> str:
         word = vocabulary.by_key("country", item)
@@ -411,7 +446,7 @@ class EntriesField(ListField):
         return find_entry(self.entries, value)
 
     def arranged(self, value: Any) -> Any:
-        return sorted(value) if _is_list_of(value, str) else value
+        return sorted(value) if is_list_of(value, str) else value
 
     def from_row(self, initiative: Initiative, name: str) -> list[str]:
         return sorted(entry.slug for entry in getattr(initiative, name).all())
@@ -435,103 +470,3 @@ class OtherEntryField(DocumentField):
 
     def schema(self) -> Schema:
         return text_schema(pattern=SLUG_OR_EMPTY)
-
-
-class DesignationsField(ListField):
-    """What Russian authorities declared; only with a date and a source."""
-
-    widget = widgets.Designations
-    is_column = False
-
-    def item(self, value: Any) -> dict[str, str]:
-        if not isinstance(value, dict):
-            raise ValidationError(WRONG_TYPE["object"], code="type")
-        refuse_unknown(value, DESIGNATION_FIELDS)
-        kind = read_choice(read_text(value.get("type"), limit=ADDRESS_LIMIT), DesignationType)
-        since, ended = read_date(value.get("since")), read_date(value.get("ended"))
-        if not since:
-            raise ValidationError(_("Say since when: a year is enough."), code="since")
-        if ended and PartialDate.parse(ended) < PartialDate.parse(since):
-            raise ValidationError(_("It cannot end before it began."), code="ended")
-        if not value.get("source"):
-            raise ValidationError(_("Give the address of a source for it."), code="source")
-        return {
-            "type": kind,
-            "name_in_register": read_text(value.get("name_in_register"), limit=REGISTER_NAME_LIMIT),
-            "since": since,
-            "ended": ended,
-            "source": read_address(value["source"], required=True),
-            "of": find_entry(self.entries, value["of"]) if value.get("of") else "",
-        }
-
-    def arranged(self, value: Any) -> Any:
-        if not _is_list_of(value, dict):
-            return value
-        return [{**dict.fromkeys(DESIGNATION_FIELDS, ""), **item} for item in value]
-
-    def from_row(self, initiative: Initiative, name: str) -> list[dict[str, str]]:
-        return [
-            {key: str(getattr(row, key) or "") for key in DESIGNATION_FIELDS}  # of: its slug
-            for row in getattr(initiative, name).all()
-        ]
-
-    def display_item(self, item: Any, vocabulary: Vocabulary) -> str:
-        ended = f" – {shown_date(item['ended'])}" if item["ended"] else ""
-        parts = [
-            label_of(DesignationType, item["type"]),
-            item["name_in_register"],
-            shown_date(item["since"]) + ended,
-            _("status of %(entry)s") % {"entry": item["of"]} if item["of"] else "",
-            item["source"],
-        ]
-        return ", ".join(part for part in parts if part)
-
-    def item_schema(self) -> Schema:
-        return object_schema(
-            type={"enum": DesignationType.values},
-            name_in_register=text_schema(REGISTER_NAME_LIMIT),
-            since=text_schema(pattern=DATE),
-            ended=text_schema(pattern=DATE_OR_EMPTY),
-            source=address_schema(),
-            of=text_schema(pattern=SLUG_OR_EMPTY),
-        )
-
-
-def read_choice(text: str, choices: Any) -> str:
-    """One of the values of an enumeration."""
-    if text not in choices.values:
-        raise ValidationError(
-            _("“%(value)s” is not known here. Choose one of: %(choices)s."),
-            code="unknown",
-            params={"value": shown(text), "choices": ", ".join(choices.values)},
-        )
-    return text
-
-
-def find_entry(entries: Mapping[str, str], value: Any) -> str:
-    """The present slug of the entry that is known by this one."""
-    slug = read_text(value, limit=ADDRESS_LIMIT)
-    if slug not in entries:
-        raise ValidationError(
-            _("There is no entry “%(value)s”. Write the last part of its address."),
-            code="unknown",
-            params={"value": shown(slug)},
-        )
-    return entries[slug]
-
-
-def label_of(choices: Any, value: str) -> str:
-    """What people call one of the values of an enumeration; another value as it is."""
-    return str(choices(value).label) if value in choices.values else value
-
-
-def shown_date(value: str) -> str:
-    """A partial date for a reader; what is none stays as it is."""
-    try:
-        return PartialDate.parse(value).display() if value else ""
-    except ValueError:
-        return value
-
-
-def _is_list_of(value: Any, kind: type) -> bool:
-    return isinstance(value, list) and all(isinstance(item, kind) for item in value)

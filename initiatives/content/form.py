@@ -15,13 +15,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.content import widgets
+from initiatives.content.designations_field import DesignationsField
 from initiatives.content.document import SCHEMA, Changed, Document, Stage, upgraded
 from initiatives.content.fields import (
     AddressesField,
     AddressField,
     ChoiceField,
     DateField,
-    DesignationsField,
     EntriesField,
     LinksField,
     NamesField,
@@ -36,6 +36,7 @@ from initiatives.content.schema import (
     Schema,
     object_schema,
 )
+from initiatives.fields.links import MAILTO, LinkType
 from initiatives.models import Cost, EntryState, Initiative, Kind, Reach, Vocabulary
 
 SEND, PUBLISH = Stage.SEND, Stage.PUBLISH
@@ -50,8 +51,9 @@ class EntryForm(forms.Form):
     """Validates one content document.
 
     ``data``: the document, of any past schema, or anything at all: what it should not be is told
-    in ``errors``, never raised. ``entries`` maps each slug that partners and successor may name,
-    old ones too, to the present one (``slugs.entries_named``). ``slug`` is the entry's own.
+    in ``errors``, never raised. ``is_new``: as for ``DocumentField``. ``entries`` maps each
+    slug that partners and successor may name, old ones too, to the present one
+    (``slugs.entries_named``). ``slug`` is the entry's own.
     """
 
     kind = ChoiceField(_("Kind"), WORK, choices=Kind, required_to=SEND, message=_("Choose a kind."))
@@ -215,6 +217,8 @@ class EntryForm(forms.Form):
     )
 
     fields: dict[str, Any]
+    is_new = False
+    email_of_website = ""  # an email address that stood in its place and became a link
     is_typed = False  # whether it reads what a browser sent, and not a document
     before: Document = {}  # where a form asks for some fields only, the document of the others
 
@@ -226,20 +230,24 @@ class EntryForm(forms.Form):
         entries: Mapping[str, str],
         stage: Stage | str = SEND,
         slug: str = "",
+        is_new: bool = False,
         **kwargs: Any,
     ) -> None:
         self.stage, self.slug = Stage(stage), slug
+        self.is_new = self.is_new or is_new
         self.is_document = isinstance(data, Mapping)
         if not self.is_typed:
             data = upgraded(dict(data)) if self.is_document else {}
         super().__init__(data, **kwargs)
         for field in self.fields.values():
+            field.is_new = self.is_new
             field.prepare(vocabulary, entries)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if not self.is_typed:
             self._clean_shape()
+        self._clean_website(given)
         self._clean_places(given)
         self._clean_state(given)
         self._clean_others(given)
@@ -277,6 +285,16 @@ class EntryForm(forms.Form):
                 self._refuse(None, message, code="unknown_field", names=shown(name))
             elif name in self.fields and value is None:
                 self._refuse(name, _("Leave this out instead of “null”."))
+
+    def _clean_website(self, given: dict[str, Any]) -> None:
+        """An email address in its place becomes a link."""
+        if not given.get("website", "").startswith("mailto:"):
+            return
+        self.email_of_website = given["website"].removeprefix("mailto:")
+        given.update(with_email_as_link(given))
+        most, length = self.fields["links"].most, len(given["links"])
+        if length > most:
+            self.add_error("links", too_many(most, length))
 
     def _clean_places(self, given: dict[str, Any]) -> None:
         """A city implies its country."""
@@ -358,6 +376,22 @@ def arranged(document: Document) -> Document:
     """
     full = {**empty(), **copy.deepcopy(document)}
     return full | {name: field.arranged(full[name]) for name, field in FIELDS.items()}
+
+
+def with_email_as_link(document: Mapping[str, Any]) -> Document:
+    """The same, with a link in place of an email address that stands where the website should."""
+    website, links = document.get("website"), document.get("links") or []
+    if not isinstance(website, str) or not MAILTO.fullmatch(website) or type(links) is not list:
+        return dict(document)
+    link = {"type": LinkType.EMAIL.value, "url": website}
+    return {**document, "website": "", "links": distinct([*links, link])}
+
+
+def tidied(document: Document) -> Document:
+    """A document of a file as it is meant: dates and addresses as people write them. What is no
+    document stays as it is, to be refused."""
+    meant = {name: FIELDS[name].tidied(value) for name, value in document.items() if name in FIELDS}
+    return with_email_as_link({**document, **meant})
 
 
 def from_initiative(initiative: Initiative) -> Document:

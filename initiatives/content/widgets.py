@@ -12,7 +12,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.content.typed import completed, lines_of, link_of, one_line, places_of, tags_meant
+from initiatives.content.places import MeantPlaces, places_of
+from initiatives.content.typed import lines_of, one_line, tags_meant
 from initiatives.fields.bilingual import reader_language
 from initiatives.fields.links import ADDRESS_LIMIT, LinkType
 from initiatives.models import ANYBODY, DesignationType, Vocabulary, Word
@@ -121,9 +122,13 @@ class Places(Lines):
 
     longest = 120
 
+    def meant(self, data: MultiValueDict[str, str]) -> MeantPlaces:
+        """All that was typed as a city, in a form with the countries."""
+        lines, chosen = lines_of(data.get("cities", "")), data.getlist("host_countries")
+        return places_of(self.vocabulary).meant(lines, chosen=chosen)
+
     def parse(self, typed: str, data: MultiValueDict[str, str]) -> list[str]:
-        chosen = data.getlist("host_countries")
-        return places_of(self.vocabulary).meant(lines_of(typed), chosen=chosen).keys
+        return self.meant(data).keys
 
     def unparsed(self, value: Any) -> str:
         places = places_of(self.vocabulary)
@@ -134,7 +139,7 @@ class Places(Lines):
 
 
 class Tags(Lines):
-    """The same of tags; several may stand in one line with commas between them."""
+    """The same of tags; several may stand in one line with commas or semicolons between them."""
 
     longest = 120
 
@@ -315,7 +320,7 @@ class Rows(FromBrowser):
 
 
 class Links(Rows):
-    """Addresses, each with what it is; guessed from the address where nobody said it."""
+    """Addresses, each with what it is; the field guesses that where nobody said it."""
 
     template_name = "widgets/links.html"
     prefix, columns, needed = "link", {"type": 20, "url": ADDRESS_LIMIT}, "url"
@@ -325,9 +330,6 @@ class Links(Rows):
     def __init__(self, step: str = "") -> None:
         super().__init__()
         self.step = step
-
-    def parse(self, typed: Any, data: MultiValueDict[str, str]) -> list[dict[str, str]]:
-        return [link_of(row["type"], row["url"]) for row in typed]
 
     def unparsed(self, value: Any) -> list[dict[str, str]]:
         return [{**link, "url": link["url"].removeprefix("mailto:")} for link in value]
@@ -347,7 +349,7 @@ class Designations(Rows):
 
     template_name = "desk/designations.html"
     prefix, needed = "designation", "type"
-    columns = {"type": 20, "name_in_register": 500, "since": 10, "ended": 10,
+    columns = {"type": 20, "name_in_register": 500, "since": 40, "ended": 40,
                "source": ADDRESS_LIMIT, "of": ADDRESS_LIMIT}  # fmt: skip
 
     def parse(self, typed: Any, data: MultiValueDict[str, str]) -> list[dict[str, str]]:
@@ -423,8 +425,8 @@ def slug_of(typed: str) -> str:
 
 
 PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
-ADDRESS = TextInput({"inputmode": "url", **PLAIN}, read=completed)
-ADDRESSES = Lines(read=completed)
+ADDRESS = TextInput({"inputmode": "url", **PLAIN})
+ADDRESSES = Lines()
 SLUG, SLUGS = TextInput(read=slug_of), Lines(read=slug_of)
 # One paragraph, whatever was typed into the box: the Enter key was only whitespace.
 PARAGRAPH = Textarea(counted=True, read=one_line)

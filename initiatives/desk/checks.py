@@ -318,12 +318,12 @@ def checks(
     found = warnings.warnings_about(submission.content)
     words = {
         what: [_words(warning) for warning in found if warning.what == what]
-        for what in ("mixed_host", "language", "proposal", "designation")
+        for what in ("mixed_host", "mixed_name", "language", "proposal", "designation")
     }
     yield from (Check("grave", text) for text in words["mixed_host"])
     if not words["mixed_host"]:
         yield Check("fine", _("No host mixes letters of several scripts"))
-    yield from (Check("care", text) for text in words["language"])
+    yield from (Check("care", text) for text in words["mixed_name"] + words["language"])
     if not words["language"]:
         yield Check("fine", _("Languages of the texts agree with their fields"))
     yield from (Check("care", text) for text in words["proposal"] + words["designation"])
@@ -390,6 +390,10 @@ def _same_or_similar(submission: Submission, moderator: Moderator) -> list[Link]
 def _words(warning: warnings.TextWarning) -> str:
     if warning.what == "mixed_host":
         return _("Letters of several scripts in the host %(host)s") % {"host": warning.about}
+    if warning.what == "mixed_name":
+        return _("Letters of several scripts in one word of a name: %(word)s") % {
+            "word": warning.about
+        }
     if warning.what == "language":
         label = FIELDS[warning.about].label
         return _("“%(field)s” seems to be in another language") % {"field": label}

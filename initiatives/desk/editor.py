@@ -79,13 +79,16 @@ class EditorView(View):
         if not form.is_valid():
             return self.page(form)
         try:
-            return self.keep(form.document())
+            kept = self.keep(form.document())
         except InvalidContent as error:
             for name, texts in error.errors.items():
                 form.add_error(name if name in form.fields else None, texts)
             return self.page(form)
         except VettingError as error:
             return self.page(form, str(error))
+        for note in form.notes():
+            messages.info(request, note)
+        return kept
 
     def form(self, typed: QueryDict | None, before: Document) -> EditorForm:
         cut = getattr(self.request, "cut", {})

@@ -14,6 +14,10 @@ ADDRESS_LIMIT = 500
 
 MAILTO = re.compile(r"mailto:[^@\s?&#%<>,;:\"]+@[^@\s?&#%<>,;:\"]+\.[^@\s?&#%<>,;:\".]+")
 
+# A name or a number, where an address was asked for.
+NAME = re.compile(r"[@#][^\s/@#]+")
+NUMBER = re.compile(r"\+?[0-9][0-9\s().-]{6,30}")
+
 NO_ADDRESS = _(
     "This is not an address. Copy it whole from the browser, for example "
     "https://example.org/page, without spaces."
@@ -54,6 +58,7 @@ def validate_address(url: Any) -> None:
 
     No credentials, no blank or invisible character, at most 500 characters.
     """
+    _ask_where(url)
     if not isinstance(url, str) or not url.isprintable() or re.search(r"[\s<>\"\\]", url):
         raise ValidationError(NO_ADDRESS, code="address")
     if len(url) > ADDRESS_LIMIT:
@@ -84,6 +89,25 @@ def validate_address(url: Any) -> None:
         raise ValidationError(
             _("Write the name of the site in full, for example https://example.org."), code="host"
         )
+
+
+def _ask_where(url: Any) -> None:
+    """Refuse the name or the number of an account in a network that nobody has named."""
+    if not isinstance(url, str):
+        return
+    if NAME.fullmatch(url):
+        message = _(
+            "“%(value)s” is a name, but where: on Telegram, Instagram, another network? Write the "
+            "whole address, for example https://t.me/example, or add it to the links and choose "
+            "there what it is."
+        )
+        raise ValidationError(message, code="network", params={"value": url[:60]})
+    if NUMBER.fullmatch(url):
+        message = _(
+            "This is a telephone number. Add it to the links and choose there what it is, WhatsApp "
+            "or Signal; begin it with + and the code of the country."
+        )
+        raise ValidationError(message, code="number")
 
 
 def validate_link(link: Any) -> None:

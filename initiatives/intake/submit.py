@@ -119,6 +119,7 @@ class AskingView(PublicFormView):
     ) -> HttpResponse:
         context = {
             **preview_of(form.document(), self.snapshot.vocabulary),
+            "notes": form.notes(),
             "about_you": form.about_you() if self.about_you else None,
             "fields": [(name, value) for name, values in typed.lists() for value in values],
             "nonce": nonce.text,

@@ -2,7 +2,8 @@
 
 It proves that what the public reads follows from the log alone, on either engine. Copied are the
 reference tables, submissions and the log; everything else is made by publishing.
-Rules may therefore be loosened, but not tightened for documents of a schema that is in use.
+Rules may therefore be loosened, but not tightened for documents of a schema that is in use; those
+of what somebody gives anew (docs/rules.md, "What people type") may.
 """
 
 from __future__ import annotations

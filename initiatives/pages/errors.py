@@ -8,10 +8,15 @@ import sys
 import psycopg
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -37,7 +42,23 @@ def unreadable(request: HttpRequest, problem: str, without: str) -> HttpResponse
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what is not there; or the way to the address that was meant, whether something
+    is there or not: in lower case, without what a messenger took of the sentence behind it."""
+    meant = request.path.rstrip(_SENTENCE_END).lower() + "/"
+    if meant != request.path and request.method in ("GET", "HEAD") and _is_page(meant):
+        return HttpResponsePermanentRedirect(meant)
     return _page(request, "404.html", 404, {})
+
+
+_SENTENCE_END = "/)]}>.,;:!?»”’\"'*"
+
+
+def _is_page(path: str) -> bool:
+    """Whether a public page of ours may stand there."""
+    try:
+        return resolve(path).app_names == ["pages"]
+    except Resolver404:
+        return False
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from initiatives.content import FIELDS, arranged, upgraded
-from initiatives.content.fields import WordsField, shown_date
+from initiatives.content.fields import WordsField
+from initiatives.content.reading import shown_date
 from initiatives.fields.bilingual import Text, by_its_letters, pick
 from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate

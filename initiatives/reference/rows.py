@@ -50,7 +50,7 @@ def _refuse_constant(name: str) -> None:
 def read_json(folder: Path, file: str) -> Any:
     """What one file holds. Raises BadRow for one that cannot be read, or is not plain JSON."""
     try:
-        text = (folder / file).read_text(encoding="utf-8")
+        text = (folder / file).read_text(encoding="utf-8-sig")  # some editors begin with a mark
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except OSError as error:
         raise BadRow(file, 0, "", f"cannot be read ({error.strerror})") from error

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from initiatives.fields.links import validate_address
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import FocusRegion
-from initiatives.text.characters import invisible_character
+from initiatives.text.characters import code_of, deceptive_character, tidied
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -39,8 +39,13 @@ def _text(value: Any, *, limit: int, empty: bool = False, lines: bool = False) -
         raise ValueError(f"has {len(value)} characters, at most {limit} fit")
     if value != value.strip():
         raise ValueError("begins or ends with a blank")
-    if character := invisible_character(value, lines=lines):
-        raise ValueError(f"holds an invisible character: {character}")
+    if value != tidied(value, lines=lines) or deceptive_character(value, lines=lines):
+        wrong = (
+            one
+            for one in value
+            if one != tidied(one, lines=lines) or deceptive_character(one, lines=lines)
+        )
+        raise ValueError(f"holds an invisible character: {code_of(next(wrong))}")
     if not unicodedata.is_normalized("NFC", value):
         raise ValueError("is not in the normal form NFC")
     return value

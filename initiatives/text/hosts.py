@@ -1,13 +1,151 @@
-"""How the host of an address is shown, so that it cannot pass for another one."""
+"""The hosts of addresses: the one table of those that we know, what a browser makes of a host, and
+how it is shown, so that it cannot pass for another one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
+
+import ada_url
 
 # Scripts that one word of a language mixes.
 TOGETHER = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "HANGUL"}, {"CJK", "BOPOMOFO"})
+
+# How addresses of one site are compared.
+HANDLE = "handle"  # by the first step of the path, which knows no case
+INVITATION = "invitation"  # by the first step of the path, whose case counts
+FRAGMENT = "fragment"  # by what stands behind the #
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site on which many have a page. ``type``: what a link there is (a value of LinkType).
+    ``profile``: where a handle has its page. ``follows``: its own parameters that follow people."""
+
+    host: str
+    type: str = ""
+    known_by: str = HANDLE
+    profile: str = ""
+    follows: frozenset[str] = frozenset()
+
+
+def _sites() -> dict[str, Site]:
+    """Each of its hosts -> the site."""
+    rows = (
+        # hosts, the first one stands for all; type; known by; profile of a handle; parameters
+        ("t.me telegram.me telegram.dog", "telegram", HANDLE, "https://t.me/{}", ""),
+        ("web.telegram.org", "telegram", FRAGMENT, "", ""),
+        ("x.com twitter.com", "x", HANDLE, "https://x.com/{}", "s t"),
+        ("instagram.com instagr.am", "instagram", HANDLE, "https://www.instagram.com/{}/", "hl"),
+        (
+            "facebook.com fb.com", "facebook", HANDLE, "https://www.facebook.com/{}",
+            "__tn__ locale sfnsn",
+        ),
+        ("youtube.com", "youtube", HANDLE, "https://www.youtube.com/@{}", "feature pp"),
+        ("youtu.be", "youtube", INVITATION, "", "feature"),
+        ("tiktok.com", "tiktok", HANDLE, "https://www.tiktok.com/@{}", "_r _t is_from_webapp"),
+        ("vk.com vk.ru vkontakte.ru", "vk", HANDLE, "https://vk.com/{}", ""),
+        ("github.com", "github", HANDLE, "https://github.com/{}", ""),
+        ("bsky.app", "bluesky", HANDLE, "https://bsky.app/profile/{}", ""),
+        ("mastodon.social", "mastodon", HANDLE, "", ""),
+        ("linkedin.com", "linkedin", HANDLE, "", "lipi trk"),
+        ("wa.me", "whatsapp", HANDLE, "", ""),
+        ("chat.whatsapp.com", "whatsapp", INVITATION, "", ""),
+        ("whatsapp.com", "whatsapp", INVITATION, "", ""),
+        ("discord.gg", "discord", INVITATION, "", ""),
+        ("discord.com discordapp.com", "discord", INVITATION, "", ""),
+        ("signal.group", "signal", FRAGMENT, "", ""),
+        ("signal.me", "signal", FRAGMENT, "", ""),
+        ("matrix.to", "matrix", FRAGMENT, "", ""),
+        ("simplex.chat", "", FRAGMENT, "", ""),
+    )  # fmt: skip
+    return {
+        host: Site(hosts.split()[0], type_, known_by, profile, frozenset(follows.split()))
+        for hosts, type_, known_by, profile, follows in rows
+        for host in hosts.split()
+    }
+
+
+SITES = _sites()
+PROFILES = {site.type: site.profile for site in SITES.values() if site.profile}
+NUMBERS = {"whatsapp": "https://wa.me/{}", "signal": "https://signal.me/#p/+{}"}
+# Other hosts on which many have a page, by the first step of the path, too.
+SHARED = frozenset(SITES) | frozenset(
+    "bit.ly boosty.to buymeacoffee.com castbox.fm change.org clck.ru docs.google.com donorbox.org"
+    " drive.google.com dzen.ru eventbrite.com fb.me forms.gle forms.office.com forms.yandex.ru"
+    " gitlab.com gofundme.com goo.gl google.com ko-fi.com linktr.ee m.me maps.app.goo.gl"
+    " maps.google.com mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru"
+    " open.spotify.com opencollective.com apps.apple.com patreon.com paypal.com paypal.me"
+    " play.google.com podcast.ru podcasts.apple.com rutube.ru sites.google.com soundcloud.com"
+    " substack.com taplink.cc telegra.ph threads.net timepad.ru web.archive.org wikidata.org"
+    " wikipedia.org yandex.ru".split()
+)
+MAIL = frozenset(
+    "bk.ru fastmail.com gmail.com gmx.de gmx.net hotmail.com icloud.com inbox.ru list.ru mail.com"
+    " mail.ru outlook.com pm.me proton.me protonmail.com rambler.ru riseup.net tutanota.com"
+    " tuta.io ya.ru yahoo.com yandex.com yandex.ru".split()
+)
+# What stands before a host for phones, languages and the like.
+SUBDOMAIN = re.compile(r"^(?:www\d*|m|mobile|web|api|chat|[a-z]{2}(?:-[a-z]{2})?)\.(?=[^.]+\.)")
+
+# Names that are answered inside of one network only. Names under .example are answered nowhere;
+# invented entries have them.
+_INTERNAL = frozenset(
+    "corp home internal intranet invalid lan local localdomain localhost private test".split()
+)
+_TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 behind IPv6, RFC 6052
+
+
+def plain_host(host: str) -> str:
+    """A host without ``www.`` and the like: the one that stands for a site that we know."""
+    if host not in SITES:
+        shorter = SUBDOMAIN.sub("", host)
+        host = shorter if shorter in SITES else host.removeprefix("www.")
+    return SITES[host].host if host in SITES else host
+
+
+def site_of(url: str) -> Site | None:
+    """The site in the table that an address leads to."""
+    return SITES.get(plain_host(browser_host(url)))
+
+
+def parsed(url: str) -> ada_url.URL | None:
+    """An http or https address as browsers understand it (the WHATWG URL standard): the host in
+    lower case, percent-decoded and in punycode. None for what leads nowhere."""
+    try:
+        found = ada_url.URL(url)
+    except ValueError:  # a lone surrogate is one too
+        return None
+    return found if found.protocol in ("http:", "https:") and found.hostname else None
+
+
+def browser_host(url: str) -> str:
+    """The host to which a browser goes for an http(s) address; "" where it goes nowhere."""
+    found = parsed(url)
+    return found.hostname.rstrip(".") if found else ""
+
+
+def is_public(host: str) -> bool:
+    """Whether everybody could reach this host, as ``browser_host`` gives it: no address of a
+    private or reserved network and no name that only one network answers to."""
+    if ":" in host or re.fullmatch(r"[0-9.]+", host):
+        return _is_public_ip(ip_address(host.strip("[]")))
+    labels = host.split(".")
+    is_internal = labels[-1] in _INTERNAL or labels[-2:] == ["home", "arpa"]
+    return len(labels) > 1 and not is_internal
+
+
+def _is_public_ip(ip: IPv4Address | IPv6Address) -> bool:
+    if isinstance(ip, IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if inner is None and ip in _TRANSLATED:
+            inner = IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return _is_public_ip(inner)
+    return ip.is_global and not ip.is_multicast
 
 
 def _to_ascii(label: str) -> str:
@@ -15,12 +153,6 @@ def _to_ascii(label: str) -> str:
     if label.isascii():
         return label
     return "xn--" + label.encode("punycode").decode("ascii")
-
-
-def to_ascii_host(host: str) -> str:
-    """The host as the name servers know it: lower case, other letters as punycode."""
-    host = unicodedata.normalize("NFKC", host.lower()).rstrip(".")
-    return ".".join(_to_ascii(label) for label in host.split("."))
 
 
 def _to_unicode(label: str) -> str:
@@ -34,41 +166,66 @@ def _to_unicode(label: str) -> str:
     return meant if _to_ascii(unicodedata.normalize("NFKC", meant.lower())) == label else label
 
 
+def scripts_of(word: str) -> set[str]:
+    """The scripts of a word's letters: LATIN, CYRILLIC …"""
+    return {
+        re.split("[ -]", unicodedata.name(character, "?"))[0]
+        for character in word
+        if unicodedata.category(character)[0] in "LM"
+    }
+
+
+def mixes_scripts(word: str) -> bool:
+    """Whether a word has letters of several scripts that no language writes together."""
+    scripts = scripts_of(word) - {"COMBINING", "MODIFIER"}
+    return len(scripts) > 1 and not any(scripts <= group for group in TOGETHER)
+
+
 def _is_plain(label: str) -> bool:
     """Letters and digits of one script (or of scripts that belong together) and hyphens."""
-    scripts = set()
-    for character in label:
-        if character == "-" or (character.isascii() and character.isdigit()):
-            continue
-        if unicodedata.category(character)[0] not in "LM":
-            return False
-        scripts.add(re.split("[ -]", unicodedata.name(character, "?"))[0])
-    return len(scripts) <= 1 or any(scripts <= group for group in TOGETHER)
+    is_letters = all(
+        character == "-"
+        or (character.isascii() and character.isdigit())
+        or unicodedata.category(character)[0] in "LM"
+        for character in label
+    )
+    scripts = scripts_of(label)
+    return is_letters and (len(scripts) <= 1 or any(scripts <= group for group in TOGETHER))
 
 
 def shown_host(url: str) -> str:
     """The host of an address for readers, without `www.`; of `mailto:` the part after the @.
 
-    A host in other letters is shown in them with its punycode form in brackets; where one label
-    mixes scripts or holds anything but letters, digits and hyphens, the punycode form alone
-    (docs/security.md SR-7). "" when the address has no host.
+    It is the one to which a browser goes. A host in other letters is shown in them with its
+    punycode form in brackets; where one label mixes scripts or holds anything but letters, digits
+    and hyphens, the punycode form alone (docs/security.md SR-7). "" when the address has no host.
     """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return ""
-    if parts.scheme == "mailto":
-        host = parts.path.rpartition("@")[2]
-    host = unicodedata.normalize("NFKC", host.lower()).rstrip(".").removeprefix("www.")
-    if ":" in host:  # an IPv6 address
-        host = f"[{host}]"
+    host, port = _host_and_port(url)
+    host = host.rstrip(".").removeprefix("www.")
     labels = [_to_unicode(label) for label in host.split(".")]
     ascii_host = ".".join(map(_to_ascii, labels))
     unicode_host = ".".join(labels)
-    at = f":{port}" if port and port not in (80, 443) else ""
-    if ascii_host == unicode_host:
-        return ascii_host + at
-    if not all(map(_is_plain, labels)):
+    at = f":{port}" if port not in ("", "80", "443") else ""
+    if ascii_host == unicode_host or not all(map(_is_plain, labels)):
         return ascii_host + at
     return f"{unicode_host}{at} ({ascii_host}{at})"
+
+
+def hides_its_host(url: str) -> bool:
+    """Whether the host can be shown in punycode only, because its letters could pass for others."""
+    shown = shown_host(url)
+    return "xn--" in shown and "(" not in shown
+
+
+def _host_and_port(url: str) -> tuple[str, str]:
+    if url.startswith("mailto:"):
+        url = "https://" + url.partition("?")[0].rpartition("@")[2]
+    if found := parsed(url):
+        return found.hostname, found.port
+    try:  # no browser opens it, but it may stand in an old text
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "", ""
+    host = unicodedata.normalize("NFKC", host.lower())
+    return f"[{host}]" if ":" in host else host, str(port or "")

@@ -1,40 +1,62 @@
 """Our subset of Markdown -> safe HTML, through two walls that do not trust each other.
 
 The first (markdown-it-py, HTML off) makes no tag from what somebody typed; the second (nh3) lets
-pass only the tags and schemes named here. Source: docs/security.md SR-7.
+pass only the tags and schemes named here. Source: docs/security.md SR-7. The rules for characters
+and hosts hold for what is read, whatever character references stood in its place.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from initiatives.text.addresses import EMAIL, as_browsers, hosts_named, is_web_address
+from initiatives.text.characters import without_deceptive
+from initiatives.text.hosts import SITES, browser_host, is_public, parsed, plain_host
+
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 REL = "nofollow noopener noreferrer ugc"
 
+# A year or a house begins a line more often than a list that is so long.
+_NO_LIST = re.compile(r"^([ >]*[0-9]{3,9})([.)])(?=\s|$)", re.MULTILINE)
+_BARE = re.compile(
+    r"(?<![\w@/.-])(?:https?://[^\s<>\"«»]+"
+    rf"|(?:www\.[^\s<>\"«»/]+\.[^\W\d_]{{2,}}|(?:{'|'.join(map(re.escape, SITES))}))"
+    r"(?=/)[^\s<>\"«»]+"
+    r"|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,})",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.ASCII | re.IGNORECASE)  # as it stands
+_AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
+
 
 def _is_linked(url: str) -> bool:
-    """Only http and https, with a host and without a name or password."""
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and parts.username is None
-            and parts.password is None
-        )
-    except ValueError:
-        return False
+    """http and https with a host that the public can reach and without a name or password, and
+    mailto with one mailbox."""
+    if url[:7].lower() == "mailto:":
+        return EMAIL.fullmatch(url[7:]) is not None
+    return is_web_address(url) and is_public(browser_host(url))
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
+    # "breaks": whoever ended a line in a box meant it.
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     # Code stays as typed: these texts are about people, and a stray indent is no program.
     parser.disable(["code", "fence", "backticks", "hr", "html_block", "html_inline"])
+    normalise = parser.normalizeLink
+
+    def as_linked(url: str) -> str:
+        """ "" for what is no link. Other letters of a host are what browsers make of them."""
+        if not _is_linked(url):
+            return ""
+        address = parsed(url)
+        return normalise(address.href if address and not _HOST.match(url) else as_browsers(url))
+
+    parser.normalizeLink = as_linked  # type: ignore[method-assign]
     parser.validateLink = _is_linked  # type: ignore[method-assign]
     return parser
 
@@ -43,7 +65,8 @@ PARSER = _make_parser()
 
 
 def _soften(tokens: list[Token]) -> None:
-    """A heading becomes a paragraph, an image its alternative text."""
+    """A heading becomes a paragraph, an image its alternative text; bare addresses are linked,
+    and a link says where it leads when its text names another host."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "p"
@@ -51,21 +74,90 @@ def _soften(tokens: list[Token]) -> None:
             token.tag = "span"  # "[a]()" leads nowhere; the second wall takes the tag away
         if token.type == "image":
             token.type, token.tag, token.children = "text", "", None
+        if token.type == "text":
+            token.content = without_deceptive(token.content)
         if token.children:
             _soften(token.children)
+            token.children = _told_apart(_with_links(token.children))
+
+
+def _told_apart(tokens: list[Token]) -> list[Token]:
+    """The tokens of one paragraph; a link says where it leads when its text says otherwise."""
+    made: list[Token] = []
+    url, words = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            url, words = str(token.attrGet("href") or ""), ""
+        elif token.type == "link_close":
+            if url and (host := _unsaid_host(words, url)):
+                made.append(_text(f" ({host})"))
+            url = ""
+        elif url:
+            words += token.content
+        made.append(token)
+    return made
+
+
+def _unsaid_host(words: str, url: str) -> str:
+    """The host of a link where its text names another one, or names it in other letters; ""."""
+    if url.startswith("mailto:"):
+        host = browser_host("https://" + url.rpartition("@")[2])
+        return host if "xn--" in host else ""
+    host, named = browser_host(url), hosts_named(words)
+    there = plain_host(host)
+    is_other = any(here != there and not there.endswith(f".{here}") for here in named)
+    return host.removeprefix("www.") if is_other or (named and "xn--" in host) else ""
+
+
+def _with_links(tokens: list[Token]) -> list[Token]:
+    """The tokens of one paragraph with links in place of the bare addresses in it."""
+    made: list[Token] = []
+    is_link = 0
+    for token in tokens:
+        is_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        made += _links_in(token.content) if token.type == "text" and not is_link else [token]
+    return made
+
+
+def _links_in(text: str) -> list[Token]:
+    made: list[Token] = []
+    end = 0
+    for found in _BARE.finditer(text):
+        shown = _AFTER_LINK.sub("", found[0])
+        while shown.endswith(")") and shown.count(")") > shown.count("("):
+            shown = _AFTER_LINK.sub("", shown[:-1])
+        scheme = "" if shown[:4].lower() == "http" else "https://"
+        if "@" in shown.partition("/")[0]:
+            scheme = "mailto:"
+        url = PARSER.normalizeLink(scheme + shown)
+        if not _is_linked(url):
+            continue
+        made += [
+            _text(text[end : found.start()]),
+            Token("link_open", "a", 1, attrs={"href": url}),
+            _text(shown),
+            Token("link_close", "a", -1),
+        ]
+        end = found.start() + len(shown)
+    return [*made, _text(text[end:])]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
 
 
 def render(text: str) -> SafeString:
-    """Safe HTML of a text: paragraphs, emphasis, lists, quotes and http(s) links, nothing else."""
-    tokens = PARSER.parse(text)
+    """Safe HTML of a text: paragraphs, line ends, emphasis, lists, quotes and links to the web
+    and to mailboxes, nothing else."""
+    tokens = PARSER.parse(_NO_LIST.sub(r"\1\\\2", text))
     _soften(tokens)
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,
         # "*" is named because ammonia lets `lang` and `title` pass everywhere otherwise.
-        attributes={"a": {"href"}, "*": set()},
-        url_schemes={"http", "https"},
+        attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
+        url_schemes={"http", "https", "mailto"},
         url_relative="deny",
         link_rel=REL,
     )

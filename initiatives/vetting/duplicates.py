@@ -6,6 +6,7 @@ told of listed entries only; what is hidden or was refused is for the desk alone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -40,6 +41,8 @@ _COMMON = frozenset(
     " media news of organization project school the to v na dlya biblioteka dom fond initsiativa"
     " klub media novosti organizatsiya pomoshch proekt shkola soobshchestvo tsentr".split()
 )
+# Arrows, symbols and emoji, with what joins and colours them.
+_PICTURES = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f]+")
 SAME_HOST = 90  # another page of a host that one initiative has for itself
 ADDRESS, NAME = "address", "name"
 
@@ -94,7 +97,20 @@ def open_lookalikes(submission: Submission) -> list[Submission]:
 
 
 def _comparable(name: str) -> str:
-    return utils.default_process(name if name.isascii() else to_latin(name))
+    """In Latin letters, in lower case, without punctuation and emoji (of which ``to_latin`` would
+    make words); emoji alone are a name too."""
+    if name.isascii():
+        return utils.default_process(name)
+    words = utils.default_process(to_latin(_PICTURES.sub(" ", name)))
+    return words or utils.default_process(to_latin(name))
+
+
+def _likeness(one: str, another: str) -> float:
+    """How much two names are alike, of 100; the order of words does not count. 0 below SIMILAR."""
+    return max(
+        fuzz.ratio(one, another, score_cutoff=SIMILAR),
+        fuzz.token_sort_ratio(one, another, score_cutoff=SIMILAR),
+    )
 
 
 def telling_words(name: str) -> set[str]:
@@ -208,7 +224,7 @@ class Known:
         pairs = [(own, another) for own in self.names for another in other.names]
         if widely and any(_has_all_words(*pair) for pair in pairs):
             return NAME, SIMILAR
-        score = max((fuzz.ratio(*pair, score_cutoff=SIMILAR) for pair in pairs), default=0)
+        score = max((_likeness(*pair) for pair in pairs), default=0)
         return (NAME, round(score)) if score else ("", 0)
 
 
@@ -393,10 +409,11 @@ class _Index(Generic[T]):
         asked = self._asked(wanted.addresses)
         places = {place for address in asked for place in self._at.get(address, ())}
         for name in wanted.names:
-            near = process.extract(
-                name, self._names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None
-            )
-            places.update(self._place_of_name[at] for _name, _score, at in near)
+            for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+                near = process.extract(
+                    name, self._names, scorer=scorer, score_cutoff=SIMILAR, limit=None
+                )
+                places.update(self._place_of_name[at] for _name, _score, at in near)
             for word in telling_words(name):
                 places.update(self._with_word.get(word, ()))
         found = []

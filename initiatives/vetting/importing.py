@@ -20,12 +20,14 @@ from initiatives.models import (
     OPEN_STATES,
     By,
     CatalogueVersion,
+    EntryAddress,
     Initiative,
     OldSlug,
     Purpose,
     Submission,
     SubmissionState,
     Vocabulary,
+    address_digests,
 )
 from initiatives.text.bad_row import BadRow
 from initiatives.vetting import publishing, slugs, submitting
@@ -51,6 +53,8 @@ class Imported:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    # Of the added and changed ones those with an address that others have: slug, theirs, address.
+    same_address: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
@@ -75,7 +79,30 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
                 publishing.publish(sent, by=By.IMPORT, at=at)
             except InvalidContent as refused:
                 raise _bad(by_reference[refused.reference], refused.errors) from refused
+            result.same_address = _same_address({*result.added, *result.changed}, documents)
     return result
+
+
+def _same_address(slugs: set[str], documents: _Documents) -> list[tuple[str, str, str]]:
+    """Which of these entries have an address that a listed one has too."""
+    digests: dict[str, list[tuple[str, str]]] = {}
+    for slug in sorted(slugs):
+        document = documents[slug][1]
+        for url in (document["website"], *(link["url"] for link in document["links"])):
+            for digest in address_digests({"website": url}):
+                digests.setdefault(digest, []).append((slug, url))
+    wanted = sorted(digests)
+    found = []
+    for start in range(0, len(wanted), CHUNK):
+        rows = EntryAddress.objects.filter(digest__in=wanted[start : start + CHUNK])
+        rows = rows.filter(initiative__in=Initiative.objects.listed())
+        found += [
+            (slug, other, url)
+            for digest, other in rows.values_list("digest", "initiative__slug")
+            for slug, url in digests[digest]
+            if slug != other and not (other in slugs and other < slug)  # each pair once
+        ]
+    return sorted(set(found))
 
 
 _Documents = dict[str, tuple[ImportRow, content.Document]]
@@ -85,7 +112,9 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
     """Slug -> row and document. The slug must be there, well formed, and in one row only."""
     documents: _Documents = {}
     for row in rows:
-        slug = row.values.get("slug")
+        if "slug" not in row.values:
+            raise BadRow(row.file, row.number, "", _("slug is missing"))
+        slug = row.values["slug"]
         try:
             if not isinstance(slug, str):
                 raise InvalidSlug(why=_("This must be a text."))
@@ -95,7 +124,7 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
         if slug in documents:
             raise _twice(row, documents[slug][0])
         values = {name: value for name, value in row.values.items() if name != "slug"}
-        documents[slug] = row, content.arranged(content.upgraded(values))
+        documents[slug] = row, _as_meant(values)
     return documents
 
 
@@ -135,7 +164,7 @@ def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list
         if entry is not None and rows_of.setdefault(entry, row) is not row:
             raise _twice(row, rows_of[entry])  # by its slug of today and by an old one
         base = last.get(entry) if entry else None
-        if base is not None and content.arranged(content.upgraded(base.content)) == document:
+        if base is not None and _as_meant(base.content) == document:
             result.unchanged.append(slug)
             continue
         if entry is None:
@@ -149,6 +178,11 @@ def _plan(documents: _Documents, result: Imported) -> tuple[list[Proposal], list
             proposals.append(Proposal(document=document, purpose=Purpose.CHANGE, base=base))
         from_row.append(row)
     return proposals, from_row
+
+
+def _as_meant(values: content.Document) -> content.Document:
+    """The document of a row, or of an earlier import, as it is read today."""
+    return content.tidied(content.arranged(content.upgraded(values)))
 
 
 def _last_imports(entries: set[int]) -> dict[int, Submission]:
@@ -181,6 +215,7 @@ def _refuse_bad(proposals: Sequence[Proposal], from_row: Sequence[ImportRow]) ->
             vocabulary=vocabulary,
             entries=entries,
             stage=Stage.PUBLISH,
+            is_new=True,
             slug=proposal.slug or (proposal.base.slug if proposal.base else ""),
         )
         if not form.is_valid():

@@ -22,6 +22,9 @@ from tools.generate_entries import make_rows
 pytestmark = pytest.mark.django_db
 
 
+TWO = {**LEAST, "slug": "two", "website": "https://two.example/"}
+
+
 def say(*command: str) -> str:
     output = io.StringIO()
     call_command(*command, stdout=output)
@@ -31,7 +34,7 @@ def say(*command: str) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     make_words()
-    write(tmp_path, [{**LEAST, "slug": "one"}, {**LEAST, "slug": "two"}])
+    write(tmp_path, [{**LEAST, "slug": "one"}, TWO])
     return tmp_path
 
 
@@ -49,7 +52,7 @@ def test_load_samples_names_the_entries_that_it_left(folder: Path):
     command = ("load_samples", "--folder", str(folder))
     say(*command)
     change(Initiative.objects.get(slug="one"), name_en="By a person")
-    write(folder, [{**LEAST, "slug": "one", "name_en": "New"}, {**LEAST, "slug": "two"}])
+    write(folder, [{**LEAST, "slug": "one", "name_en": "New"}, TWO])
     assert say(*command) == (
         "Entries: 0 added, 0 changed, 1 unchanged, 1 left.\nLeft as people have changed it: one\n"
     )

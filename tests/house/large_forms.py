@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from initiatives.content.fields import DESIGNATION_FIELDS
+from initiatives.content.designations_field import DESIGNATION_FIELDS
 from initiatives.content.proposed_field import CITY_FIELDS, TAG_FIELDS
 from tests.intake.visitor import FILLED
 

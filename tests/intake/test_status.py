@@ -166,7 +166,7 @@ def test_question_is_answered_late_while_nothing_is_decided(visitor: Visitor, en
     [
         ("", "Write an answer, then send it."),
         ("x" * 2001, "Shorten this to 2000 characters; it has 2001."),
-        ("a\u202eb", "Take out the invisible character RIGHT-TO-LEFT OVERRIDE"),
+        ("a\u202eb", "Take out the character U+202E"),
     ],
 )
 def test_faulty_answer_is_shown_again_with_what_is_wrong(visitor: Visitor, text, message):

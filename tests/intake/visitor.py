@@ -71,6 +71,13 @@ class Visitor:
         nonce = hidden(self.preview(**changes), "nonce")
         return self.press("send", filled(nonce=nonce, **changes), **(headers or {}))
 
+    def send_or_page(self, **changes: Any) -> Any:
+        """The same; the page with what is wrong where there is no preview."""
+        page = self.preview(**changes)
+        if page.context.get("problems"):
+            return page
+        return self.press("send", filled(nonce=hidden(page, "nonce"), **changes))
+
     def sent(self, **changes: Any) -> tuple[str, Submission]:
         """The receipt and the row of what was sent."""
         answer = self.send(**changes)

@@ -139,3 +139,30 @@ def test_links_out_carry_no_trace(client):
         if "localhost" in tag or "testserver" in tag:
             continue
         assert "noreferrer" in tag, tag
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("initiatives/Kovcheg/", "initiatives/kovcheg/"),
+        ("initiatives/OVD-Info/", "initiatives/ovd-info/"),  # whether it is there or not
+        ("initiatives/kovcheg/)", "initiatives/kovcheg/"),
+        ("initiatives/kovcheg).", "initiatives/kovcheg/"),
+        ("initiatives/kovcheg.", "initiatives/kovcheg/"),
+        ("initiatives/kovcheg/»,", "initiatives/kovcheg/"),
+        ("countries/Georgia/Tbilisi/", "countries/georgia/tbilisi/"),
+        ("regions/buryatia/.", "regions/buryatia/"),
+        ("About/Safety/", "about/safety/"),
+        (")", ""),
+    ],
+)
+def test_address_as_a_messenger_or_a_person_writes_it_leads_to_the_one_meant(client, typed, meant):
+    for language in ("en", "ru"):
+        response = client.get(f"/{language}/{typed}")
+        assert (response.status_code, response["Location"]) == (301, f"/{language}/{meant}")
+
+
+@pytest.mark.parametrize("path", ["/en/Nothing/here/", "/en/submit/ABCD).", "/en/nothing."])
+def test_address_that_is_none_of_ours_in_lower_case_either_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+    assert client.post("/en/initiatives/Kovcheg/").status_code == 405

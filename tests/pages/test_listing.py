@@ -209,6 +209,30 @@ def test_each_order_of_the_parameters_leads_to_one_address(client, chosen, seed)
         assert (response.status_code, response["Location"]) == (301, expected)
 
 
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("ref=example", ""),
+        ("from=telegram", ""),
+        ("source=letter&kind=media", "?kind=media"),
+        ("mibextid=AbC&igsh=x&s=20", ""),
+        ("amp;utm_source=x", ""),
+        ("country=ge&amp;kind=media", "?kind=media&country=ge"),
+        ("kind=media&amp;amp;ref=x", "?kind=media"),
+        ("kind=media).", "?kind=media"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/en/initiatives/", "/ru/initiatives/filters/"])
+def test_what_others_add_to_an_address_leads_to_the_page_without_it(client, path, query, canonical):
+    response = client.get(f"{path}?{query}")
+    assert (response.status_code, response["Location"]) == (301, path + canonical)
+
+
+def test_what_only_looks_like_it_is_still_refused(client):
+    assert client.get("/en/initiatives/?sources=x").status_code == 400
+    assert client.get("/en/initiatives/?country=.").status_code == 400
+
+
 def test_facet_links_lead_where_their_counts_say(client):
     page = client.get("/en/initiatives/?kind=media&country=ge&country=online").content.decode()
     followed = 0

@@ -24,6 +24,7 @@ def link(url, text):
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
         ("[a](https://a.org/?b=1&c=2)", f"<p>{link('https://a.org/?b=1&amp;c=2', 'a')}</p>"),
         ('[a](https://a.org "title")', f"<p>{link('https://a.org', 'a')}</p>"),
+        ("One\nTwo", "<p>One<br>\nTwo</p>"),
         ("<https://a.org>", f"<p>{link('https://a.org', 'https://a.org')}</p>"),
     ],
 )
@@ -41,7 +42,7 @@ def test_subset_becomes_html(text, html):
         ("![*face*](https://a.org/x.png) and", "<p>*face* and</p>"),
         ("`code`", "<p>`code`</p>"),
         ("    code", "<p>code</p>"),
-        ("```\ncode\n```", "<p>```\ncode\n```</p>"),
+        ("```\ncode\n```", "<p>```<br>\ncode<br>\n```</p>"),
         ("***", "<p>***</p>"),
         ("<b>bold</b>", "<p>&lt;b&gt;bold&lt;/b&gt;</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
@@ -61,7 +62,7 @@ def test_what_is_outside_the_subset_stays_text(text, html):
         "data:text/html,x",
         "vbscript:x",
         "file:///etc/passwd",
-        "mailto:a@a.org",
+        "mailto:",
         "ftp://a.org",
         "//a.org",
         "/relative",
@@ -71,11 +72,88 @@ def test_what_is_outside_the_subset_stays_text(text, html):
         "https://user:word@a.org",
         "https://[::1",
         "https:///",
+        "http://10.0.0.1/",
+        "http://localhost/",
+        "https://nas.local/",
     ],
 )
 def test_link_to_anything_but_the_web_is_no_link(url):
     for text in (f"[a]({url})", f"[a](<{url}>)", f"<{url}>", f"[a][1]\n\n[1]: {url}"):
         assert "<a" not in render(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("2022. Начало работы", "<p>2022. Начало работы</p>"),
+        ("2022) Начало\n2023) Дальше", "<p>2022) Начало<br>\n2023) Дальше</p>"),
+        ("24. Дом", '<ol start="24">\n<li>Дом</li>\n</ol>'),
+        ("Помогаем:\n• с жильём\n• с визами", "<p>Помогаем:<br>\n• с жильём<br>\n• с визами</p>"),
+        ("— раз\n— два", "<p>— раз<br>\n— два</p>"),
+    ],
+)
+def test_lines_and_the_numbers_that_begin_them_are_kept(text, html):
+    assert render(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("See https://a.org/b.", f"<p>See {link('https://a.org/b', 'https://a.org/b')}.</p>"),
+        (
+            "(https://a.org/w_(x)), ok",
+            f"<p>({link('https://a.org/w_(x)', 'https://a.org/w_(x)')}), ok</p>",
+        ),
+        ("to help@a.org!", f"<p>to {link('mailto:help@a.org', 'help@a.org')}!</p>"),
+        ("[x](mailto:help@a.org)", f"<p>{link('mailto:help@a.org', 'x')}</p>"),
+        ("<help@a.org>", f"<p>{link('mailto:help@a.org', 'help@a.org')}</p>"),
+        ("t.me/example", f"<p>{link('https://t.me/example', 't.me/example')}</p>"),
+        ("**https://a.org**", f"<p><strong>{link('https://a.org', 'https://a.org')}</strong></p>"),
+        ("https://user:word@a.org/", "<p>https://user:word@a.org/</p>"),
+        ("http://", "<p>http://</p>"),
+        ("и т.д. в 10.30, a.org", "<p>и т.д. в 10.30, a.org</p>"),
+    ],
+)
+def test_bare_addresses_are_linked(text, html):
+    assert render(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "[meduza.io](https://evil.example/)",
+            f"<p>{link('https://evil.example/', 'meduza.io (evil.example)')}</p>",
+        ),
+        (
+            "[https://**meduza**.io/x](https://evil.example/)",
+            "<p>"
+            + link("https://evil.example/", "https://<strong>meduza</strong>.io/x (evil.example)")
+            + "</p>",
+        ),
+        (
+            "[a.org&#47;x](https://аpple.com)",
+            f"<p>{link('https://xn--pple-43d.com/', 'a.org/x (xn--pple-43d.com)')}</p>",
+        ),
+        ("[a.org](https://www.a.org/x)", f"<p>{link('https://www.a.org/x', 'a.org')}</p>"),
+        ("[here](https://a.org/x)", f"<p>{link('https://a.org/x', 'here')}</p>"),
+        ("[x.com](https://twitter.com/x)", f"<p>{link('https://twitter.com/x', 'x.com')}</p>"),
+        ("a&#x202E;b&#x200B;c&#173;d", "<p>abcd</p>"),
+        ("[x](mailto:a@a.org?subject=x)",
+         f"<p>[x](mailto:{link('mailto:a@a.org', 'a@a.org')}?subject=x)</p>"),
+        ("[a](https://exam%70le.org/)", f"<p>{link('https://example.org/', 'a')}</p>"),
+        ("https://пример.рф/",
+         "<p>" + link("https://xn--e1afmkfd.xn--p1ai/",
+                      "https://пример.рф/ (xn--e1afmkfd.xn--p1ai)") + "</p>"),
+        ("https://аpple.com",
+         f"<p>{link('https://xn--pple-43d.com/', 'https://аpple.com (xn--pple-43d.com)')}</p>"),
+        ("[аррӏе.com](https://xn--80ak6aa92e.com)",
+         f"<p>{link('https://xn--80ak6aa92e.com', 'аррӏе.com (xn--80ak6aa92e.com)')}</p>"),
+        ("[a&#x202e;b](https://a.org)", f"<p>{link('https://a.org', 'ab')}</p>"),
+    ],
+)  # fmt: skip
+def test_what_is_read_deceives_nobody(text, html):
+    assert render(text) == html
 
 
 class Reader(HTMLParser):
@@ -100,9 +178,11 @@ def test_any_text_makes_only_allowed_tags(text):
         if tag == "a":
             assert set(attributes) == {"href", "rel"}
             assert attributes["rel"] == REL
-            assert re.match("https?://", attributes["href"])
+            assert re.match("https?://|mailto:", attributes["href"])
+        elif tag == "ol":
+            assert set(attributes) <= {"start"}
         else:
-            assert tag in {"p", "strong", "em", "ul", "ol", "li", "br", "blockquote"}
+            assert tag in {"p", "strong", "em", "ul", "li", "br", "blockquote"}
             assert attributes == {}
 
 

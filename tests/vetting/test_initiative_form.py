@@ -48,19 +48,18 @@ REFUSED = [
     ("state", "", "Choose a state."),
     ("name_en", "", "Give a name, in either language."),
     ("name_en", "x" * 121, "Shorten this to 120 characters; it has 121."),
-    ("name_en", "a\nb", "Take out the invisible character"),
-    ("name_en", "a\x00b", "Take out the invisible character"),
-    ("name_en", "a\u202eb", "RIGHT-TO-LEFT OVERRIDE"),
-    ("name_en", "a\u200bb", "ZERO WIDTH SPACE"),
-    ("name_en", "a\ufeffb", "ZERO WIDTH NO-BREAK SPACE"),
+    ("name_en", "a\x00b", "Take out the character U+0000: nobody can see it"),
+    ("name_en", "a\u202eb", "Take out the character U+202E: it turns the direction of the text"),
+    ("name_en", "a\u2069b", "U+2069"),
     ("name_ru", "\ud800", "U+D800"),
-    ("name_en", "\u3164", "HANGUL FILLER"),
+    ("name_en", "\u3164", "U+3164"),
     ("name_en", ["x"], "This must be a text."),
     ("name_en", None, "Leave this out"),
     ("summary_en", "", "Say in one or two sentences"),
     ("summary_ru", "х" * 281, "Shorten this to 280 characters"),
     ("description_ru", "х" * 3001, "Shorten this to 3000 characters"),
-    ("description_en", "a\tb", "Take out the invisible character"),
+    ("description_en", "a\x1bb", "Take out the character U+001B"),
+    ("description_en", "a&#x202E;b", "Take out the character U+202E"),
     ("terms_en", "x" * 281, "Shorten this to 280"),
     ("website", "ftp://example.org", "The address must begin with http:// or https://"),
     ("website", "javascript:alert(1)", "The address must begin with http:// or https://"),
@@ -186,6 +185,17 @@ def test_texts_are_stripped_and_composed():
     checked = form(least(name_en="  Cafe\u0301 ", description_en="One\r\n\r\nTwo \n"))
     assert checked.document()["name_en"] == "Café"
     assert checked.document()["description_en"] == "One\n\nTwo"
+
+
+def test_pasted_characters_that_mean_nothing_go():
+    document = form(least(name_en="\ufeffA\u200b\nb", description_en="a\tb\u2028c")).document()
+    assert (document["name_en"], document["description_en"]) == ("A b", "a b\nc")
+
+
+def test_what_was_stored_before_a_rule_is_still_published():
+    """A replay publishes it once more: docs/rules.md, "What people type"."""
+    old = {"website": "http://10.0.0.1/?utm_source=x", "founded": "9999"}
+    assert form(least(**old)).document()["website"] == old["website"]
 
 
 def test_emoji_and_flags_are_no_invisible_signs():

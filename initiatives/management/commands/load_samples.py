@@ -31,3 +31,5 @@ class Command(BaseCommand):
         )
         for slug in done.left:
             self.stdout.write(f"Left as people have changed it: {slug}")
+        for slug, other, url in done.same_address:
+            self.stdout.write(f"{slug} has an address that {other} has too: {url}")

@@ -1,0 +1,69 @@
+"""Dates as people write them: "24 февраля 2022", "10.03.2022", "March 2022", "2022 г."."""
+
+from __future__ import annotations
+
+import re
+
+# Cases but for the last letter: январ(ь, я, е). May is so short that it comes last.
+_MONTHS = (
+    ("january", "январ"),
+    ("february", "феврал"),
+    ("march", "март"),
+    ("april", "апрел"),
+    ("may", "ма"),
+    ("june", "июн"),
+    ("july", "июл"),
+    ("august", "август"),
+    ("september", "сентябр"),
+    ("october", "октябр"),
+    ("november", "ноябр"),
+    ("december", "декабр"),
+)
+_MOST = 40  # characters; a date is shorter
+# What stands around a date without being part of it.
+_AROUND = re.compile(
+    r"^(?:с|со|в|во|от|from|since|in|on)\s+|\s*(?:\bгода?\b|\bгоду\b|\bг\b|\byear\b)\.?\s*$"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-./\s](\d{1,2})(?:[-./\s](\d{1,2}))?)?")
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})([-./]))?(\d{1,2})[-./](\d{4})")
+_IN_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:-?(?:е|го|st|nd|rd|th))?\s*(?:of\s+)?)?"
+    r"(?P<month>[a-zа-я]+)\.?"
+    r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?)?,?\s*(?P<year>\d{4})"
+)
+
+
+def written_date(typed: str) -> str:
+    """The date in its written form (2022, 2022-03, 2022-03-10); a text that is none, or that can
+    be read in two ways ("03/10/2022"), as it was typed. The calendar is not asked."""
+    text = " ".join(typed.casefold().split()).rstrip(".,;")
+    if len(text) > _MOST:
+        return typed
+    text = _AROUND.sub("", _AROUND.sub("", text)).strip()
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _written(*found.groups())
+    if found := _DAY_FIRST.fullmatch(text):
+        day, mark, month, year = found.groups()
+        if mark == "/" and int(day) != int(month) and int(day) <= 12:
+            return typed  # a month comes first in America
+        return _written(year, month, day)
+    found = _IN_WORDS.fullmatch(text)
+    if found and (month := _month(found["month"])) and not (found["day"] and found["after"]):
+        return _written(found["year"], month, found["day"] or found["after"])
+    return typed
+
+
+def _written(year: str, month: str | None, day: str | None) -> str:
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+
+def _month(word: str) -> str:
+    """Its number; "" for another word. Three letters are enough."""
+    for shortened in (True, False):
+        for number, names in enumerate(_MONTHS, 1):
+            for name in names:
+                is_start = len(word) >= 3 and name.startswith(word)
+                is_case = word[:-1] == name and name.isascii() is False
+                if is_start if shortened else is_case:
+                    return str(number)
+    return ""

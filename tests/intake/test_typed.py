@@ -1,0 +1,439 @@
+"""What people type, at each public door: the public form, the desk's editor, an import of a file.
+
+Each kind of input has a case that somebody reported and at least one of ours.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils.timezone import now
+
+from initiatives.fields.links import LinkType
+from initiatives.models import City, Country, Role, Submission
+from initiatives.text.hosts import SITES
+from tests.account.signing import moderator, signed_in
+from tests.factories.content import LEAST
+from tests.factories.submission import publish_new
+from tests.intake.visitor import FILLED, Visitor, filled, text_of
+
+pytestmark = [pytest.mark.engine]
+
+# A door: what is typed -> the document that came of it, or a text with the reasons why none did.
+Door = Callable[..., dict[str, Any] | str]
+
+
+ALSO = {"TR": ["Turkey", "Istanbul"], "US": ["America", "the States", "Portland"]}
+
+
+@pytest.fixture
+def places(words: None) -> None:
+    """Some more countries and cities."""
+    for code, en, ru, cities in (
+        ("US", "United States", "США", [("los-angeles", "Los Angeles", "Лос-Анджелес"),
+                                        ("portland", "Portland", "Портленд")]),
+        ("CA", "Canada", "Канада", [("vancouver", "Vancouver", "Ванкувер")]),
+        ("TR", "Türkiye", "Турция", [("istanbul", "Istanbul", "Стамбул")]),
+        ("KZ", "Kazakhstan", "Казахстан", [("almaty", "Almaty", "Алматы")]),
+    ):  # fmt: skip
+        country = Country.objects.create(code=code, slug=en.lower().replace(" ", "-").replace(
+            "ü", "u"), name_en=en, name_ru=ru, also_en=ALSO.get(code, []))  # fmt: skip
+        for slug, name_en, name_ru in cities:
+            City.objects.create(
+                country=country,
+                slug=slug,
+                name_en=name_en,
+                name_ru=name_ru,
+                latitude=1,
+                longitude=1,
+            )
+    serbia = Country.objects.get(code="RS")
+    City.objects.create(
+        country=serbia, slug="novi-sad", name_en="Novi Sad", name_ru="Нови-Сад", latitude=1,
+        longitude=1,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def public(visitor: Visitor) -> Door:
+    def give(**typed: Any) -> dict[str, Any] | str:
+        answer = visitor.send_or_page(**_as_sent(typed))
+        if answer.status_code == 303:
+            return dict(Submission.objects.latest("pk").content)
+        return text_of(answer)
+
+    return give
+
+
+@pytest.fixture
+def desk(places: None) -> Door:
+    client = signed_in(moderator("edita", role=Role.EDITOR))
+
+    def give(**typed: Any) -> dict[str, Any] | str:
+        least = {
+            name: FILLED[name] for name in FILLED if name not in ("relation", "contact", "note")
+        }
+        data = {
+            **least,
+            "reach": "grassroots",
+            "sources": "https://example.com/",
+            **_as_sent(typed),
+        }
+        answer = client.post("/desk/propose/", data)
+        if answer.status_code == 302:
+            return dict(Submission.objects.latest("pk").content)
+        return text_of(answer)
+
+    return give
+
+
+@pytest.fixture
+def imported(places: None, tmp_path: Path) -> Door:
+    def give(**values: Any) -> dict[str, Any] | str:
+        row = {**LEAST, "slug": "one", **values}
+        (tmp_path / "some.json").write_text(json.dumps([row]), encoding="utf-8")
+        try:
+            call_command("load_samples", "--folder", str(tmp_path), stdout=io.StringIO())
+        except CommandError as error:
+            return str(error)
+        return dict(Submission.objects.latest("pk").content)
+
+    return give
+
+
+@pytest.fixture(params=["public", "desk", "imported"])
+def door(request: pytest.FixtureRequest, places: None) -> Door:
+    found: Door = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["public", "desk"])
+def form(request: pytest.FixtureRequest, places: None) -> Door:
+    found: Door = request.getfixturevalue(request.param)
+    return found
+
+
+def _as_sent(typed: dict[str, Any]) -> dict[str, Any]:
+    """A document's links as a browser sends them."""
+    sent = {**typed}
+    if links := sent.pop("links", None):
+        sent["link_type"] = [link["type"] for link in links]
+        sent["link_url"] = [link["url"] for link in links]
+    return sent
+
+
+TEXTS = [
+    ("name_ru", "Радуга 🏳️‍🌈", "Радуга 🏳️‍🌈"),
+    ("name_ru", "Космос 👩🏽‍🚀", "Космос 👩🏽‍🚀"),
+    ("name_en", "England 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+     "England 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"),
+    ("name_en", "می\u200cخواهم", "می\u200cخواهم"),
+    ("name_ru", "\ufeffДом\u200b", "Дом"),
+    ("name_ru", "До\u200dм\u2060 \u200cв", "Дом в"),
+    ("description_ru", "Дом\tв\u2028Ереване\u00ad", "Дом в\nЕреване"),
+    ("description_ru", "Дом\vв\fЕреване\x85и\u2029Гюмри", "Дом\nв\nЕреване\nи\nГюмри"),
+    ("summary_ru", "Звоните: \u202d+995 555 00 00 00\u202c", "Звоните: +995 555 00 00 00"),
+    ("summary_ru", "Звоните: \u2068+995 (555) 00-00\u2069\u200e", "Звоните: +995 (555) 00-00"),
+    ("summary_en", "One\tline", "One line"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "typed", "kept"), TEXTS, ids=ascii)
+def test_pasted_characters_go_without_a_word_where_they_mean_nothing(door, field, typed, kept):
+    document = door(**{field: typed})
+    assert isinstance(document, dict), document
+    assert document[field] == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "code"),
+    [
+        ("name_en", "abc\u202exyz", "U+202E"),
+        ("summary_en", "abc\u2066xyz", "U+2066"),
+        ("name_en", "a\u3164b", "U+3164"),
+        ("description_en", "a\x00b", "U+0000"),
+        ("description_en", "a&#x202E;b", "U+202E"),
+        ("description_en", "a&#8238;b", "U+202E"),
+    ],
+    ids=ascii,
+)
+def test_what_can_deceive_is_refused_by_its_code(door, field, typed, code):
+    assert f"Take out the character {code}" in door(**{field: typed})
+    assert not Submission.objects.exists()
+
+
+def test_what_can_deceive_is_refused_in_the_language_of_the_page(visitor: Visitor):
+    visitor.language = "ru"
+    page = text_of(visitor.preview(name_ru="а\u202eб"))
+    assert "Уберите символ U+202E: он меняет направление текста" in page
+    assert "RIGHT-TO-LEFT" not in page
+
+
+DATES = [
+    ("24 февраля 2022", "2022-02-24"),
+    ("10.03.2022", "2022-03-10"),
+    ("03.2022", "2022-03"),
+    ("март 2022", "2022-03"),
+    ("March 2022", "2022-03"),
+    ("2022 г.", "2022"),
+    ("2022-3", "2022-03"),
+    ("в мае 2022 года", "2022-05"),
+    ("24-го февр. 2022 г.", "2022-02-24"),
+    ("February 24th, 2022", "2022-02-24"),
+    ("since 3 Sept 2021", "2021-09-03"),
+    ("24/02/2022", "2022-02-24"),
+    ("\ufeff2022\u200b", "2022"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), DATES)
+def test_a_date_is_understood_as_people_write_it(door, typed, kept):
+    document = door(founded=typed)
+    assert isinstance(document, dict), document
+    assert document["founded"] == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["9999", "1799", "0000", "31.02.2022", "03/04/2022", "весной 2022 года, точно не знаю когда",
+     "2022" * 40, "tomorrow"],
+)  # fmt: skip
+def test_what_is_no_date_or_of_another_time_gets_the_message_about_dates(door, typed):
+    message = door(founded=typed)
+    assert "Write a year, a month or a day: 2022, 2022-03 or 2022-03-10." in message
+    assert "Shorten" not in message
+
+
+def test_a_date_is_not_later_than_today(door):
+    today, later = now().date(), now().date() + timedelta(days=3)
+    assert "later than today" in door(founded=str(later))
+    assert door(founded=str(today))["founded"] == str(today)
+
+
+def test_dates_of_designations_are_read_so_too(desk, imported):
+    source = "https://example.com/register"
+    given = desk(
+        designation_type=["undesirable"], designation_since=["21 июля 2023 года"],
+        designation_ended=[""], designation_source=[source + "?utm_source=x"],
+        designation_name_in_register=[""],
+    )  # fmt: skip
+    wanted = {"type": "undesirable", "name_in_register": "", "since": "2023-07-21", "ended": "",
+              "source": source}  # fmt: skip
+    assert given["designations"] == [wanted]
+    row = {"type": "undesirable", "since": "21.07.2023", "source": source}
+    assert imported(designations=[row])["designations"][0]["since"] == "2023-07-21"
+
+
+LINKS = [
+    ("telegram", "@example", "telegram", "https://t.me/example"),
+    ("telegram", "example", "telegram", "https://t.me/example"),
+    ("telegram", "tg://resolve?domain=example", "telegram", "https://t.me/example"),
+    ("whatsapp", "+995 555 00 00 00", "whatsapp", "https://wa.me/995555000000"),
+    ("whatsapp", "00995 (555) 00-00-00", "whatsapp", "https://wa.me/995555000000"),
+    ("signal", "+995555000000", "signal", "https://signal.me/#p/+995555000000"),
+    ("matrix", "#room:example.org", "matrix", "https://matrix.to/#/#room:example.org"),
+    ("", "@user:example.org", "matrix", "https://matrix.to/#/@user:example.org"),
+    ("mastodon", "@user@example.org", "mastodon", "https://example.org/@user"),
+    ("", "@user@social.example.org", "mastodon", "https://social.example.org/@user"),
+    ("instagram", "@anna.books", "instagram", "https://www.instagram.com/anna.books/"),
+    ("youtube", "@example", "youtube", "https://www.youtube.com/@example"),
+    ("bluesky", "@example.bsky.social", "bluesky", "https://bsky.app/profile/example.bsky.social"),
+    ("email", "info@example.org", "email", "mailto:info@example.org"),
+    ("", "info@example.org", "email", "mailto:info@example.org"),
+    ("", "https://mastodon.social/@example", "mastodon", "https://mastodon.social/@example"),
+    ("", "https://medium.com/@example", "other", "https://medium.com/@example"),
+    ("", "https://vk.ru/example", "vk", "https://vk.ru/example"),
+    ("", "https://mobile.twitter.com/example", "x", "https://mobile.twitter.com/example"),
+    ("", "t.me/example", "telegram", "https://t.me/example"),
+    ("", "https://example.org,", "other", "https://example.org"),
+    ("", "(https://example.org/a_(b)).", "other", "https://example.org/a_(b)"),
+    ("", "HTTPS://Example.ORG/Page", "other", "https://example.org/Page"),
+    ("", "duckduckgogg42xjoc.onion", "onion", "http://duckduckgogg42xjoc.onion"),
+    ("", "https://www.instagram.com/example/?igsh=abc", "instagram",
+     "https://www.instagram.com/example/"),
+    ("", "https://x.com/example?s=20&t=abc", "x", "https://x.com/example"),
+    ("", "https://www.youtube.com/watch?v=AbC&si=x", "youtube",
+     "https://www.youtube.com/watch?v=AbC"),
+    ("", "https://example.org/?s=help&utm_source=a&fbclid=b&ref=c#top", "other",
+     "https://example.org/?s=help#top"),
+    ("", "https://exam%70le.org/a", "other", "https://example.org/a"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("type_", "typed", "kept_type", "kept"), LINKS)
+def test_a_link_is_understood_by_its_type_and_published_without_what_follows_people(
+    door, type_, typed, kept_type, kept
+):
+    document = door(links=[{"type": type_, "url": typed}])
+    assert isinstance(document, dict), document
+    assert document["links"] == [{"type": kept_type, "url": kept}]
+
+
+def test_the_preview_shows_the_address_that_will_be_published(visitor: Visitor):
+    page = visitor.preview(link_type=[""], link_url=["https://www.instagram.com/example/?igsh=a"])
+    assert 'href="https://www.instagram.com/example/"' in page.content.decode()
+
+
+def test_each_type_of_the_table_of_hosts_is_one_of_links():
+    assert {site.type for site in SITES.values()} <= {"", *LinkType.values}
+
+
+def test_website_and_sources_are_read_so_too(door):
+    sources = ["Example.com/about?utm_medium=x"]
+    typed = {"website": "«example.org».", "sources": sources}
+    given = door(**typed)
+    assert given["website"] == "https://example.org"
+    assert given["sources"] == ["https://example.com/about"]
+
+
+@pytest.mark.parametrize("typed", ["@example", "#room"])
+def test_a_name_for_a_website_is_asked_back(door, typed):
+    message = door(website=typed)
+    assert "on Telegram, Instagram, another network?" in message
+    assert "must begin with" not in message
+
+
+def test_a_name_or_number_of_no_known_type_is_asked_back(door):
+    assert "on Telegram, Instagram, another network?" in door(
+        links=[{"type": "", "url": "@example"}]
+    )
+    assert "WhatsApp or Signal" in door(links=[{"type": "", "url": "+995 555 00 00 00"}])
+    assert "the code of the country" in door(links=[{"type": "whatsapp", "url": "555 00 00 00"}])
+
+
+@pytest.mark.parametrize("typed", ["info@example.org", "mailto:info@example.org"])
+def test_an_email_address_for_a_website_becomes_a_link(door, typed):
+    given = door(website=typed)
+    assert given["website"] == ""
+    assert given["links"] == [{"type": "email", "url": "mailto:info@example.org"}]
+
+
+def test_an_email_address_for_a_website_is_said(visitor: Visitor):
+    page = visitor.preview(website="info@example.org")
+    assert "info@example.org is an email address: it stands among the links" in text_of(page)
+    client = signed_in(moderator("edita", role=Role.EDITOR))
+    data = filled(website="info@example.org", reach="grassroots", sources="https://example.com/")
+    assert "info@example.org is an email address" in text_of(
+        client.post("/desk/propose/", data, follow=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["http://10.0.0.1:8080/", "http://127.1/", "http://169.254.169.254/",
+     "http://[::ffff:192.168.0.1]/", "https://nas.local/",
+     "https://wiki.internal/", "http://192.168.1%2E1/"],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["website", "links", "sources"])
+def test_an_address_that_the_public_cannot_reach_is_refused(imported, public, field, typed):
+    value = {"links": [{"type": "other", "url": typed}], "sources": [typed]}.get(field, typed)
+    for door in (imported, public):
+        assert "The public cannot reach this address" in door(**{field: value})
+
+
+@pytest.mark.parametrize("typed", ["http://2130706433/", "http://[::1]/", "http://router/"])
+def test_an_address_without_the_name_of_a_site_is_refused(door, typed):
+    assert "Write the name of the site in full" in door(website=typed)
+
+
+def test_an_onion_address_and_a_public_number_are_taken(door):
+    links = [{"type": "onion", "url": "http://abcdefghijklmnop.onion/"},
+             {"type": "other", "url": "http://8.8.8.8/"}]  # fmt: skip
+    assert door(links=links)["links"] == links
+
+
+PLACES = [
+    # chosen country, typed, cities, proposals
+    ("US", "Los Angeles, CA", ["US/los-angeles"], []),
+    ("US", "Portland, OR, USA", ["US/portland"], []),
+    ("US", "Лос-Анджелес, Калифорния", ["US/los-angeles"], []),
+    ("", "Los Angeles, CA", ["US/los-angeles"], []),
+    ("", "Vancouver, CA", ["CA/vancouver"], []),
+    ("US", "Vancouver, Canada", ["CA/vancouver"], []),
+    ("", "Istanbul, Turkey", ["TR/istanbul"], []),
+    ("", "Los Angeles, America", ["US/los-angeles"], []),
+    ("", "Portland", ["US/portland"], []),
+    ("", "Белград, Нови-Сад", ["RS/belgrade", "RS/novi-sad"], []),
+    ("", "Tbilisi; Batumi", ["GE/tbilisi", "GE/batumi"], []),
+    ("", "Тбилиси и Батуми", ["GE/tbilisi", "GE/batumi"], []),
+    ("", "Тбилиси, Батуми, Грузия", ["GE/tbilisi", "GE/batumi"], []),
+    ("RS", "Белград, Панчево", ["RS/belgrade"], [("RS", "Панчево")]),
+    ("GE", "г. Тбилиси, ул. Ленина 5", ["GE/tbilisi"], []),
+    ("GE", "ул. Ленина, д. 5, кв. 3, город Тбилиси", ["GE/tbilisi"], []),
+    ("RS", "Knez Mihailova 5, 11000 Belgrade", ["RS/belgrade"], []),
+    ("GE", "Кутаиси, проспект Чавчавадзе 7", [], [("GE", "Кутаиси")]),
+    ("GE", "Fkvfns", [], [("GE", "Fkvfns")]),
+]
+
+
+@pytest.mark.parametrize(("country", "typed", "cities", "proposals"), PLACES)
+def test_a_city_is_understood_as_people_type_it(form, country, typed, cities, proposals):
+    document = form(host_countries=[country], cities=typed, online="on")
+    assert isinstance(document, dict), document
+    assert document["cities"] == cities
+    proposed = document["proposed"]["cities"]
+    assert [(one["country"], one["name"]) for one in proposed] == proposals
+
+
+def test_a_country_among_the_cities_is_chosen(form):
+    document = form(host_countries=[""], cities="Сербия\r\nТбилиси\r\nTurkey", online="on")
+    assert document["cities"] == ["GE/tbilisi"]
+    assert set(document["host_countries"]) == {"RS", "GE", "TR"}
+    assert document["proposed"]["cities"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("г. Тбилиси, ул. Ленина 5", "No street or house is ever published"),
+        ("Fkvfns", "“Fkvfns” is “Almaty” on the other keyboard layout."),
+        ("Ефддшт\r\nТбилиси", None),
+        ("Ифегьш", "“Ифегьш” is “Batumi” on the other keyboard layout."),
+    ],
+)
+def test_what_was_made_of_a_place_is_said(visitor: Visitor, places: None, typed, said):
+    page = visitor.preview(host_countries=["GE"], cities=typed)
+    assert [said in text_of(page)] == [True] if said else page.context["notes"] == []
+    assert "Ленина" not in text_of(page).replace(typed, "")
+    client = signed_in(moderator("edita", role=Role.EDITOR))
+    data = filled(
+        host_countries=["GE"], cities=typed, reach="grassroots", sources="https://example.com/"
+    )
+    answer = text_of(client.post("/desk/propose/", data, follow=True))
+    assert said is None or said in answer
+
+
+def test_semicolons_separate_tags_too(form):
+    document = form(tags="#archive; чай;шахматы, music")
+    assert document["tags"] == ["archive"]
+    assert [one["name"] for one in document["proposed"]["tags"]] == ["чай", "шахматы", "music"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("2022. Начало работы", "<p>2022. Начало работы</p>"),
+        ("3. Третье", '<ol start="3">'),
+        ("Мы помогаем:\r\n• с документами\r\n• с жильём",
+         "<p>Мы помогаем:<br>\n• с документами<br>\n• с жильём</p>"),
+        ("Раз\vДва", "<p>Раз<br>\nДва</p>"),
+        ("See https://example.org/help or help@example.org",
+         '<a href="https://example.org/help" rel="nofollow noopener noreferrer ugc">'),
+        ("See https://example.org/help or help@example.org", '<a href="mailto:help@example.org"'),
+        ("[x](mailto:help@example.org)", '<a href="mailto:help@example.org"'),
+        ("t.me/example", '<a href="https://t.me/example"'),
+        ("[meduza.io](https://evil.example/)", ">meduza.io (evil.example)</a>"),
+    ],
+)  # fmt: skip
+def test_a_description_is_shown_as_it_was_meant(visitor: Visitor, typed, html):
+    assert html in visitor.preview(description_en=typed).content.decode()
+    entry = publish_new(description_en=typed.replace("\v", "\r\n"))
+    assert html in Client().get(entry.get_absolute_url()).content.decode()
