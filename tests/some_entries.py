@@ -15,17 +15,19 @@ from initiatives.vetting.importing import ImportRow, import_rows
 MEDIA = """
     bumaga paper-kartuli people-of-baikal radio-svoboda meduza the-moscow-times current-time echo
     re-russia kit spektr roar idel-realii sibir-realii azatliq komi-daily arctida barents-observer
-    rubezhi volna pskovskaya-guberniya tv2-media 7x7 conflict-intelligence-team astra kedr daptar
+    rubezhi volna pskovskaya-guberniya tv2-media 7x7 govorit-nemoskva perito novosti-26
+    conflict-intelligence-team astra kedr daptar
 """
 CIVIC = """
     anti-war-committee anti-corruption-foundation free-buryatia asians-of-russia coming-out
     russian-democratic-community-cyprus demokrati-ja freies-russland-nrw dissident-books-tbilisi
-    free-russia-argentina
+    free-russia-argentina los-i-svetlyachok-tbilisi
 """
-IT = "paper-vpn roskomsvoboda f0rthsp4ce-tbilisi letters-now"
+IT = "amnezia-vpn paper-vpn roskomsvoboda f0rthsp4ce-tbilisi letters-now"
 MUTUAL_AID = """
     kovcheg volunteers-tbilisi choose-to-help vyvozhuk nc-sos marem helping-to-leave
-    reforum-space-tbilisi ethos-yerevan institute-of-consuls conscientious-objectors
+    reforum-space-tbilisi ethos-yerevan institute-of-consuls conscientious-objectors labirint
+    equal-postost
 """
 SLUGS = frozenset(f"{MEDIA} {CIVIC} {IT} {MUTUAL_AID}".split())
 

@@ -49,14 +49,11 @@ from initiatives.content.schema import (
 )
 from initiatives.fields.links import ADDRESS_LIMIT, MAILTO, LinkType, validate_link
 from initiatives.models import (
-    ANYBODY,
     Initiative,
     Vocabulary,
     value_of,
     word_keys,
 )
-
-ANYBODY_LABEL = _("Anybody, anywhere")
 
 
 class DocumentField(forms.Field):
@@ -389,48 +386,6 @@ class WordsField(ListField):
 
     def item_schema(self) -> Schema:
         return text_schema(pattern=KEYS.get(self.facet, SLUG))
-
-
-class RemoteField(ListField):
-    """Whom it helps from afar: ``[]`` nobody, ``["*"]`` anybody anywhere, or countries by their
-    codes, sorted: they have no order."""
-
-    widget = widgets.Remote
-
-    def prepare(self, vocabulary: Vocabulary, entries: Mapping[str, str]) -> None:
-        super().prepare(vocabulary, entries)
-        self.widget.label = str(self.label)
-
-    def read(self, value: Any) -> list[str]:
-        codes = sorted(super().read(value))
-        if ANYBODY in codes and len(codes) > 1:
-            raise ValidationError(
-                _("Choose either anybody anywhere or certain countries, not both."), code="both"
-            )
-        return codes
-
-    def item(self, value: Any) -> str:
-        key = read_text(value, limit=ADDRESS_LIMIT)
-        if key == ANYBODY:
-            return key
-        word = self.vocabulary.by_key("country", key.upper())
-        if word is None:
-            raise ValidationError(
-                _("“%(value)s” is not the code of a country."),
-                code="unknown",
-                params={"value": shown(key)},
-            )
-        return word.key
-
-    def arranged(self, value: Any) -> Any:
-        return sorted(value) if is_list_of(value, str) else value
-
-    def display_item(self, item: Any, vocabulary: Vocabulary) -> str:
-        word = vocabulary.by_key("country", item)
-        return str(ANYBODY_LABEL if item == ANYBODY else word.name if word else item)
-
-    def item_schema(self) -> Schema:
-        return text_schema(pattern=r"^([A-Z]{2}|\*)$")
 
 
 class EntriesField(ListField):

@@ -26,12 +26,12 @@ from initiatives.content.fields import (
     LinksField,
     NamesField,
     OtherEntryField,
-    RemoteField,
     TextField,
     WordsField,
 )
 from initiatives.content.proposed_field import ProposedField, is_complete, open_proposals
 from initiatives.content.reading import distinct, shown, too_many
+from initiatives.content.remote_field import RemoteField
 from initiatives.content.schema import (
     Schema,
     object_schema,

@@ -19,6 +19,7 @@ from initiatives.fields.links import ADDRESS_LIMIT, LinkType
 from initiatives.models import ANYBODY, DesignationType, Vocabulary, Word
 
 ALL = 1000
+ANYBODY_LABEL = _("Anybody, anywhere")
 EMPTY_ROWS = 2
 
 
@@ -265,7 +266,7 @@ class Remote(Checks):
 
     def words(self) -> Sequence[Word]:
         countries = sorted(super().words(), key=lambda word: word.key != self.first)
-        label = str(_("Anybody, anywhere"))
+        label = str(ANYBODY_LABEL)
         return [Word(ANYBODY, ANYBODY, "", label, label), *countries]
 
     def drawn(self, value: Any) -> dict[str, Any]:

@@ -341,7 +341,8 @@ def checks(
 
 def _inherited(submission: Submission, moderator: Moderator) -> Iterator[Check]:
     """That a status in force of a parent would not be carried by one of its projects."""
-    found = missing_statuses(submission)
+    if not (found := missing_statuses(submission)):
+        return
     seen = permissions.entries_seen_by(moderator).in_bulk([one.entry.pk for one in found])
     for one in found:
         types = ", ".join(str(DesignationType(kind).label) for kind in one.types)

@@ -10,7 +10,7 @@ from initiatives.vetting import decisions
 from initiatives.vetting.submitting import submit
 from tests.account.signing import prove_again
 from tests.factories.content import least, most
-from tests.factories.submission import change, person, publish_new, send, send_change
+from tests.factories.submission import approve, change, person, publish_new, send, send_change
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
@@ -228,11 +228,11 @@ def test_a_status_that_a_project_would_not_carry_is_warned_of(desk, nino):
 
 
 def test_a_hidden_parent_out_of_scope_is_not_named_in_the_warning(desk):
-    parent = publish_new(
-        slug="parent", name_en="Unseen Parent", host_countries=["RS"], designations=[STATUS]
-    )
+    edita = person("edita")
+    document = least(name_en="Unseen Parent", host_countries=["RS"], designations=[STATUS])
+    (parent,) = approve(submit(document, at=now(), slug="parent"), at=now(), actor=edita)
     one = send(parent="parent", name_en="Another Project")
-    change(parent, state="hidden")
+    decisions.hide(parent, moderator=edita.moderator, reason="A danger", at=now())
     page = words(desk.get(address(one)))
     assert "The entry that runs it has a status that is missing here" in page
     assert "Unseen Parent" not in page

@@ -225,7 +225,7 @@ PARTS = {
         checkbox: Visas and residence
         checkbox: Help to leave
         checkbox: Housing and shelters
-        checkbox: Psychological support
+        checkbox: A psychologist
         checkbox: Medical help
         checkbox: Work and careers
         group
@@ -286,7 +286,7 @@ PARTS = {
         checkbox: Visas and residence
         checkbox: Help to leave
         checkbox: Housing and shelters
-        checkbox: Psychological support
+        checkbox: A psychologist
         checkbox: Medical help
         checkbox: Work and careers
         group

@@ -69,8 +69,8 @@ def in_region(number: int) -> State:
 
     def state(visitor: Visitor) -> Any:
         for place in range(number):
-            factory.publish_new(name_en=f"Zq {place}", focus_regions=["RU-RYA"])
-        return visitor.open("regions/ryazan/")
+            factory.publish_new(name_en=f"Zq {place}", focus_regions=["RU-TVE"])
+        return visitor.open("regions/tver/")
 
     return state
 
