@@ -15,17 +15,19 @@ from initiatives.vetting.importing import ImportRow, import_rows
 MEDIA = """
     bumaga paper-kartuli people-of-baikal radio-svoboda meduza the-moscow-times current-time echo
     re-russia kit spektr roar idel-realii sibir-realii azatliq komi-daily arctida barents-observer
-    rubezhi volna pskovskaya-guberniya tv2-media 7x7 conflict-intelligence-team astra kedr daptar
+    rubezhi volna pskovskaya-guberniya tv2-media 7x7 govorit-nemoskva perito novosti-26
+    conflict-intelligence-team astra kedr daptar
 """
 CIVIC = """
     anti-war-committee anti-corruption-foundation free-buryatia asians-of-russia coming-out
     russian-democratic-community-cyprus demokrati-ja freies-russland-nrw dissident-books-tbilisi
-    free-russia-argentina
+    free-russia-argentina los-i-svetlyachok-tbilisi
 """
-IT = "paper-vpn roskomsvoboda f0rthsp4ce-tbilisi letters-now"
+IT = "amnezia-vpn paper-vpn roskomsvoboda f0rthsp4ce-tbilisi letters-now"
 MUTUAL_AID = """
     kovcheg volunteers-tbilisi choose-to-help vyvozhuk nc-sos marem helping-to-leave
-    reforum-space-tbilisi ethos-yerevan institute-of-consuls conscientious-objectors
+    reforum-space-tbilisi ethos-yerevan institute-of-consuls conscientious-objectors labirint
+    equal-postost
 """
 SLUGS = frozenset(f"{MEDIA} {CIVIC} {IT} {MUTUAL_AID}".split())
 
@@ -39,6 +41,12 @@ def load() -> None:
 
 
 def _among_themselves(row: ImportRow) -> ImportRow:
-    """The row with those partners only that are loaded too."""
-    partners = [slug for slug in row.values["partners"] if slug in SLUGS]
-    return ImportRow(row.file, row.number, {**row.values, "partners": partners})
+    """The row with those other entries only that are loaded too."""
+    values = dict(row.values)
+    values["partners"] = [slug for slug in values["partners"] if slug in SLUGS]
+    values["parent"] = values["parent"] if values["parent"] in SLUGS else ""
+    values["designations"] = [
+        {**one, "of": one.get("of", "") if one.get("of") in SLUGS else ""}
+        for one in values["designations"]
+    ]
+    return ImportRow(row.file, row.number, values)

@@ -38,7 +38,7 @@ TOGETHER = (
     ("summary_en", "summary_ru"),
     ("description_en", "description_ru"),
     ("terms_en", "terms_ru", "cost"),
-    ("host_countries", "cities", "online"),
+    ("host_countries", "cities", "remote_for"),
     ("focus_regions",),
     ("languages",),
     ("activities",),
@@ -108,7 +108,10 @@ def make_rows(number: int, *, seed: int) -> list[ImportRow]:
         values: dict[str, Any] = {"successor": ""}
         for fields in TOGETHER:
             model = dice.choice(real)
-            values.update((field, model[field]) for field in fields)
+            values.update((field, model.get(field, "")) for field in fields)
+        # Made-up entries run nothing: each status is its own.
+        values["parent"] = ""
+        values["designations"] = [{**one, "of": ""} for one in values["designations"]]
         length = 12 if place % 50 == 0 else dice.choice(lengths)  # and some are very long
         for language in ("en", "ru"):
             name = " ".join(dice.choice(words[language]) for _ in range(length))

@@ -15,11 +15,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from initiatives.models import EntryState
+from initiatives.models import ANYBODY, EntryState
 
 Document = dict[str, Any]
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class Stage(StrEnum):
@@ -52,9 +52,25 @@ def hash_of(document: Any) -> str:
     return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
+def _from_1(document: Document) -> Document:
+    """``online`` becomes ``remote_for``; ``parent`` and the designations' ``of`` are new.
+
+    What is of a wrong type stays so: the form says what is wrong with it.
+    """
+    said = {name: value for name, value in document.items() if name != "online"}
+    online = document.get("online") or []
+    said.setdefault("remote_for", [ANYBODY] if online is True else online)
+    said.setdefault("parent", "")
+    if isinstance(designations := said.get("designations"), list):
+        said["designations"] = [
+            {"of": "", **one} if isinstance(one, dict) else one for one in designations
+        ]
+    return said
+
+
 # Each takes a document of the schema that it is named by one step further. Stored documents are
 # never rewritten, so none of them may be removed; tests keep examples of each past schema.
-_STEPS: dict[int, Callable[[Document], Document]] = {}
+_STEPS: dict[int, Callable[[Document], Document]] = {1: _from_1}
 
 
 def upgraded(document: Document) -> Document:
@@ -76,4 +92,5 @@ def hidden(document: Document) -> Document:
 
 def with_content(initiatives: Any) -> Any:
     """A query for initiatives with all that ``from_initiative`` reads, in a few statements."""
-    return initiatives.select_related("successor").prefetch_related("designations", "partners")
+    rows = initiatives.select_related("successor", "parent")
+    return rows.prefetch_related("designations__of", "partners")

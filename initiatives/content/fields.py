@@ -32,6 +32,7 @@ from initiatives.content.schema import (
     DATE_OR_EMPTY,
     KEYS,
     SLUG,
+    SLUG_OR_EMPTY,
     Schema,
     address_schema,
     list_schema,
@@ -50,7 +51,7 @@ from initiatives.models import (
 )
 
 REGISTER_NAME_LIMIT = LegalDesignation._meta.get_field("name_in_register").max_length or 0
-DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source")
+DESIGNATION_FIELDS = ("type", "name_in_register", "since", "ended", "source", "of")
 
 
 class DocumentField(forms.Field):
@@ -366,7 +367,7 @@ class EntriesField(ListField):
         return find_entry(self.entries, value)
 
     def arranged(self, value: Any) -> Any:
-        return sorted(value) if _is_list_of(value, str) else value
+        return sorted(value) if is_list_of(value, str) else value
 
     def from_row(self, initiative: Initiative, name: str) -> list[str]:
         return sorted(entry.slug for entry in getattr(initiative, name).all())
@@ -389,7 +390,7 @@ class OtherEntryField(DocumentField):
         return entry.slug if entry else ""
 
     def schema(self) -> Schema:
-        return text_schema(pattern=SLUG.replace("^", "^(").replace("$", ")?$"))
+        return text_schema(pattern=SLUG_OR_EMPTY)
 
 
 class DesignationsField(ListField):
@@ -416,16 +417,17 @@ class DesignationsField(ListField):
             "since": since,
             "ended": ended,
             "source": read_address(value["source"], required=True),
+            "of": find_entry(self.entries, value["of"]) if value.get("of") else "",
         }
 
     def arranged(self, value: Any) -> Any:
-        if not _is_list_of(value, dict):
+        if not is_list_of(value, dict):
             return value
         return [{**dict.fromkeys(DESIGNATION_FIELDS, ""), **item} for item in value]
 
     def from_row(self, initiative: Initiative, name: str) -> list[dict[str, str]]:
         return [
-            {key: str(getattr(row, key) or "") for key in DESIGNATION_FIELDS}
+            {key: str(getattr(row, key) or "") for key in DESIGNATION_FIELDS}  # of: its slug
             for row in getattr(initiative, name).all()
         ]
 
@@ -435,6 +437,7 @@ class DesignationsField(ListField):
             label_of(DesignationType, item["type"]),
             item["name_in_register"],
             shown_date(item["since"]) + ended,
+            _("status of %(entry)s") % {"entry": item["of"]} if item["of"] else "",
             item["source"],
         ]
         return ", ".join(part for part in parts if part)
@@ -446,6 +449,7 @@ class DesignationsField(ListField):
             since=text_schema(pattern=DATE),
             ended=text_schema(pattern=DATE_OR_EMPTY),
             source=address_schema(),
+            of=text_schema(pattern=SLUG_OR_EMPTY),
         )
 
 
@@ -485,5 +489,5 @@ def shown_date(value: str) -> str:
         return value
 
 
-def _is_list_of(value: Any, kind: type) -> bool:
+def is_list_of(value: Any, kind: type) -> bool:
     return isinstance(value, list) and all(isinstance(item, kind) for item in value)

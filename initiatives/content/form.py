@@ -19,7 +19,6 @@ from initiatives.content.document import SCHEMA, Changed, Document, Stage, upgra
 from initiatives.content.fields import (
     AddressesField,
     AddressField,
-    BooleanField,
     ChoiceField,
     DateField,
     DesignationsField,
@@ -32,6 +31,7 @@ from initiatives.content.fields import (
 )
 from initiatives.content.proposed_field import ProposedField, is_complete, open_proposals
 from initiatives.content.reading import distinct, shown, too_many
+from initiatives.content.remote_field import RemoteField
 from initiatives.content.schema import (
     Schema,
     object_schema,
@@ -109,13 +109,21 @@ class EntryForm(forms.Form):
         most=20,
         widget=widgets.Checks(shown=0),
         required_to=SEND,
-        instead=["online"],
-        message=_("Choose a country, or say that it works online."),
+        instead=["remote_for"],
+        message=_("Choose a country, or say whom it helps from afar."),
     )
     cities = WordsField(
         _("Cities"), PLACES, facet="city", most=20, widget=widgets.Places, help_text=BY_NAME
     )
-    online = BooleanField(_("Works online"), PLACES)
+    remote_for = RemoteField(
+        _("Helps from afar"),
+        PLACES,
+        most=20,
+        help_text=_(
+            "Where the people are whom it helps from a distance. Leave this empty if it helps "
+            "only on the spot."
+        ),
+    )
     focus_regions = WordsField(
         _("Regions of Russia it works for"),
         WORK,
@@ -161,6 +169,11 @@ class EntryForm(forms.Form):
         most=20,
         help_text=_("One a line: the last part of the entry’s address."),
     )
+    parent = OtherEntryField(
+        _("Run by"),
+        PARTNERS,
+        help_text=_("Whose project it is: the last part of that entry’s address."),
+    )
     state = ChoiceField(
         _("State"),
         choices=EntryState,
@@ -176,7 +189,10 @@ class EntryForm(forms.Form):
         _("Designations by Russian authorities"),
         STATUS,
         most=20,
-        help_text=_("Only with a date and a source. A row with no type is left out."),
+        help_text=_(
+            "Only with a date and a source. A row with no type is left out. Where the status is "
+            "that of its parent or of a partner, say whose: the last part of that entry’s address."
+        ),
     )
     sources = AddressesField(
         _("Sources"),
@@ -283,13 +299,24 @@ class EntryForm(forms.Form):
                 self._refuse(name, message, code="state")
 
     def _clean_others(self, given: dict[str, Any]) -> None:
-        """An entry is neither its own partner nor its own successor."""
+        """An entry is none of its own others; a status comes from its parent or a partner."""
         for name, named in (
             ("successor", [given.get("successor")]),
+            ("parent", [given.get("parent")]),
             ("partners", given.get("partners", [])),
         ):
             if self.slug and self.slug in named:
                 self._refuse(name, _("An entry cannot name itself here."), code="itself")
+        if not {"designations", "parent", "partners"} <= given.keys():
+            return
+        others = {"", given["parent"], *given["partners"]}
+        for of in dict.fromkeys(one["of"] for one in given["designations"]):
+            if of not in others:
+                message = _(
+                    "“%(slug)s” is neither the parent nor a partner: only their status can cover "
+                    "this entry."
+                )
+                self._refuse("designations", message, code="of", slug=shown(of))
 
     def _require(self, given: dict[str, Any]) -> None:
         """What has to be there at this stage. A faulty value counts: it has a message already."""

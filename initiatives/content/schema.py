@@ -11,6 +11,7 @@ Schema = dict[str, Any]
 DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 DATE_OR_EMPTY = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG_OR_EMPTY = SLUG.replace("^", "^(").replace("$", ")?$")
 # Natural keys of the facets whose words are not known by a slug.
 KEYS = {
     "country": r"^[A-Z]{2}$",

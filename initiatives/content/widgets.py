@@ -10,13 +10,15 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from initiatives.content.typed import completed, lines_of, link_of, one_line, places_of, tags_meant
 from initiatives.fields.bilingual import reader_language
 from initiatives.fields.links import ADDRESS_LIMIT, LinkType
-from initiatives.models import DesignationType, Vocabulary, Word
+from initiatives.models import ANYBODY, DesignationType, Vocabulary, Word
 
 ALL = 1000
+ANYBODY_LABEL = _("Anybody, anywhere")
 EMPTY_ROWS = 2
 
 
@@ -251,6 +253,27 @@ class Checks(Several):
         return {"options": options, "folded": folded, "label": self.label}
 
 
+class Remote(Checks):
+    """Anybody anywhere, or countries, each a box to tick; Russia stands first among them."""
+
+    facet = "country"
+    first = "RU"
+
+    def words(self) -> Sequence[Word]:
+        countries = sorted(super().words(), key=lambda word: word.key != self.first)
+        label = str(ANYBODY_LABEL)
+        return [Word(ANYBODY, ANYBODY, "", label, label), *countries]
+
+    def drawn(self, value: Any) -> dict[str, Any]:
+        options: list[tuple[Word, bool]] = []
+        folded: list[tuple[Word, bool]] = []
+        for word in self.words():
+            is_first = word.key in (ANYBODY, self.first)
+            is_chosen = word.key in value
+            (options if is_chosen or is_first else folded).append((word, is_chosen))
+        return {"options": options, "folded": folded, "label": self.label}
+
+
 class Countries(Several):
     """A menu for each chosen country, and an empty one where there is none or ``one_more``."""
 
@@ -326,7 +349,10 @@ class Designations(Rows):
     template_name = "desk/designations.html"
     prefix, needed = "designation", "type"
     columns = {"type": 20, "name_in_register": 500, "since": 10, "ended": 10,
-               "source": ADDRESS_LIMIT}  # fmt: skip
+               "source": ADDRESS_LIMIT, "of": ADDRESS_LIMIT}  # fmt: skip
+
+    def parse(self, typed: Any, data: MultiValueDict[str, str]) -> list[dict[str, str]]:
+        return [{**row, "of": slug_of(row["of"])} for row in typed]
 
     def drawn(self, value: Any) -> dict[str, Any]:
         return {"rows": [*value, {}], "types": DesignationType.choices}

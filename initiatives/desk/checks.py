@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.content import FIELDS
+from initiatives.content import FIELDS, upgraded
 from initiatives.desk.frame import names_of
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import (
@@ -32,6 +32,7 @@ from initiatives.models import (
 )
 from initiatives.presenters.links import Link
 from initiatives.vetting import duplicates, permissions, warnings
+from initiatives.vetting.inherited import missing_statuses
 
 HELD = {
     "honeypot": gettext_lazy("Held: a field was filled that only robots see"),
@@ -285,11 +286,12 @@ def most_urgent(submission: Submission, addresses: Addresses, unlisted: Unlisted
 
 def _guarded(submission: Submission) -> str:
     """The names of the fields because of which two persons are needed."""
-    before = submission.base.content if submission.base else {}
+    before = upgraded(submission.base.content) if submission.base else {}
+    document = upgraded(submission.content)
     return ", ".join(
         str(FIELDS[name].label)
         for name in permissions.GUARDED
-        if before.get(name) != submission.content.get(name)
+        if before.get(name) != document.get(name)
     )
 
 
@@ -325,6 +327,7 @@ def checks(
     if not words["language"]:
         yield Check("fine", _("Languages of the texts agree with their fields"))
     yield from (Check("care", text) for text in words["proposal"] + words["designation"])
+    yield from _inherited(submission, unlisted.moderator)
     if not words["designation"]:
         text = (
             _("It names no designation: compare the registers yourself")
@@ -334,6 +337,31 @@ def checks(
         yield Check("known", text)
     if submission.held:
         yield Check("care", _held_words(submission))
+
+
+def _inherited(submission: Submission, moderator: Moderator) -> Iterator[Check]:
+    """That a status in force of a parent would not be carried by one of its projects."""
+    if not (found := missing_statuses(submission)):
+        return
+    seen = permissions.entries_seen_by(moderator).in_bulk([one.entry.pk for one in found])
+    for one in found:
+        types = ", ".join(str(DesignationType(kind).label) for kind in one.types)
+        if one.entry.pk not in seen:
+            text = _("The entry that runs it has a status that is missing here: %(types)s")
+            yield Check("grave", text % {"types": types})
+            continue
+        text = (
+            _("Its project “%(name)s” does not carry its status: %(types)s")
+            if one.is_project
+            else _("“%(name)s”, which runs it, has a status that is missing here: %(types)s")
+        )
+        url = (
+            one.entry.get_absolute_url()
+            if one.entry.is_listed
+            else reverse("desk:change", args=[one.entry.slug])
+        )
+        link = Link(one.entry.name, url)
+        yield Check("grave", text % {"name": one.entry.name, "types": types}, [link])
 
 
 def _held_words(submission: Submission) -> str:

@@ -18,7 +18,7 @@ class DeskForm(BrowserForm):
     def __init__(self, typed: QueryDict | None, **kwargs: Any) -> None:
         named: dict[str, Any] = {
             name: self.base_fields[name].widget.value_from_datadict(typed, {}, name)
-            for name in ("partners", "successor")
+            for name in ("partners", "parent", "successor", "designations")
             if typed is not None and name in self.asked()
         }
         super().__init__(
@@ -43,8 +43,8 @@ class EditorForm(DeskForm):
         Fieldset(
             "where",
             _("Where and for whom"),
-            ("host_countries", "online", "cities", "languages", "activities", "focus_regions",
-             "audiences", "seeks", "reach", "partners"),
+            ("host_countries", "remote_for", "cities", "languages", "activities", "focus_regions",
+             "audiences", "seeks", "reach", "partners", "parent"),
         ),
         Fieldset("proposed", _("Proposed, not yet among the words"), ("proposed",)),
         Fieldset("sources", _("Where this can be checked"), ("sources", "checked")),

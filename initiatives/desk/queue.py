@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.snapshot import current
-from initiatives.content import Document
+from initiatives.content import Document, upgraded
 from initiatives.desk import checks, frame
 from initiatives.desk.access import moderators_only
 from initiatives.models import (
+    ANYBODY,
     OPEN_STATES,
     Moderator,
     Purpose,
@@ -29,6 +30,7 @@ from initiatives.models import (
     SubmissionState,
     Vocabulary,
 )
+from initiatives.presenters.links import from_afar
 from initiatives.vetting import permissions
 
 ON_A_PAGE = 25
@@ -86,7 +88,9 @@ class QueueFilter(django_filters.FilterSet):
         country, assigned = (self.form.cleaned_data[name] for name in ("country", "assigned"))
         rows = self.queryset
         if country == "online":
-            rows = rows.filter(content__online=True)
+            # Stored documents are never rewritten: the first schema says it in another way.
+            anybody = Q(content__remote_for=[ANYBODY]) | Q(content__schema=1, content__online=True)
+            rows = rows.filter(anybody)
         elif country:
             rows = rows.filter(hosts__contains=f",{country.upper()},")
         if assigned:
@@ -187,8 +191,11 @@ def _places_of(document: Document, vocabulary: Vocabulary) -> str:
         word = vocabulary.by_key("country", key)
         if word and word.value not in covered:
             names.append(str(word.name))
-    if document.get("online"):
+    remote = upgraded(document).get("remote_for", [])
+    if ANYBODY in remote:
         names.append(_("online"))
+    elif remote:
+        names.append(from_afar(remote, vocabulary))
     return ", ".join(names)
 
 

@@ -41,6 +41,7 @@ from initiatives.presenters.entry import DocumentCard, entry_of_document, shown_
 from initiatives.presenters.frame import today
 from initiatives.presenters.links import Link
 from initiatives.vetting import canned_replies, permissions
+from initiatives.vetting.slugs import named_by
 from initiatives.vetting.transitions import last_version
 
 _LABELS = {
@@ -232,17 +233,30 @@ def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dic
     """
     with translation.override(language):
         context = entry_of_document(document, vocabulary, today=today())
-        slugs = [slug for slug in [*document["partners"], document["successor"]] if slug]
+        slugs = named_by(document)
         entries = Initiative.objects.listed().filter(slug__in=slugs) if slugs else []
         links = {entry.slug: Link(entry.name, entry.get_absolute_url()) for entry in entries}
-        designations = [shown_designation(value) for value in document["designations"]]
+        designations = [
+            shown_designation(
+                value,
+                links.get(value["of"]),
+                of_parent=value["of"] == document["parent"],
+            )
+            for value in document["designations"]
+        ]
         card: DocumentCard = context["card"]
         until = document["closed_on"]
         card.until = PartialDate.parse(until).display() if until else ""
         card.designation = _gravest([value for value in designations if value["in_force"]])
         card.successor = links.get(document["successor"])
         partners = [links[slug] for slug in document["partners"] if slug in links]
-        return {**context, "designations": designations, "partners": partners}
+        parents = [links[slug] for slug in [document["parent"]] if slug in links]
+        return {
+            **context,
+            "designations": designations,
+            "parents": parents,
+            "partners": [one for one in partners if one not in parents],
+        }
 
 
 def _gravest(in_force: list[dict[str, Any]]) -> Designated | None:

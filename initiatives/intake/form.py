@@ -73,7 +73,7 @@ class PublicForm(BrowserForm):
         Fieldset(
             "where",
             _("Where and for whom"),
-            ("host_countries", "online", "cities", "languages", "activities"),
+            ("host_countries", "remote_for", "cities", "languages", "activities"),
             ("focus_regions", "audiences", "seeks"),
             _("More: regions of Russia, for whom, what it seeks"),
         ),
@@ -89,7 +89,6 @@ class PublicForm(BrowserForm):
         "description_own": _("Description"),
         "terms_own": _("Who may come and how"),
         "sources": _("Where this can be checked"),
-        "online": _("Works online, from any country"),
         "activities": _("What it does"),
     }
     help_texts = {
@@ -108,7 +107,9 @@ class PublicForm(BrowserForm):
         "sources": _(
             "Addresses of public pages about it, one on each line. They speed up the check."
         ),
-        "host_countries": _("Where it works or meets. Leave this empty if it works only online."),
+        "host_countries": _(
+            "Where it works or meets. Leave this empty if it helps only from afar."
+        ),
         "cities": _("One on each line. No exact address: the site shows only the city."),
         "languages": _("Those it uses with people."),
         "activities": AT_MOST_EIGHT,

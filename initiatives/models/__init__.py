@@ -12,6 +12,7 @@ from initiatives.models.decision import (
 from initiatives.models.designation import DesignationType, LegalDesignation, Register, gravest
 from initiatives.models.entry_address import EntryAddress, address_digests
 from initiatives.models.facet import (
+    ANYBODY,
     CHOICE_FIELDS,
     FACETS,
     NO_DESIGNATION,
@@ -63,6 +64,7 @@ from initiatives.models.vocabulary import (
 from initiatives.models.words import Tile, Vocabulary, Word
 
 __all__ = [
+    "ANYBODY",
     "CHOICE_FIELDS",
     "FACETS",
     "FINAL_ACTIONS",

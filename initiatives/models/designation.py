@@ -39,6 +39,14 @@ class LegalDesignation(models.Model):
     since = PartialDateField()
     ended = PartialDateField(blank=True, default="")
     source = models.URLField(max_length=500)
+    # The entry that has the status, where it covers this one only as its project.
+    of = models.ForeignKey(
+        "initiatives.Initiative",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="covering",
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -28,7 +28,8 @@ FACETS: dict[str, Promise] = {
     "designation": _("Russian legal status"),
 }
 
-ONLINE = "online"
+ONLINE = "online"  # the country of an entry that helps anybody anywhere
+ANYBODY = "*"  # what ``remote_for`` says then, in place of codes
 NO_DESIGNATION = "none"
 
 # Facet -> the field of document and entry that holds one value of a closed set, or none.
@@ -100,7 +101,7 @@ def facets_of(content: dict[str, Any]) -> dict[str, list[str]]:
         facet: [value_of(facet, key) for key in content[field]]
         for facet, field in WORD_FIELDS.items()
     }
-    if content["online"]:
+    if ANYBODY in content["remote_for"]:
         facets["country"].append(ONLINE)
     for facet, field in CHOICE_FIELDS.items():
         facets[facet] = [content[field]] if content[field] else []

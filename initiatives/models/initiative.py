@@ -17,7 +17,7 @@ from taggit.managers import TaggableManager
 from initiatives.fields.bilingual import Bilingual, reader_language
 from initiatives.fields.links import LinksField
 from initiatives.fields.partial_date import PartialDateField
-from initiatives.models.facet import NO_DESIGNATION, ONLINE, FacetsField, key_of
+from initiatives.models.facet import ANYBODY, NO_DESIGNATION, ONLINE, FacetsField, key_of
 from initiatives.models.loaded import SearchedChoices, is_known
 from initiatives.models.vocabulary import TaggedInitiative, TagsOfInitiative
 
@@ -215,7 +215,7 @@ _RELATIONS = {
 def _having(facet: str, values: list[str]) -> Q:
     keys = [key_of(facet, value) for value in values]
     if facet == "country":
-        online = Q(online=True) if ONLINE in values else Q()
+        online = Q(remote_for=[ANYBODY]) if ONLINE in values else Q()
         return Q(host_countries__code__in=keys) | online
     if facet == "city":
         having = Q(pk__in=[])
@@ -250,7 +250,8 @@ class Initiative(models.Model):
     links = LinksField(default=list, blank=True)
     host_countries = models.ManyToManyField("initiatives.Country", related_name="initiatives")
     cities = models.ManyToManyField("initiatives.City", related_name="initiatives")
-    online = models.BooleanField(default=False)
+    # Whom it helps from afar: nobody, ["*"] for anybody anywhere, or codes of countries.
+    remote_for = models.JSONField(default=list, blank=True)
     focus_regions = models.ManyToManyField("initiatives.FocusRegion", related_name="initiatives")
     languages = models.ManyToManyField("initiatives.Language", related_name="initiatives")
     activities = models.ManyToManyField("initiatives.Activity", related_name="initiatives")
@@ -260,6 +261,9 @@ class Initiative(models.Model):
     reach = models.CharField(max_length=20, choices=Reach)
     founded = PartialDateField(blank=True, default="")
     partners = models.ManyToManyField("self", symmetrical=False, related_name="named_by")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
     state = models.CharField(_("state"), max_length=20, choices=EntryState)
     closed_on = PartialDateField(blank=True, default="")
     successor = models.ForeignKey(
@@ -322,6 +326,10 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=models.Q(successor__isnull=True) | ~models.Q(successor=models.F("pk")),
                 name="initiative_does_not_succeed_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("pk")),
+                name="initiative_does_not_run_itself",
             ),
         ]
 

@@ -67,8 +67,8 @@ class Moderator(models.Model):
         return frozenset(self.countries.values_list("code", flat=True))
 
     def covers(self, country_codes: AbstractSet[str]) -> bool:
-        """Whether an entry with these host countries is in scope; no country at all (online
-        only) is in the scope of any moderator who has one."""
+        """Whether an entry with these host countries is in scope; one without any country is in
+        the scope of every moderator who has one."""
         return self.coverage()(country_codes)
 
     def coverage(self) -> Callable[[AbstractSet[str]], bool]:

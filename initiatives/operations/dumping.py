@@ -56,7 +56,7 @@ def lines() -> Iterator[str]:
 def public(initiative: Initiative) -> Document:
     """What the dump says of an entry: its content, and what publishing wrote beside it.
 
-    A partner or successor without a public page is not named: its slug is its name.
+    No other entry without a public page is named: its slug is its name.
     """
     document = from_initiative(initiative)
     del document["proposed"]
@@ -64,6 +64,14 @@ def public(initiative: Initiative) -> Document:
     document["partners"] = [slug for slug in document["partners"] if slug in listed]
     if initiative.successor and not initiative.successor.is_listed:
         document["successor"] = ""
+    if initiative.parent and not initiative.parent.is_listed:
+        document["parent"] = ""
+    hidden = {
+        one.of.slug for one in initiative.designations.all() if one.of and not one.of.is_listed
+    }
+    document["designations"] = [
+        {**one, "of": "" if one["of"] in hidden else one["of"]} for one in document["designations"]
+    ]
     document["slug"] = initiative.slug
     document["old_slugs"] = sorted(old.slug for old in initiative.old_slugs.all())
     document["published_at"] = _time(initiative.published_at)

@@ -16,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from initiatives.models import (
+    ANYBODY,
     CHOICE_FIELDS,
     NO_DESIGNATION,
     ONLINE,
@@ -57,14 +58,14 @@ def differences(among: Collection[int] | None = None) -> list[str]:
             found[pk][facet].add(value_of(facet, "/".join(key)))
     for pk, kind in designations.values_list("initiative_id", "type"):
         found[pk]["designation"].add(kind)
-    columns = entries.values_list("pk", "slug", "facets", "online", *CHOICE_FIELDS.values())
+    columns = entries.values_list("pk", "slug", "facets", "remote_for", *CHOICE_FIELDS.values())
     wrong = []
-    for pk, slug, facets, online, *choices in columns.iterator(chunk_size=500):
+    for pk, slug, facets, remote_for, *choices in columns.iterator(chunk_size=500):
         right = found[pk]
         for facet, choice in zip(CHOICE_FIELDS, choices, strict=True):
             right[facet] = {choice} if choice else set()
         right["designation"] = right["designation"] or {NO_DESIGNATION}
-        if online:
+        if ANYBODY in remote_for:
             right["country"].add(ONLINE)
         wrong += [
             f"{slug}: {facet}"

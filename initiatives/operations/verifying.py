@@ -261,6 +261,10 @@ def _as_published(
         "tags": [*document["tags"], *tags],
         "partners": sorted({entries.get(slug, slug) for slug in document["partners"]}),
         "successor": entries.get(document["successor"], document["successor"]),
+        "parent": entries.get(document["parent"], document["parent"]),
+        "designations": [
+            {**one, "of": entries.get(one["of"], one["of"])} for one in document["designations"]
+        ],
         "proposed": content.empty()["proposed"],
     }
     return content.with_present_words(said, vocabulary)

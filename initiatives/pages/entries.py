@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.content import FIELDS, Changed
+from initiatives.content import FIELDS, Changed, upgraded
 from initiatives.fields.bilingual import Text
 from initiatives.fields.links import LinkType
 from initiatives.models import (
@@ -44,8 +44,8 @@ WORDS_SHOWN = 3
 @of_catalogue
 def entry(request: HttpRequest, snapshot: Snapshot, slug: str) -> HttpResponseBase:
     try:
-        rows = Initiative.objects.listed().select_related("successor")
-        row = rows.prefetch_related("designations").get(slug=slug)
+        rows = Initiative.objects.listed().select_related("successor", "parent")
+        row = rows.prefetch_related("designations__of").get(slug=slug)
     except Initiative.DoesNotExist:  # hidden or renamed, or never there
         return elsewhere(request, slug)
     return made(
@@ -81,7 +81,8 @@ def _context(initiative: Initiative, snapshot: Snapshot, site: str) -> dict[str,
     view = View(snapshot.vocabulary)
     shown = entry_of(initiative, view, today=utc_today())
     kind = shown["card"].kind
-    named = {link.url for link in [*shown["partners"], *shown["named_by"]]}
+    others = [*shown["parents"], *shown["projects"], *shown["partners"], *shown["named_by"]]
+    named = {link.url for link in others}
     if shown["card"].successor:
         named.add(shown["card"].successor.url)
     return {
@@ -142,8 +143,9 @@ def history(initiative: Initiative) -> list[dict[str, str]]:
     events = []
     before: dict[str, Any] = {}
     for at, purpose, content in approvals:
-        events.append({"date": shown_day(at), "text": _event(purpose, before, content)})
-        before = content
+        document = upgraded(content)
+        events.append({"date": shown_day(at), "text": _event(purpose, before, document)})
+        before = document
     return events[::-1]
 
 

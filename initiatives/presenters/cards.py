@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from initiatives.catalogue.selection import Selection
 from initiatives.fields.bilingual import Text, pick, reader_language
 from initiatives.models import (
+    ANYBODY,
     NO_DESIGNATION,
     ONLINE,
     EntryState,
@@ -21,7 +22,7 @@ from initiatives.models import (
 )
 from initiatives.presenters.dates import day_in_list, of_month, shown_day
 from initiatives.presenters.designations import Designated
-from initiatives.presenters.links import Link, View
+from initiatives.presenters.links import Link, View, from_afar
 from initiatives.presenters.tiles import mark
 
 STALE_AFTER = timedelta(days=180)
@@ -69,15 +70,17 @@ class Card:
 
     @property
     def places(self) -> list[Link]:
-        """Cities, countries of which no city is named, and online."""
+        """Cities, countries of which no city is named, and where it helps from afar."""
         view, facets, proposed = self._view, self._row.facets, self.proposed_cities
         cities, countries = facets["city"], facets["country"]
         named = {ONLINE, *(view.word("city", city).group for city in cities)}
         named.update(one["country"].lower() for one in proposed)
         places = view.links("city", cities) + [Link(one["name"], "") for one in proposed]
         places += [view.link("country", one) for one in countries if one not in named]
-        if self._row.online:
+        if ANYBODY in (remote := self._row.remote_for):
             places.append(view.online)
+        elif remote:
+            places.append(Link(from_afar(remote, view.vocabulary), ""))
         return places
 
     @property

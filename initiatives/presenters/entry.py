@@ -76,18 +76,35 @@ class Fact:
 
 
 def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, Any]:
-    """The context of parts/entry.html for a row; its designations and partners are read."""
-    partners = _named(initiative.partners.listed())
-    # Who names it back stands among its partners already.
-    named_by = [one for one in _named(initiative.named_by.listed()) if one not in partners]
+    """The context of parts/entry.html for a row; its designations and partners are read.
+
+    ``parents``: the one that runs it, if it has a public page; ``projects``: those that it runs.
+    """
+    parent = initiative.parent
+    parents = [_link(parent)] if parent and parent.is_listed else []
+    projects = _named(initiative.projects.listed())
+    # Parent, projects and partners are each named once, and so is who names it back.
+    run = [*parents, *projects]
+    partners = [one for one in _named(initiative.partners.listed()) if one not in run]
+    named_by = [one for one in _named(initiative.named_by.listed()) if one not in [*run, *partners]]
     values = {name: FIELDS[name].from_row(initiative, name) for name in FACTS}
     return {
         **_shown(initiative, values, initiative.facets, view),
         "card": Card(initiative, view, today=today),
         "designations": [
-            shown_designation(one)
-            for one in FIELDS["designations"].from_row(initiative, "designations")
+            shown_designation(
+                one,
+                _link(row.of) if row.of and row.of.is_listed else None,
+                of_parent=row.of_id == initiative.parent_id,
+            )
+            for one, row in zip(
+                FIELDS["designations"].from_row(initiative, "designations"),
+                initiative.designations.all(),
+                strict=True,
+            )
         ],
+        "parents": parents,
+        "projects": projects,
         "partners": partners,
         "named_by": named_by,
     }
@@ -125,8 +142,11 @@ def _fact(name: str, value: Any, facets: dict[str, list[str]], view: View) -> li
     return [Link(text, "") for text in field.display(value, view.vocabulary)] if value else []
 
 
-def shown_designation(one: dict[str, str]) -> dict[str, Any]:
-    """A designation of a document, as parts/entry.html shows it."""
+def shown_designation(
+    one: dict[str, str], of: Link | None = None, *, of_parent: bool = False
+) -> dict[str, Any]:
+    """A designation of a document, as parts/entry.html shows it. ``of``: whose status it is, where
+    it is not the entry's own: its parent's, or a partner's."""
     name = one["name_in_register"]
     # The registers are Russian; they name foreign bodies in their own letters, or in both.
     russian = any("\u0400" <= character <= "\u04ff" for character in name)
@@ -139,6 +159,8 @@ def shown_designation(one: dict[str, str]) -> dict[str, Any]:
         "source": one["source"],
         "source_host": shown_host(one["source"]),
         "in_force": not one["ended"],
+        "of": of,
+        "of_parent": of_parent,
     }
 
 
@@ -148,7 +170,7 @@ def entry_of_document(
     """The same for a valid content document of the public's form, which nobody approved yet.
 
     Proposed cities and tags stand where they would stand, as plain words without a link.
-    Partners, designations and a successor are the moderators' to give, and are left out.
+    Parent, partners, designations and a successor are the moderators' to give, and are left out.
     """
     document = arranged(upgraded(document))
     view, facets = View(vocabulary), facets_of(document)
@@ -158,6 +180,8 @@ def entry_of_document(
         **shown,
         "card": DocumentCard(document, facets, view, today=today),
         "designations": [],
+        "parents": [],
+        "projects": [],
         "partners": [],
         "named_by": [],
     }
@@ -200,5 +224,8 @@ def _links(website: str, links: Iterable[dict[str, str]]) -> list[dict[str, Any]
 
 
 def _named(initiatives: Any) -> list[Link]:
-    names = initiatives.only("slug", "name_en", "name_ru").order_by("slug")
-    return [Link(one.name, one.get_absolute_url()) for one in names]
+    return [_link(one) for one in initiatives.only("slug", "name_en", "name_ru").order_by("slug")]
+
+
+def _link(initiative: Initiative) -> Link:
+    return Link(initiative.name, initiative.get_absolute_url())

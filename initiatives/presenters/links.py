@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -50,13 +51,20 @@ class View:
 
     @cached_property
     def online(self) -> Link:
-        """That an entry works online, beside its places."""
+        """That an entry helps anybody anywhere, beside its places."""
         return replace(self.link("country", ONLINE), label=_("online"))
 
     def word(self, facet: str, value: str) -> Word:
         """The word of a value that an entry has; of a merged one, what it was merged into."""
         words = self.vocabulary.facets[facet]
         return words.get(value) or words[self.vocabulary.canonical(facet, value) or value]
+
+
+def from_afar(codes: Iterable[str], vocabulary: Vocabulary) -> str:
+    """The countries in which an entry helps from afar, in words."""
+    words = [vocabulary.by_key("country", code) for code in codes]
+    names = ", ".join(str(word.name) for word in words if word)
+    return _("from afar: %(countries)s") % {"countries": names}
 
 
 def country_url(word: Word) -> str:

@@ -15,9 +15,11 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from rapidfuzz import fuzz, process, utils
 
-from initiatives.content import FIELDS, Document
+from initiatives.content import FIELDS, Document, upgraded
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import (
+    ANYBODY,
+    ONLINE,
     OPEN_STATES,
     EntryState,
     Initiative,
@@ -63,7 +65,15 @@ def likely_duplicates(document: Document, *, exclude: Initiative | None = None) 
     wanted = Known.of_document(document)
     found = []
     for row in rows.only(
-        "slug", "name_en", "name_ru", "other_names", "website", "links", "facets", "state"
+        "slug",
+        "name_en",
+        "name_ru",
+        "other_names",
+        "website",
+        "links",
+        "facets",
+        "state",
+        "remote_for",
     ).iterator(chunk_size=2000):
         why, score = wanted.meets(Known.of_listed(row))
         if score:
@@ -100,6 +110,11 @@ def _has_all_words(one: str, another: str) -> bool:
     return bool(shorter) and shorter <= longer and is_telling
 
 
+def _countries(*codes: Iterable[str]) -> set[str]:
+    """Codes of documents as ``Known.countries`` has them."""
+    return {ONLINE if code == ANYBODY else code.lower() for some in codes for code in some}
+
+
 # Of listed entries alone, which are public: what was submitted or hidden is never kept in memory.
 _of_listed = lru_cache(maxsize=1 << 16)(_comparable)
 _at_listed = lru_cache(maxsize=1 << 16)(normalise_address)
@@ -118,7 +133,7 @@ class Known:
 
     names: tuple[str, ...]
     addresses: frozenset[str]
-    countries: frozenset[str]  # lower case; with "online"
+    countries: frozenset[str]  # lower case, those that it helps from afar too; with "online"
 
     @classmethod
     def of_stored(cls, stored: Stored) -> Known:
@@ -142,13 +157,12 @@ class Known:
 
     @classmethod
     def of_document(cls, document: Document) -> Known:
-        countries = {code.lower() for code in document.get("host_countries", ())}
-        if document.get("online"):
-            countries.add("online")
+        document = upgraded(document)
+        countries = document.get("host_countries", ()), document.get("remote_for", ())
         return cls._made(
             [document.get("name_en"), document.get("name_ru"), *document.get("other_names", ())],
             [document.get("website"), *(link["url"] for link in document.get("links", ()))],
-            countries,
+            _countries(*countries),
         )
 
     @classmethod
@@ -156,7 +170,7 @@ class Known:
         return cls._made(
             [row.name_en, row.name_ru, *row.other_names],
             [row.website, *(link["url"] for link in row.links)],
-            row.facets["country"],
+            {*row.facets["country"], *_countries(row.remote_for)},
             name=_of_listed,
             address=_at_listed,
         )

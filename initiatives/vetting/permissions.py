@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from initiatives.content import upgraded
 from initiatives.models import (
     LISTED_STATES,
+    ONLINE,
     Action,
     By,
     ContentVersion,
@@ -35,12 +37,12 @@ from initiatives.vetting.errors import (
 # Fields in which a planted address or a wrong word does the most harm.
 GUARDED = ("website", "links", "designations")
 
-_ONLINE_ONLY = ","
+_NO_COUNTRY = ","
 
 
 def hosts_of(content: dict[str, Any], base: Submission | None) -> str:
     """The union of old and new host countries as one text that both engines can search:
-    ``,AM,GE,``; ``,`` alone for what is online only."""
+    ``,AM,GE,``; ``,`` alone for what has none and helps from afar only."""
     codes = {*content["host_countries"], *(base.content["host_countries"] if base else ())}
     return "".join(f",{code}" for code in sorted(codes)) + ","
 
@@ -54,7 +56,7 @@ def in_scope(moderator: Moderator) -> QuerySet[Submission]:
     codes = moderator.country_codes()
     if not codes:
         return Submission.objects.none()
-    condition = Q(hosts=_ONLINE_ONLY)
+    condition = Q(hosts=_NO_COUNTRY)
     for code in codes:
         condition |= Q(hosts__contains=f",{code},")
     return Submission.objects.filter(condition)
@@ -84,7 +86,7 @@ def may_see(moderator: Moderator, submission: Submission) -> bool:
 
 def hosts_of_entry(initiative: Initiative) -> frozenset[str]:
     """The codes of an entry's host countries, as ``Moderator.covers`` takes them."""
-    return frozenset(key.upper() for key in initiative.facets["country"] if key != "online")
+    return frozenset(key.upper() for key in initiative.facets["country"] if key != ONLINE)
 
 
 def check_scope(moderator: Moderator, submission: Submission, *, publishing: bool) -> None:
@@ -123,15 +125,15 @@ def needs_second_person(
         return False
     if (hidden or HiddenEntries()).brought_back(submission):
         return True
-    base = submission.base.content if submission.base else None
-    if submission.purpose == Purpose.VERIFICATION and submission.content == base:
+    base = upgraded(submission.base.content) if submission.base else None
+    document = upgraded(submission.content)
+    if submission.purpose == Purpose.VERIFICATION and document == base:
         return False
     if base and base["state"] == EntryState.HIDDEN:
-        if submission.content["state"] != EntryState.HIDDEN:
+        if document["state"] != EntryState.HIDDEN:
             return True
     elif base and (
-        guarded_differ(base, submission.content)
-        or (submission.by != By.MODERATOR and _hides(base, submission.content))
+        guarded_differ(base, document) or (submission.by != By.MODERATOR and _hides(base, document))
     ):
         return True
     return moderator is not None and _sent_or_guarded(moderator, submission)
@@ -155,6 +157,7 @@ def check_confirmation(moderator: Moderator, submission: Submission) -> None:
 
 
 def guarded_differ(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two documents of the present schema differ in a guarded field."""
     return any(one[field] != other[field] for field in GUARDED)
 
 
@@ -166,13 +169,12 @@ def _sent_or_guarded(moderator: Moderator, submission: Submission) -> bool:
     """Whether the moderator sent it, changed a guarded field in it, or made it hide the entry."""
     before: dict[str, Any] | None = None
     for version in ContentVersion.objects.filter(submission=submission).order_by("number"):
+        document = upgraded(version.document)
         if version.author_id == moderator.user_id and (
-            before is None
-            or guarded_differ(before, version.document)
-            or _hides(before, version.document)
+            before is None or guarded_differ(before, document) or _hides(before, document)
         ):
             return True
-        before = version.document
+        before = document
     return False
 
 

@@ -211,18 +211,21 @@ def _only_hides(entry: EntryWrite) -> bool:
 
 
 def _refuse_circles(entries: Sequence[EntryWrite], rows: Sequence[Initiative]) -> None:
-    """Successors must lead to an end: a merged entry redirects to its successor for ever."""
+    """Successors and parents must lead to an end: a merged entry redirects to its successor for
+    ever, and nothing is its own project."""
+    messages = {
+        "successor": _("This successor leads back to the entry itself."),
+        "parent": _("This entry is itself a project of the one that it would belong to."),
+    }
     for entry, row in zip(entries, rows, strict=True):
-        seen, following = {row.pk}, row.successor_id
-        while following is not None:
-            if following in seen:
-                raise InvalidContent(
-                    entry.submission.reference,
-                    {"successor": [_("This successor leads back to the entry itself.")]},
-                )
-            seen.add(following)
-            found = Initiative.objects.filter(pk=following)
-            following = found.values_list("successor_id", flat=True).get()
+        for name, message in messages.items():
+            seen, following = {row.pk}, getattr(row, f"{name}_id")
+            while following is not None:
+                if following in seen:
+                    raise InvalidContent(entry.submission.reference, {name: [message]})
+                seen.add(following)
+                found = Initiative.objects.filter(pk=following)
+                following = found.values_list(f"{name}_id", flat=True).get()
 
 
 def write_rows(
@@ -234,8 +237,8 @@ def write_rows(
 ) -> list[Initiative]:
     """Write all rows of these entries; their initiatives, in the same order.
 
-    ``ids``: slug -> initiative, for partners and successors; new entries are added, so these may
-    point inside the batch.
+    ``ids``: slug -> initiative, for the entries that these name; new entries are added, so these
+    may point inside the batch.
     """
     rows = [entry.initiative for entry in entries]
     new, changed = [row for row in rows if not row.pk], [row for row in rows if row.pk]
@@ -248,14 +251,14 @@ def write_rows(
         _fill(entry.initiative, entry, version)
     Initiative.objects.bulk_create(new, batch_size=CHUNK)
     ids.update((row.slug, row.pk) for row in new)
-    _write_successors(entries, new, ids)
+    _write_others(entries, new, ids)
     _write_old_slugs(old_slugs)
     for row in changed:
         row.save()
     _clear(changed)
     _write_words(entries, keys)
     _write_partners(entries, ids)
-    _write_designations(entries)
+    _write_designations(entries, ids)
     _write_addresses(entries)
     _write_verifications(entries)
     return rows
@@ -282,15 +285,16 @@ def designated_since(document: Document) -> PartialDate | None:
     return PartialDate.parse(since[gravest(since)]) if since else None
 
 
-def _write_successors(
+def _write_others(
     entries: Sequence[EntryWrite], new: Sequence[Initiative], ids: Mapping[str, int]
 ) -> None:
     """Only now has every entry of the batch a row to point at; changed ones are saved after."""
     for entry in entries:
-        successor = entry.document["successor"]
+        successor, parent = entry.document["successor"], entry.document["parent"]
         entry.initiative.successor_id = ids[successor] if successor else None
-    pointing = [row for row in new if row.successor_id]
-    Initiative.objects.bulk_update(pointing, ["successor"], batch_size=CHUNK)
+        entry.initiative.parent_id = ids[parent] if parent else None
+    pointing = [row for row in new if row.successor_id or row.parent_id]
+    Initiative.objects.bulk_update(pointing, ["successor", "parent"], batch_size=CHUNK)
 
 
 def _write_old_slugs(left: Sequence[tuple[str, Initiative]]) -> None:
@@ -357,10 +361,14 @@ def _relate(name: str, pairs: Iterable[tuple[int, int]]) -> None:
     )
 
 
-def _write_designations(entries: Sequence[EntryWrite]) -> None:
+def _write_designations(entries: Sequence[EntryWrite], ids: Mapping[str, int]) -> None:
     LegalDesignation.objects.bulk_create(
         [
-            LegalDesignation(initiative=entry.initiative, **designation)
+            LegalDesignation(
+                initiative=entry.initiative,
+                **{name: value for name, value in designation.items() if name != "of"},
+                of_id=ids[designation["of"]] if designation["of"] else None,
+            )
             for entry in entries
             for designation in entry.document["designations"]
         ],

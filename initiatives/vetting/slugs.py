@@ -24,8 +24,17 @@ RESERVED = frozenset(
 
 def named_by(document: Mapping[str, object]) -> list[str]:
     """The slugs of other entries in a document that need not be valid."""
-    partners = document.get("partners")
-    named = [*(partners if isinstance(partners, list) else []), document.get("successor")]
+    partners, designations = (document.get(name) for name in ("partners", "designations"))
+    named = [
+        *(partners if isinstance(partners, list) else []),
+        *(
+            one.get("of")
+            for one in (designations if isinstance(designations, list) else [])
+            if isinstance(one, dict)
+        ),
+        document.get("successor"),
+        document.get("parent"),
+    ]
     return [slug for slug in named if isinstance(slug, str) and slug]
 
 

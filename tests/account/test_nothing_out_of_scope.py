@@ -188,7 +188,7 @@ def test_public_entries_of_other_countries_are_shown_without_what_is_out_of_scop
 
 
 def test_hidden_entries_are_seen_in_scope_online_only_ones_by_all_and_all_by_editors(foreign):
-    online = publish_new("online", host_countries=[], online=True)
+    online = publish_new("online", host_countries=[], remote_for=["*"])
     change(online, state="hidden")
 
     def seen(**who: Any) -> list[str]:

@@ -30,7 +30,7 @@ _LOOKUP = {
 def _condition(facet: str, values: list[str]) -> Q:
     if facet == "country":
         codes = [value.upper() for value in values]
-        online = Q(online=True) if "online" in values else Q()
+        online = Q(remote_for=["*"]) if "online" in values else Q()
         return Q(host_countries__code__in=codes) | online
     if facet == "city":
         condition = Q(pk__in=[])

@@ -53,7 +53,7 @@ def test_the_queue_holds_eight_invented_submissions_of_every_kind(demonstration)
             assert "Example" in name or "Пример" in name
     assert sum(one.base_id is not None for one in sent()) == 1
     assert sum(bool(one.content["proposed"]["cities"]) for one in sent()) == 1
-    assert sum(one.content["online"] for one in sent()) == 1
+    assert sum(one.content["remote_for"] == ["*"] for one in sent()) == 1
     dates = [one.submitted_at for one in sent()]
     assert dates == sorted(dates)
     verify()

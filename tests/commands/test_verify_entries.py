@@ -46,7 +46,7 @@ COLUMNS = {
     "cost": "'free'",
     "website": "'https://phishing.example/'",
     "links": """'[{"type": "telegram", "url": "https://t.me/phishing"}]'""",
-    "online": "false",
+    "remote_for": "'[]'",
     "reach": "'national'",
     "founded": "'2021'",
     "state": "'hidden'",
@@ -61,6 +61,7 @@ COLUMNS = {
     "changed_in": "999999",
     "revision_id": f"(SELECT revision_id FROM initiatives_initiative WHERE id = {PARTNER})",
     "successor_id": PARTNER,
+    "parent_id": PARTNER,
     "facets": "'{}'",
 }
 
@@ -69,7 +70,9 @@ COLUMNS = {
 def test_a_changed_column_of_a_published_entry_is_named(entry, column):
     extra = ", state = 'closed'" if column == "successor_id" else ""
     said = found_after(f"UPDATE initiatives_initiative SET {column} = {COLUMNS[column]}{extra} {E}")
-    name = {"verified_how": "verified_at", "successor_id": "successor"}.get(column, column)
+    name = {"verified_how": "verified_at", "successor_id": "successor", "parent_id": "parent"}.get(
+        column, column
+    )
     assert f"entry {'taken' if column == 'slug' else 'renamed'}: " in said
     assert name in said
 

@@ -254,3 +254,26 @@ def test_hostile_input_is_answered_and_never_kept(desk, given):
 def test_an_entry_in_scope_is_dated_now(desk):
     desk.post("/desk/propose/", TYPED)
     assert Submission.objects.get().submitted_at.date() == now().date()
+
+
+def test_parent_status_of_another_entry_and_whom_it_helps_are_written_and_kept(desk):
+    publish_new(slug="parent")
+    typed = TYPED | {
+        "parent": "https://directory.example/en/initiatives/parent/",
+        "remote_for": ["RS", "GE"],
+        "designation_type": ["undesirable"],
+        "designation_name_in_register": [""],
+        "designation_since": ["2023"],
+        "designation_ended": [""],
+        "designation_source": ["https://example.com/register"],
+        "designation_of": ["/initiatives/parent/"],
+    }
+    assert desk.post("/desk/propose/", typed).status_code == 302
+    said = Submission.objects.latest("pk").content
+    assert (said["parent"], said["remote_for"]) == ("parent", ["GE", "RS"])
+    assert said["designations"][0]["of"] == "parent"
+    other = typed | {"parent": "", "designation_of": ["parent"]}
+    page = desk.post("/desk/propose/", other)
+    assert page.status_code == 422
+    assert "“parent” is neither the parent nor a partner" in page.content.decode()
+    assert 'name="designation_of" value="parent"' in page.content.decode()

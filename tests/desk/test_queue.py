@@ -1,19 +1,22 @@
 """The queue over HTTP: what stands in it, in which order, and at what cost."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from initiatives.models import By, Initiative, Moderator, Submission
 from initiatives.vetting import decisions
-from initiatives.vetting.submitting import answer, submit
+from initiatives.vetting.submitting import Proposal, answer, enter, submit
 from tests.factories.content import least
 from tests.factories.submission import change, publish_new, send, send_change
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+FIRST = Path(__file__).parents[1] / "factories" / "first_schema.json"
 
 
 def references(response) -> list[str]:
@@ -23,7 +26,7 @@ def references(response) -> list[str]:
 def test_the_oldest_comes_first_and_only_what_is_in_scope(desk):
     newer = submit(least(name_en="Newer"), at=now())
     older = submit(least(name_en="Older"), at=now() - timedelta(days=6))
-    online = submit(least(host_countries=[], online=True), at=now() - timedelta(days=2))
+    online = submit(least(host_countries=[], remote_for=["*"]), at=now() - timedelta(days=2))
     submit(least(host_countries=["RS"]), at=now())
     response = desk.get("/desk/")
     assert references(response) == [older.reference, online.reference, newer.reference]
@@ -204,3 +207,18 @@ def test_a_held_one_that_a_moderator_has_taken_up_is_in_the_queue(desk):
         "?state=endorsed": {endorsed.reference},
         "?held=yes": {left.reference},
     }
+
+
+def test_the_filter_online_finds_what_either_schema_says(desk):
+    today = submit(least(host_countries=[], remote_for=["*"]), at=now())
+    first = json.loads(FIRST.read_text(encoding="utf-8"))
+    with transaction.atomic():
+        old = enter([Proposal(document=first)], at=now(), by=By.SUBMITTER)[0]
+        no = enter([Proposal(document=first | {"online": False})], at=now(), by=By.SUBMITTER)[0]
+    remote = submit(least(host_countries=[], remote_for=["RS"]), at=now())
+    response = desk.get("/desk/?country=online")
+    assert set(references(response)) == {today.reference, old.reference}
+    assert set(references(desk.get("/desk/"))) == {
+        today.reference, old.reference, no.reference, remote.reference
+    }  # fmt: skip
+    assert "from afar: Serbia" in desk.get("/desk/").content.decode()

@@ -10,7 +10,7 @@ from initiatives.vetting import decisions
 from initiatives.vetting.submitting import submit
 from tests.account.signing import prove_again
 from tests.factories.content import least, most
-from tests.factories.submission import change, person, publish_new, send, send_change
+from tests.factories.submission import approve, change, person, publish_new, send, send_change
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
@@ -45,8 +45,8 @@ def test_a_change_shows_words_taken_out_and_put_in(desk):
     assert re.search(r"<ins>\s?and tea\s?</ins>", page)
     assert "<del>legal-aid</del>" in page
     assert "<ins>shelter</ins>" in page
-    assert "Changed: 2 of 32 fields" in page
-    assert "30 fields unchanged" in page
+    assert "Changed: 2 of 33 fields" in page
+    assert "31 fields unchanged" in page
     assert "which is still the current one" in page
 
 
@@ -205,3 +205,34 @@ def test_review_costs_the_same_among_one_and_among_many(
     desk.get(address(one))
     with django_assert_num_queries(22):
         desk.get(address(one))
+
+
+STATUS = {"type": "undesirable", "name_in_register": "", "since": "2023-07", "ended": "",
+          "source": "https://example.com/register", "of": ""}  # fmt: skip
+
+
+def test_a_status_that_a_project_would_not_carry_is_warned_of(desk, nino):
+    parent = publish_new(slug="parent", name_en="The Parent", designations=[STATUS])
+    publish_new(slug="project", name_en="The Project", parent="parent")
+    one = send(parent="parent", name_en="Another Project")
+    said = "“The Parent”, which runs it, has a status that is missing here: “Undesirable"
+    assert said in words(desk.get(address(one)))
+    carried = send(parent="parent", designations=[{**STATUS, "of": "parent"}])
+    page = words(desk.get(address(carried)))
+    assert "which runs it, has a status" not in page
+    assert "status of The Parent , which runs it" in page
+    changed = send_change(parent, summary_en="Other words.")
+    assert "Its project “The Project” does not carry its status" in words(
+        desk.get(address(changed))
+    )
+
+
+def test_a_hidden_parent_out_of_scope_is_not_named_in_the_warning(desk):
+    edita = person("edita")
+    document = least(name_en="Unseen Parent", host_countries=["RS"], designations=[STATUS])
+    (parent,) = approve(submit(document, at=now(), slug="parent"), at=now(), actor=edita)
+    one = send(parent="parent", name_en="Another Project")
+    decisions.hide(parent, moderator=edita.moderator, reason="A danger", at=now())
+    page = words(desk.get(address(one)))
+    assert "The entry that runs it has a status that is missing here" in page
+    assert "Unseen Parent" not in page

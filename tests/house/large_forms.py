@@ -25,7 +25,7 @@ ROW_NAMES = {
     "tag": TAG_FIELDS,
 }
 ONE_LINE = ("website", "name_en", "name_ru", "founded", "contact", "slug", "closed_on", "checked",
-            "successor", "kind", "cost", "reach", "state", "relation", "online", "reason",
+            "successor", "kind", "cost", "reach", "state", "relation", "remote_for", "reason",
             "receipt", "version", "nonce")  # fmt: skip
 SEVERAL_LINES = ("summary_en", "summary_ru", "description_en", "description_ru", "terms_en",
                  "terms_ru", "note", "text", "other_names", "cities", "tags", "sources",

@@ -31,7 +31,7 @@ def test_form_begins_with_what_was_sent(visitor: Visitor):
 def test_unchanged_form_gives_the_same_document(visitor: Visitor):
     receipt, submission = visitor.sent(
         cities="Тбилиси\r\nNowhere, Serbia", tags="chess", link_type=["", ""],
-        link_url=["hello@a.example", "t.me/tea"], founded="2022-03", online="1",
+        link_url=["hello@a.example", "t.me/tea"], founded="2022-03", remote_for="*",
         description_en="One.\r\n\r\nTwo.", other_names="A\r\nB", cost="free",
     )  # fmt: skip
     page = visitor.open(f"status/{receipt}/edit/")

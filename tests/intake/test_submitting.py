@@ -1,5 +1,6 @@
 """Submitting without an account: preview, receipt, and nothing typed is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -201,6 +202,33 @@ def test_another_row_is_given_though_the_first_is_still_empty(visitor: Visitor):
     assert page.content.decode().count('name="host_countries"') == 2
     page = visitor.press("link", filled(link_type=["", ""], link_url=["", ""]))
     assert page.content.decode().count('name="link_url"') == 3
+
+
+@pytest.mark.parametrize(
+    ("ticked", "remote_for", "shown"),
+    [
+        (["*"], ["*"], "online"),
+        (["RS", "GE"], ["GE", "RS"], "from afar: Georgia, Serbia"),
+        ([], [], "Belgrade"),
+    ],
+)
+def test_whom_it_helps_from_afar_is_ticked_and_shown(visitor: Visitor, ticked, remote_for, shown):
+    assert shown in text_of(visitor.preview(remote_for=ticked))
+    assert visitor.sent(remote_for=ticked)[1].content["remote_for"] == remote_for
+
+
+def test_without_a_country_it_says_whom_it_helps_from_afar(visitor: Visitor):
+    page = visitor.preview(host_countries=[""], cities=None)
+    assert "choose a country, or say whom it helps from afar." in text_of(page)
+    sent = visitor.sent(host_countries=[""], cities=None, remote_for=["GE"])[1]
+    assert (sent.content["host_countries"], sent.content["remote_for"]) == ([], ["GE"])
+
+
+def test_anybody_and_certain_countries_at_once_are_told_and_stay_ticked(visitor: Visitor):
+    page = visitor.preview(remote_for=["*", "GE"])
+    assert "choose either anybody anywhere or certain countries, not both." in text_of(page)
+    ticked = re.findall(r'name="remote_for" value="([^"]+)" checked', page.content.decode())
+    assert ticked == ["*", "GE"]
 
 
 def test_another_country_and_another_link_are_given_without_script(visitor: Visitor):

@@ -153,18 +153,18 @@ PARTS = {
         group: Map of the regions in the Urals, Siberia and the Far East
         region: As a list, by federal district
         heading 2: As a list, by federal district
-        region: Central
-        heading 3: Central
-        region: Northwestern
-        heading 3: Northwestern
-        region: Southern
-        heading 3: Southern
-        region: North Caucasian
-        heading 3: North Caucasian
-        region: Volga
-        heading 3: Volga
-        region: Ural
-        heading 3: Ural
+        region: Central Russia
+        heading 3: Central Russia
+        region: North-West
+        heading 3: North-West
+        region: South
+        heading 3: South
+        region: North Caucasus
+        heading 3: North Caucasus
+        region: Volga region
+        heading 3: Volga region
+        region: Urals
+        heading 3: Urals
         region: Siberia
         heading 3: Siberia
         region: Far East
@@ -223,7 +223,7 @@ PARTS = {
         checkbox: Visas and residence
         checkbox: Help to leave
         checkbox: Housing and shelters
-        checkbox: Psychological support
+        checkbox: A psychologist
         checkbox: Medical help
         checkbox: Work and careers
         group
@@ -284,7 +284,7 @@ PARTS = {
         checkbox: Visas and residence
         checkbox: Help to leave
         checkbox: Housing and shelters
-        checkbox: Psychological support
+        checkbox: A psychologist
         checkbox: Medical help
         checkbox: Work and careers
         group

@@ -51,7 +51,7 @@ def write() -> None:
         kind="media",
         website="https://voice.example/",
         host_countries=[],
-        online=True,
+        remote_for=["*"],
         focus_regions=["RU-BU"],
         languages=["ru"],
         activities=["news"],

@@ -30,7 +30,7 @@ ME = {"contact": None, "note": None, "relation": None}
 WORKING = {
     "relation": "speaks", "contact_yearly": "1", "cities": "Belgrade\r\nNowhere, Serbia",
     "tags": "zq-new-tag", "activities": ["legal-aid", "culture"], "cost": "free",
-    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "online": "1",
+    "languages": ["ru", "fi", "ka"], "host_countries": ["RS", "GE"], "remote_for": "*",
     "link_type": ["telegram", ""], "link_url": ["https://t.me/zq_tea", "https://zq.example/2"],
 }  # fmt: skip
 
@@ -62,8 +62,8 @@ def in_region(number: int) -> State:
 
     def state(visitor: Visitor) -> Any:
         for place in range(number):
-            factory.publish_new(name_en=f"Zq {place}", focus_regions=["RU-RYA"])
-        return visitor.open("regions/ryazan/")
+            factory.publish_new(name_en=f"Zq {place}", focus_regions=["RU-TVE"])
+        return visitor.open("regions/tver/")
 
     return state
 

@@ -56,6 +56,42 @@ def test_partners_are_named_both_ways(client):
     assert "/en/initiatives/bumaga/" in back.content.decode()
 
 
+def test_parent_and_projects_are_named_once_each_both_ways(client):
+    project = client.get("/en/initiatives/paper-vpn/")
+    assert "A project of" in text_of(project)
+    assert project.content.decode().count('class="row-name" href="/en/initiatives/bumaga/"') == 1
+    parent = client.get("/en/initiatives/bumaga/")
+    assert "Its projects" in text_of(parent)
+    assert parent.content.decode().count('class="row-name" href="/en/initiatives/paper-vpn/"') == 1
+    Initiative.objects.filter(slug="bumaga").update(state=EntryState.HIDDEN)
+    page = client.get("/en/initiatives/paper-vpn/").content.decode()
+    assert "bumaga" not in page[page.index("<main") : page.index('id="sources-title"')]
+
+
+def test_status_of_another_entry_says_whose_it_is(client):
+    one = Initiative.objects.get(slug="paper-vpn")
+    assert {row.of.slug for row in one.designations.all()} == {"bumaga"}
+    response = client.get("/en/initiatives/paper-vpn/")
+    assert "If you are in Russia" in text_of(response)
+    link = '<a href="/en/initiatives/bumaga/">Bumaga (Paper)</a>'
+    assert f"status of {link}, which runs it" in response.content.decode()
+    one.partners.add(Initiative.objects.get(slug="bumaga"))
+    Initiative.objects.filter(pk=one.pk).update(parent=None)
+    assert (
+        f"status of its partner {link}" in client.get("/en/initiatives/paper-vpn/").content.decode()
+    )
+    Initiative.objects.filter(slug="bumaga").update(state=EntryState.HIDDEN)
+    page = text_of(client.get("/en/initiatives/paper-vpn/"))
+    assert "If you are in Russia" in page
+    assert "status of" not in page
+
+
+def test_where_an_entry_helps_from_afar_stands_among_its_places(client):
+    Initiative.objects.filter(slug="bumaga").update(remote_for=["GE", "RU"])
+    assert "from afar: Georgia, Russia" in text_of(client.get("/en/initiatives/bumaga/"))
+    assert "на расстоянии: Грузия, Россия" in text_of(client.get("/ru/initiatives/bumaga/"))
+
+
 def test_partner_is_shown_only_while_it_is_listed(client):
     Initiative.objects.filter(slug="paper-vpn").update(state=EntryState.HIDDEN)
     assert "paper-vpn" not in client.get("/en/initiatives/bumaga/").content.decode()

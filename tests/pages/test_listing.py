@@ -135,6 +135,36 @@ def test_plain_sql_finds_what_was_published_with_a_word_that_was_merged_since(cl
     assert set(read_all(client, "en", f"tag={other.slug}")[0]) == before
 
 
+def test_retired_word_is_one_while_an_entry_has_it_and_then_leads_to_the_view_without_it(client):
+    tag = Tag.objects.filter(tagged__isnull=False).distinct()[0]
+    path = f"/en/initiatives/?kind=media&tag={tag.slug}"
+    Tag.objects.filter(pk=tag.pk).update(retired=True)
+    forget()
+    assert client.get(path).status_code == 200
+    tag.tagged.all().delete()
+    forget()
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (301, "/en/initiatives/?kind=media")
+    response = client.get(f"/en/initiatives/?tag={tag.slug.upper()}")
+    assert (response.status_code, response["Location"]) == (301, "/en/initiatives/")
+    assert client.get("/en/initiatives/?tag=never-a-word").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("audience=teachers", "?audience=academics"),
+        ("seeks=mentors", "?seeks=partners"),
+        ("tag=prisons&tag=courts", "?tag=courts-and-prisons"),
+        ("tag=tbilisi", ""),
+        ("tag=georgia&sort=name", "?sort=name"),
+    ],
+)
+def test_words_that_became_others_redirect(client, old, new):
+    response = client.get(f"/en/initiatives/?{old}")
+    assert (response.status_code, response["Location"]) == (301, f"/en/initiatives/{new}")
+
+
 def test_plain_sql_knows_the_orders_that_a_database_can_give():
     for days, entry in enumerate(Initiative.objects.published()[:5]):
         entry.verified_at, entry.verified_how = now() - timedelta(days=days), "sources"

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from initiatives.models import Nonce
+from initiatives.models import Initiative, Nonce
 from tests.factories.content import least
 from tests.factories.submission import AT
 
@@ -81,7 +81,7 @@ def test_submissions_get_their_queue_and_their_day():
     )
     online = submissions.objects.create(
         purpose="new",
-        content=least(host_countries=[], online=True),
+        content=least(host_countries=[], remote_for=["*"]),
         by="submitter",
         reference="CCCCCC",
         submitted_at=AT,
@@ -109,3 +109,33 @@ def test_submissions_get_their_queue_and_their_day():
         change.pk: (",GE,RS,", None),
         online.pk: (",", None),
     }
+
+
+WITH_ONLINE = [("initiatives", "0009_search_words")]
+
+
+@pytest.fixture
+def tables_with_online(transactional_db: None) -> Iterator[None]:
+    newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes("initiatives"))
+    migrate(WITH_ONLINE)
+    yield
+    migrate(newest)
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("tables_with_online")
+def test_who_worked_online_helps_anybody_anywhere():
+    old = MigrationExecutor(connection).loader.project_state(WITH_ONLINE).apps
+    sent = old.get_model("initiatives", "Submission").objects.create(
+        purpose="new", content=least(), by="submitter", reference="AAAAAA", submitted_at=AT
+    )
+    for slug, online in (("online", True), ("here", False)):
+        row = old.get_model("initiatives", "Initiative").objects.create(
+            kind="it", name_en=slug, summary_en="x", reach="national", state="published", slug=slug,
+            online=online, facets={}, changed_in=1, revision=sent, published_at=AT,
+        )  # fmt: skip
+        row.designations.create(type="extremist", since="2024", source="https://a.example/")
+    migrate([("initiatives", "0011_without_online")])
+    rows = dict(Initiative.objects.values_list("slug", "remote_for"))
+    assert rows == {"online": ["*"], "here": []}
+    assert set(Initiative.objects.values_list("parent", "designations__of")) == {(None, None)}

@@ -118,9 +118,9 @@ def test_hosts_in_other_letters_meet_their_punycode():
 
 
 def test_difference_is_told_field_by_field_and_word_by_word():
-    before, after = least(), least(summary_en="Legal help and a community space.", online=True)
+    before, after = least(), least(summary_en="Legal help and a community space.", remote_for=["*"])
     found = {one.field: one for one in changed(before, after, Vocabulary.load())}
-    assert set(found) == {"summary_en", "online"}
+    assert set(found) == {"summary_en", "remote_for"}
     assert found["summary_en"].words == [
         ("same", "Legal "),
         ("removed", "advice"),
@@ -150,16 +150,16 @@ def test_difference_of_long_hostile_texts_takes_no_time():
 def test_rebasing_keeps_both_sides_changes_and_shows_where_they_clash():
     base = least()
     current = base | {"name_en": "Current", "summary_en": "Now."}
-    proposed = base | {"summary_en": "Wanted.", "online": True}
+    proposed = base | {"summary_en": "Wanted.", "remote_for": ["*"]}
     assert rebased(base, current, proposed) == base | {
         "name_en": "Current",
         "summary_en": "Wanted.",
-        "online": True,
+        "remote_for": ["*"],
     }
     clashes = {
         row.field: row.clash for row in three_way(base, current, proposed, Vocabulary.load())
     }
-    assert clashes == {"name_en": False, "summary_en": True, "online": False}
+    assert clashes == {"name_en": False, "summary_en": True, "remote_for": False}
 
 
 def test_receipt_reads_as_people_write_it():

@@ -98,7 +98,7 @@ REFUSED = [
     ("other_names", ["x" * 121], "Shorten this to 120"),
     ("host_countries", ["XX"], "“XX” is not among the known words"),
     ("host_countries", ["online"], "is not among the known words"),
-    ("host_countries", [], "Choose a country, or say that it works online."),
+    ("host_countries", [], "Choose a country, or say whom it helps from afar."),
     ("cities", ["GE/paris"], "is not among the known words"),
     ("focus_regions", ["RU-XX"], "is not among the known words"),
     ("languages", [], "Choose at least one language."),
@@ -109,8 +109,10 @@ REFUSED = [
     ("audiences", {"a": 1}, "This must be a list."),
     ("seeks", [None], "is not among the known words"),
     ("tags", ["unknown"], "is not among the known words"),
-    ("online", "yes", "This must be true or false."),
-    ("online", 1, "This must be true or false."),
+    ("remote_for", "*", "This must be a list."),
+    ("remote_for", ["*", "GE"], "Choose either anybody anywhere or certain countries, not both."),
+    ("remote_for", ["Atlantis"], "“Atlantis” is not the code of a country."),
+    ("remote_for", [True], "This must be a text."),
     ("founded", "2022-13", "is not a date"),
     ("founded", "2023-02-29", "is not a date"),
     ("founded", 2022, "This must be a text."),
@@ -223,7 +225,7 @@ def test_hidden_entry_may_have_a_successor():
 
 def test_to_be_sent_less_is_needed_than_to_be_published():
     document = least(
-        reach="", sources=[], proposed={"cities": [], "tags": ["new word"]}, online=True
+        reach="", sources=[], proposed={"cities": [], "tags": ["new word"]}, remote_for=["*"]
     )
     assert errors(document, stage="send") == {}
     assert form(document, stage="send").document()["proposed"]["tags"] == [{"name": "new word"}]

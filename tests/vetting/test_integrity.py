@@ -56,7 +56,7 @@ def test_relation_too_many_is_found(row: Initiative):
 def test_other_tag_designation_and_column_are_found(row: Initiative):
     row.tagged.get(tag__slug="archive").delete()
     LegalDesignation.objects.all().delete()
-    Initiative.objects.update(online=False, reach="national")
+    Initiative.objects.update(remote_for=[], reach="national")
     assert differences() == [
         f"emigration-for-action: {facet}" for facet in ("country", "designation", "reach", "tag")
     ]

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from initiatives import content
 from initiatives.content.form import json_schema
-from initiatives.models import By, CatalogueVersion, Initiative, Submission
+from initiatives.models import By, CatalogueVersion, Initiative, LegalDesignation, Submission
 from initiatives.operations.integrity import differences
 from initiatives.operations.verifying import verify_all
 
@@ -55,3 +55,12 @@ def test_all_came_under_one_catalogue_version(real_data: None):
 
 def test_record_holds_and_entries_are_what_was_approved(real_data: None):
     assert verify_all(at=now()) == CatalogueVersion.objects.get().log_head
+
+
+def test_each_loaded_entry_with_a_parent_in_force_carries_its_status(real_data: None):
+    in_force = LegalDesignation.objects.filter(ended="", initiative__projects__isnull=False)
+    pairs = in_force.values_list("initiative", "initiative__projects", "type").distinct()
+    assert len(pairs) > 10
+    for parent, project, kind in pairs:
+        carried = LegalDesignation.objects.filter(initiative=project, ended="", type=kind)
+        assert any(one.of_id in (None, parent) for one in carried), (parent, project, kind)

@@ -49,7 +49,7 @@ def seen_by(moderator: Moderator) -> set[int]:
 def test_moderator_sees_their_countries_old_and_new_and_what_is_online_only(nino):
     here = send()
     abroad = send(host_countries=["RS"])
-    online = send(host_countries=[], online=True)
+    online = send(host_countries=[], remote_for=["*"])
     both = send(host_countries=["GE", "RS"])
     assert seen_by(nino) == {here.pk, online.pk, both.pk}
     assert seen_by(of("milan", "RS")) == {abroad.pk, online.pk, both.pk}
@@ -59,7 +59,7 @@ def test_moderator_sees_their_countries_old_and_new_and_what_is_online_only(nino
 
 
 def test_moderator_without_countries_sees_nothing_and_an_inactive_one_neither(nino):
-    sent = send(host_countries=[], online=True)
+    sent = send(host_countries=[], remote_for=["*"])
     assert seen_by(of("nobody")) == set()
     with pytest.raises(OutOfScope):
         decisions.reject(sent, moderator=of("nobody"), at=AT, reason="other")
