@@ -51,7 +51,9 @@ def test_tests_run_with_the_versions_that_serve():
 
 
 def test_no_file_names_a_machine_or_its_neighbours():
-    told = re.compile("|".join([r"\.\./" + "shared", "/" + r"work/", "/" + r"root/", r"(?<!\w)/home/\w"]))
+    told = re.compile(
+        "|".join([r"\.\./" + "shared", "/" + r"work/", "/" + r"root/", r"(?<!\w)/home/\w"])
+    )
     text = (
         ".py",
         ".md",
