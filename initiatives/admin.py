@@ -45,7 +45,7 @@ READ: dict[str, Callable[[str], str]] = {
     "sources": partial(read_address, required=True),
     "synonyms": partial(read_text, limit=CITY_LIMIT),
 }
-NO_LIST = gettext_lazy('Write a list of texts in JSON, for example ["Tiflis", "Тифлис"].')
+NO_LIST = gettext_lazy('Write a JSON list of strings, for example ["Tiflis", "Тифлис"].')
 
 
 class TextsField(forms.JSONField):
@@ -118,7 +118,7 @@ class DeskAdmin(admin.ModelAdmin):
         searched, query = request.GET.get(SEARCH_VAR, ""), request.META.get("QUERY_STRING", "")
         # Each word of a search is looked for in every row.
         if len(searched) > LONGEST_SEARCH or len(query) > LONGEST_QUERY:
-            messages.warning(request, _("That search was too long, so everything is shown."))
+            messages.warning(request, _("The search was too long, so everything is shown."))
             return redirect(request.path)
         return super().changelist_view(request, *args, **kwargs)
 
@@ -269,7 +269,7 @@ class SubmissionAdmin(LookOnlyAdmin):
 
     @admin.display(description=gettext_lazy("review"))
     def review(self, submission: Submission) -> SafeString:
-        return _link("desk:review", submission.reference, _("Open the review"))
+        return _link("desk:review", submission.reference, _("Open the submission"))
 
 
 @admin.register(Initiative)
