@@ -265,7 +265,7 @@ class NamesField(ListField):
     def item(self, value: Any) -> str:
         text = read_text(value, limit=self.limit)
         if not text:
-            raise ValidationError(_("This is empty: fill it in or take it out."), code="empty")
+            raise ValidationError(_("This is empty: fill it in or remove it."), code="empty")
         return text
 
     def item_schema(self) -> Schema:
@@ -327,7 +327,7 @@ class WordsField(ListField):
             word = self.vocabulary.word(self.facet, known) if known else None
         if word is None or word.pk is None:  # a fixed word ("online") is no row to point at
             raise ValidationError(
-                _("“%(value)s” is not among the known words. Choose one of them or propose it."),
+                _("“%(value)s” is not one of the known words. Choose one of them or propose it."),
                 code="unknown",
                 params={"value": shown(key)},
             )
@@ -396,11 +396,11 @@ class DesignationsField(ListField):
         kind = read_choice(read_text(value.get("type"), limit=ADDRESS_LIMIT), DesignationType)
         since, ended = read_date(value.get("since")), read_date(value.get("ended"))
         if not since:
-            raise ValidationError(_("Say since when: a year is enough."), code="since")
+            raise ValidationError(_("Say since when; a year is enough."), code="since")
         if ended and PartialDate.parse(ended) < PartialDate.parse(since):
             raise ValidationError(_("It cannot end before it began."), code="ended")
         if not value.get("source"):
-            raise ValidationError(_("Give the address of a source for it."), code="source")
+            raise ValidationError(_("Enter the address of a source."), code="source")
         return {
             "type": kind,
             "name_in_register": read_text(value.get("name_in_register"), limit=REGISTER_NAME_LIMIT),
@@ -456,7 +456,7 @@ def find_entry(entries: Mapping[str, str], value: Any) -> str:
     slug = read_text(value, limit=ADDRESS_LIMIT)
     if slug not in entries:
         raise ValidationError(
-            _("There is no entry “%(value)s”. Write the last part of its address."),
+            _("There is no entry “%(value)s”. Write the name in its address."),
             code="unknown",
             params={"value": shown(slug)},
         )

@@ -15,7 +15,7 @@ from initiatives.fields.partial_date import PartialDate
 from initiatives.text.characters import invisible_character
 
 WRONG_TYPE = {
-    "text": _("This must be a text."),
+    "text": _("This must be text."),
     "list": _("This must be a list."),
     "flag": _("This must be true or false."),
     "object": _("Each of these must be an object with the fields of the document."),
@@ -34,7 +34,7 @@ def too_long(limit: int, length: int) -> ValidationError:
 def too_many(limit: int, length: int) -> ValidationError:
     """The message for a list of ``length`` values where ``limit`` are allowed."""
     return ValidationError(
-        _("Give at most %(limit)d of these; there are %(length)d."),
+        _("At most %(limit)d are allowed; there are %(length)d."),
         code="too_many",
         params={"limit": limit, "length": length},
     )
@@ -59,7 +59,7 @@ def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
     text = value.replace("\r\n", "\n") if lines else value
     if sign := invisible_character(text, lines=lines):
         raise ValidationError(
-            _("Take out the invisible character %(name)s: it can hide what a text says."),
+            _("Remove the invisible character %(name)s: it can hide what a text really says."),
             code="invisible",
             params={"name": sign},
         )
