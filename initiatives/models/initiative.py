@@ -48,11 +48,8 @@ class Kind(models.TextChoices):
     # Last stands the label, which Django's choices take away before the rest is read.
     MUTUAL_AID = (
         "mutual_aid",
-        _("a community that helps and meets"),
-        _(
-            "Communities that help with documents, housing, work and language, and that simply "
-            "meet."
-        ),
+        _("a community that helps people and meets"),
+        _("Communities that help with documents, housing, work and language, or simply meet."),
         ngettext_lazy("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", "n"),
         "NGO",
         _("Mutual aid"),
@@ -60,26 +57,26 @@ class Kind(models.TextChoices):
     MEDIA = (
         "media",
         _("writes, films, broadcasts"),
-        _(
-            "Newsrooms in exile, from the large ones to those that write about one city or "
-            "republic."
-        ),
+        _("Newsrooms in exile, from large ones to those that write about one city or republic."),
         ngettext_lazy("%(n)s media initiative", "%(n)s media initiatives", "n"),
         "NewsMediaOrganization",
         _("Media"),
     )
     IT = (
         "it",
-        _("security, links, tools"),
-        _("Digital security, getting around blocks, ties with those who stayed in Russia."),
+        _("security, connections, tools"),
+        _(
+            "Digital security, getting around blocks, staying in touch with "
+            "those who remain in Russia."
+        ),
         ngettext_lazy("%(n)s IT initiative", "%(n)s IT initiatives", "n"),
         "Organization",
         _("IT"),
     )
     CIVIC = (
         "civic",
-        _("rights, politics, culture of taking part"),
-        _("Human rights, anti-war movements, a common agenda, work with politics abroad."),
+        _("rights, politics, civic life"),
+        _("Human rights, anti-war movements, joint campaigns, advocacy abroad."),
         ngettext_lazy("%(n)s civic initiative", "%(n)s civic initiatives", "n"),
         "NGO",
         _("Civic"),
