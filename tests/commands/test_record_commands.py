@@ -56,7 +56,7 @@ def test_verify_log_names_the_faulty_decision():
     row = Decision.objects.all()[0]
     remove_triggers(connection)
     Decision.objects.filter(pk=row.pk).update(comment="other")
-    with pytest.raises(CommandError, match=f"does not hold: decision {row.pk}:"):
+    with pytest.raises(CommandError, match=f"does not verify: decision {row.pk}:"):
         say("verify_log")
 
 

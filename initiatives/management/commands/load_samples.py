@@ -30,4 +30,4 @@ class Command(BaseCommand):
             f"{len(done.unchanged)} unchanged, {len(done.left)} left."
         )
         for slug in done.left:
-            self.stdout.write(f"Left as people have changed it: {slug}")
+            self.stdout.write(f"Left because people have changed it: {slug}")
