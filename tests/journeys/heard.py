@@ -10,7 +10,7 @@ PARTS = {
         banner
         navigation: Main
         main
-        heading 1: Who helps, reports and brings people together: initiatives of people who left Russia
+        heading 1: Who helps, reports and connects: initiatives of people who left Russia
         navigation: I need
         heading 2: I need
         region: Which country are you in?
