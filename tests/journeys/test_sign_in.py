@@ -198,7 +198,7 @@ def test_a_passkey_alone_is_enough_and_its_refusal_is_said(
     page.goto(f"{site.url}/desk/sign-in/factors/")
     page.locator(".account-keys a").click()
     clean(page, language)
-    send(page)  # the last one You cannot remove your only second factor.
+    send(page)  # the last one cannot be taken away
     page.locator("main [role=alert]").wait_for()
     assert page.locator(".account-keys li").count() == 1
     clean(page, language)
