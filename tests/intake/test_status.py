@@ -226,7 +226,7 @@ def test_waiting_time_is_the_median_of_the_last_twenty_decisions(visitor: Visito
         Submission.objects.filter(pk=one.pk).update(
             submitted_at=start, decided_at=start + timedelta(days=days)
         )
-    assert "half of all decisions come within 4 days." in text_of(visitor.open())
+    assert "half of all decisions are made within 4 days." in text_of(visitor.open())
 
 
 def test_submission_without_a_receipt_cannot_be_opened(visitor: Visitor):
