@@ -71,6 +71,6 @@ def test_replay_says_what_it_did_and_refuses_a_second_time(tmp_path: Path):
 
 
 def test_replay_refuses_what_is_no_address_without_repeating_it():
-    with pytest.raises(CommandError, match="no address") as refused:
+    with pytest.raises(CommandError, match="not the address") as refused:
         say("replay", "--into", "mysql://user:secret@host/name")
     assert "secret" not in str(refused.value)

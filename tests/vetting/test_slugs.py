@@ -91,7 +91,7 @@ def test_slug_of_another_is_refused_and_nothing_changes():
     publish_new(slug="first")
     second = publish_new(slug="second")
     waiting = send_change(second, slug="first")
-    with pytest.raises(InvalidSlug, match="“first” was given"):
+    with pytest.raises(InvalidSlug, match="“first” belongs"):
         approve(waiting, at=AT, actor=person())
     waiting.refresh_from_db()
     assert waiting.state == "pending"
