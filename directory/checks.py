@@ -97,20 +97,20 @@ def _site() -> Iterator[CheckMessage]:
         )
     if not _is_site(settings.SITE_URL):
         yield Error(
-            "SITE_URL is no address of a site.",
+            "SITE_URL is not the address of a site.",
             hint="Give scheme and host alone, as in https://directory.example.org",
             id="directory.E002",
         )
     elif site.scheme == "http" and not local and not host.endswith(".onion"):
         yield Error(
-            "SITE_URL is plain http, which anybody on the way can read and change.",
+            "SITE_URL is plain http, which anyone on the way can read and change.",
             hint="Use https; plain http is for localhost and for onion services.",
             id="directory.E003",
         )
     hosts = settings.ALLOWED_HOSTS
     if not hosts or "*" in hosts:
         yield Error(
-            "ALLOWED_HOSTS is empty or takes every host.",
+            "ALLOWED_HOSTS is empty or accepts every host.",
             hint="Name the hosts, separated by commas; an onion host is one of them.",
             id="directory.E004",
         )
@@ -118,7 +118,7 @@ def _site() -> Iterator[CheckMessage]:
     onion_host = urlsplit(onion).hostname or ""
     if onion and not (onion_host.endswith(".onion") and _is_site(onion)):
         yield Error(
-            "ONION_LOCATION is no onion address.",
+            "ONION_LOCATION is not an onion address.",
             hint="Give scheme and host alone, as in http://….onion, or unset it.",
             id="directory.E005",
         )
@@ -153,14 +153,14 @@ def _proxy() -> Iterator[CheckMessage]:
     """What a proxy before the server and the browsers behind it are told."""
     if os.environ.get("SCRIPT_NAME"):
         yield Error(
-            "SCRIPT_NAME is set, but the site stands at the root of its host.",
+            "SCRIPT_NAME is set, but the site is served from the root of its host.",
             hint="Unset it, and give the site a host of its own.",
             id="directory.E014",
         )
     https = settings.SITE_URL.startswith("https://")
     if not int(https) <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
         yield Error(
-            f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, which cannot be so.",
+            f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, which is not possible.",
             hint=(
                 "Count the proxies of yours before the server. With an https SITE_URL there is "
                 "at least one, since the server speaks no https; at 0 all readers would count "
@@ -201,7 +201,7 @@ def _keys() -> Iterator[CheckMessage]:
             )
     if not settings.CONTACT_KEYS or not all(map(_is_fernet_key, settings.CONTACT_KEYS)):
         yield Error(
-            "CONTACT_KEYS holds no key, or one that is no Fernet key.",
+            "CONTACT_KEYS holds no key, or one that is not a Fernet key.",
             hint=(
                 "Draw one with: python -c 'from cryptography.fernet import Fernet; "
                 "print(Fernet.generate_key().decode())'"
@@ -243,7 +243,7 @@ def _demonstration() -> Iterator[CheckMessage]:
         if ours & {line.partition("=")[2] for line in text.splitlines()}:
             yield Error(
                 "A key is that of the demonstration in var/.",
-                hint="Draw keys of its own for each site.",
+                hint="Make separate keys for each site.",
                 id="directory.E011",
             )
 

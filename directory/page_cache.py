@@ -31,7 +31,7 @@ def backend(url: str, *, debug: bool) -> dict[str, Any]:
         }
     scheme = urlsplit(url).scheme
     if scheme not in ("redis", "rediss", "unix", "valkey", "valkeys"):
-        raise ImproperlyConfigured("PAGE_CACHE_URL is no address of Valkey or Redis.")
+        raise ImproperlyConfigured("PAGE_CACHE_URL is not the address of Valkey or Redis.")
     # Valkey speaks the same language; the client knows the older name only.
     location = url.replace("valkey", "redis", 1) if scheme.startswith("valkey") else url
     return {

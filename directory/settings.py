@@ -264,12 +264,11 @@ CACHES = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-_VALIDATORS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATORS}MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": f"{_VALIDATORS}UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATORS}NumericPasswordValidator"},
+    {"NAME": "directory.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
+    {"NAME": "directory.passwords.UnlikeTheName"},
+    {"NAME": "directory.passwords.Uncommon"},
+    {"NAME": "directory.passwords.NotOnlyDigits"},
 ]
 ACCOUNT_ADAPTER = "directory.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -279,7 +278,10 @@ ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # of the link that add_moderator prints; it works once
 ACCOUNT_RATE_LIMITS = False  # counted by sign_in.py in the table Throttle instead
-ACCOUNT_FORMS = {"change_password": "directory.sign_in.NewPasswordForm"}
+ACCOUNT_FORMS = {
+    "change_password": "directory.sign_in.NewPasswordForm",
+    "reset_password_from_key": "directory.sign_in.FirstPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 20 * 60  # seconds that a proof of who one is holds
 MFA_ADAPTER = "directory.sign_in.SecondFactorAdapter"
 MFA_FORMS = {

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
@@ -52,7 +52,7 @@ WAIT = timedelta(minutes=1)
 PURPOSE = "sign-in"  # of the nonce that tells when the form was made
 
 _WRONG_CODE = _(
-    "This code is wrong, or it was used already. Wait for the next digits, then try again."
+    "This code is wrong or has already been used. Wait for the next digits, then try again."
 )
 _SENTENCES = {
     "account/messages/logged_out.txt": _("You have signed out."),
@@ -99,15 +99,16 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _WRONG_CODE,
-        "incorrect_password": _("This is not your password."),
-        "enter_current_password": _("This is not your password."),
-        "invalid_login": _("User name and password do not fit each other."),
-        "username_password_mismatch": _("User name and password do not fit each other."),
+        "incorrect_password": _("That is not your password."),
+        "enter_current_password": _("That is not your password."),
+        "invalid_login": _("Wrong user name or password."),
+        "username_password_mismatch": _("Wrong user name or password."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "rate_limited": _("Too many attempts. Wait five minutes, then try again."),
         "wait_a_minute": _(
-            "Very many people are trying to sign in through the onion service right now. Leave "
-            "this page open for a minute, then type your password again and continue."
+            "A great many people are trying to sign in through the onion service "
+            "right now. Leave this page open for a minute, then type your "
+            "password again and continue."
         ),
     }
 
@@ -201,7 +202,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _WRONG_CODE,
-        "cannot_delete_authenticator": _("The last second factor cannot be taken away."),
+        "cannot_delete_authenticator": _("You cannot remove your only second factor."),
         "cannot_generate_recovery_codes": _(
             "Set up an authenticator app or a passkey first; recovery codes come with it."
         ),
@@ -260,9 +261,10 @@ class _Counted:
                 log_missing_key(str(broken))
                 raise ValidationError(
                     _(
-                        "The site lacks the key that your code is checked with. Use a passkey if "
-                        "you have one. Else whoever runs the site has to put the key back "
-                        "(CONTACT_KEYS), or an administrator makes a new link for you."
+                        "The site is missing the key it needs to check your code. Use a "
+                        "passkey if you have one. Otherwise whoever runs the site has to "
+                        "restore the key (CONTACT_KEYS), or an administrator can make a new "
+                        "link for you."
                     )
                 ) from broken
             if not take_code(user, code, at=at):
@@ -278,7 +280,25 @@ class CodeAgainForm(_Counted, ReauthenticateForm):
     """The proof before a sensitive act."""
 
 
-class NewPasswordForm(ChangePasswordForm):
+class _TypedTwice:
+    """Says in words of our own that the two new passwords differ."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was typed, or put the error at the second password."""
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        errors: dict[str, Any] = self.errors  # type: ignore[attr-defined]
+        if "password2" in errors and not self.has_error("password2", "required"):  # type: ignore[attr-defined]
+            errors["password2"] = self.error_class(  # type: ignore[attr-defined]
+                [_("The two passwords are not the same.")]
+            )
+        return cleaned
+
+
+class FirstPasswordForm(_TypedTwice, ResetPasswordKeyForm):
+    """The form behind the link of a new moderator."""
+
+
+class NewPasswordForm(_TypedTwice, ChangePasswordForm):
     """The present password is guessed five times in five minutes at most."""
 
     def clean_oldpassword(self) -> str:

@@ -72,7 +72,7 @@ READ: dict[str, Callable[[str], Any]] = {
 # What is written of a line again, and what its box says, where it is more than a text.
 WRITTEN: dict[str, Callable[[Any], str]] = {"official": write_page}
 NO_PAGE = gettext_lazy("Write each page as: address | label in English | label in Russian.")
-ONE_A_LINE = gettext_lazy("One on each line.")
+ONE_A_LINE = gettext_lazy("One per line.")
 HELP: dict[str, Any] = {"official": NO_PAGE}
 
 
@@ -153,7 +153,7 @@ class DeskAdmin(admin.ModelAdmin):
         searched, query = request.GET.get(SEARCH_VAR, ""), request.META.get("QUERY_STRING", "")
         # Each word of a search is looked for in every row.
         if len(searched) > LONGEST_SEARCH or len(query) > LONGEST_QUERY:
-            messages.warning(request, _("That search was too long, so everything is shown."))
+            messages.warning(request, _("The search was too long, so everything is shown."))
             return redirect(request.path)
         return super().changelist_view(request, *args, **kwargs)
 
@@ -306,7 +306,7 @@ class SubmissionAdmin(LookOnlyAdmin):
 
     @admin.display(description=gettext_lazy("review"))
     def review(self, submission: Submission) -> SafeString:
-        return _link("desk:review", submission.reference, _("Open the review"))
+        return _link("desk:review", submission.reference, _("Open the submission"))
 
 
 @admin.register(Initiative)

@@ -38,7 +38,7 @@ def main() -> NoReturn:
         sys.exit(problem)
     VAR.mkdir(mode=0o700, exist_ok=True)
     if not os.access(VAR, os.W_OK):
-        sys.exit(f"{VAR} belongs to somebody else: delete it, or start as its owner.")
+        sys.exit(f"{VAR} belongs to someone else: delete it, or start as its owner.")
     _draw_keys()
     _set_environment(port)
     print("Preparing the database …", flush=True)
@@ -55,7 +55,7 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 def _problem_with(port: str) -> str:
     """Return why the port cannot be served, or ""."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        return f"PORT={port} is no port: choose a number from 1 to 65535."
+        return f"PORT={port} is not a port: choose a number from 1 to 65535."
     busy = f"Port {port} is busy: choose another one with PORT=8001 make demo."
     # Browsers ask for "localhost" at ::1 too, where something else may answer them.
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
@@ -161,7 +161,7 @@ def _notice(port: str) -> str:
         "",
         "nino: moderator for Georgia and Armenia, in Russian. milan: editor, in English.",
         "The digits are good for a minute; `make code` in another terminal prints the next ones.",
-        "Stop it with Ctrl+C. Its data is in var/; delete that folder to begin anew.",
+        "Stop it with Ctrl+C. Its data is in var/; delete that folder to start again.",
         "",
     ]
     connections.close_all()

@@ -30,7 +30,7 @@ from django.utils import timezone
 from initiatives.desk.access import is_code_used
 from initiatives.models import Country, Moderator, Role
 
-OTHER_KEYS = "The demonstration was made with other keys: delete var/ to begin anew."
+OTHER_KEYS = "The demonstration was made with other keys: delete var/ to start again."
 _FILE = "demo-moderators.json"
 _MARK = "@demo.example"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

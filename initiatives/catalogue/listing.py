@@ -103,13 +103,13 @@ def find(
                 typed.appendlist(parameter, value.rstrip(").,;") or value)
     whole = Selection(snapshot, language=language, day=day)
     if sum(len(typed.getlist(facet)) for facet in FACETS) > MOST_VALUES:
-        message = _("More than %(most)d filters at once cannot be read.") % {"most": MOST_VALUES}
+        message = _("You can choose at most %(most)d filters.") % {"most": MOST_VALUES}
         raise Unreadable([*problems, Problem("", message)], Address())
     page, page_problem = _page(typed)
     problems += page_problem
     for single in ("state", "sort"):
         if len({v.lower() for v in typed.getlist(single)}) > 1:
-            message = _("“%(name)s” can have one value only.") % {"name": single}
+            message = _("“%(name)s” can have only one value.") % {"name": single}
             problems.append(Problem(single, message))
             del typed[single]
 

@@ -61,11 +61,11 @@ class DesignationsField(ListField):
         kind = read_choice(read_text(value.get("type"), limit=ADDRESS_LIMIT), DesignationType)
         since, ended = (read_date(value.get(key), is_new=self.is_new) for key in ("since", "ended"))
         if not since:
-            raise ValidationError(_("Say since when: a year is enough."), code="since")
+            raise ValidationError(_("Say since when; a year is enough."), code="since")
         if ended and PartialDate.parse(ended) < PartialDate.parse(since):
             raise ValidationError(_("It cannot end before it began."), code="ended")
         if not value.get("source"):
-            raise ValidationError(_("Give the address of a source for it."), code="source")
+            raise ValidationError(_("Enter the address of a source."), code="source")
         return {
             "type": kind,
             "name_in_register": read_text(value.get("name_in_register"), limit=REGISTER_NAME_LIMIT),

@@ -292,7 +292,7 @@ class NamesField(ListField):
     def item(self, value: Any) -> str:
         text = read_text(value, limit=self.limit)
         if not text:
-            raise ValidationError(_("This is empty: fill it in or take it out."), code="empty")
+            raise ValidationError(_("This is empty: fill it in or remove it."), code="empty")
         return text
 
     def item_schema(self) -> Schema:
@@ -371,7 +371,7 @@ class WordsField(ListField):
             word = self.vocabulary.word(self.facet, known) if known else None
         if word is None or word.pk is None:  # a fixed word ("online") is no row to point at
             raise ValidationError(
-                _("“%(value)s” is not among the known words. Choose one of them or propose it."),
+                _("“%(value)s” is not one of the known words. Choose one of them or propose it."),
                 code="unknown",
                 params={"value": shown(key)},
             )

@@ -44,7 +44,7 @@ NAME, TEXTS, LINKS, PLACES = Changed.NAME, Changed.TEXTS, Changed.LINKS, Changed
 WORK, PARTNERS, STATUS, SOURCES = Changed.WORK, Changed.PARTNERS, Changed.STATUS, Changed.SOURCES
 SENTENCES, DESCRIPTION = 280, 3000
 A_DATE = _("A year, a month or a day: 2022, 2022-03 or 2022-03-10.")
-BY_NAME = _("One a line, by name. An unknown one becomes a proposal.")
+BY_NAME = _("One per line, by name. An unknown one becomes a proposal.")
 
 
 class EntryForm(forms.Form):
@@ -63,11 +63,11 @@ class EntryForm(forms.Form):
         limit=120,
         required_to=SEND,
         instead=["name_ru"],
-        message=_("Give a name, in either language."),
+        message=_("Enter a name in either language."),
     )
     name_ru = TextField(_("Name in Russian"), NAME, limit=120)
     other_names = NamesField(
-        _("Other names"), NAME, limit=120, most=10, help_text=_("One on each line.")
+        _("Other names"), NAME, limit=120, most=10, help_text=_("One per line.")
     )
     summary_en = TextField(
         _("Summary in English"),
@@ -76,7 +76,7 @@ class EntryForm(forms.Form):
         widget=widgets.PARAGRAPH,
         required_to=SEND,
         instead=["summary_ru"],
-        message=_("Say in one or two sentences what it offers, in either language."),
+        message=_("Describe in one or two sentences what it offers, in either language."),
     )
     summary_ru = TextField(
         _("Summary in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
@@ -88,10 +88,10 @@ class EntryForm(forms.Form):
         _("Description in Russian"), TEXTS, limit=DESCRIPTION, lines=True, widget=widgets.LONG_TEXT
     )
     terms_en = TextField(
-        _("Who may come and how, in English"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+        _("Who can come and how, in English"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
     terms_ru = TextField(
-        _("Who may come and how, in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+        _("Who can come and how, in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
     cost = ChoiceField(_("What it costs"), TEXTS, choices=Cost)
     website = AddressField(
@@ -99,10 +99,10 @@ class EntryForm(forms.Form):
         LINKS,
         required_to=SEND,
         instead=["links", "description_en", "description_ru"],
-        message=_("Give a website or a link, or say in the description how it is reached."),
+        message=_("Enter a website or a link, or say in the description how to reach it."),
     )
     links = LinksField(
-        _("Links"), LINKS, most=12, help_text=_("A row with no address is left out.")
+        _("Links"), LINKS, most=12, help_text=_("A row without an address is ignored.")
     )
     host_countries = WordsField(
         _("Countries"),
@@ -162,19 +162,19 @@ class EntryForm(forms.Form):
         WORK,
         choices=Reach,
         required_to=PUBLISH,
-        message=_("Choose how far it reaches."),
+        message=_("Choose its reach."),
     )
     founded = DateField(_("Founded"), WORK, help_text=A_DATE)
     partners = EntriesField(
         _("Partners"),
         PARTNERS,
         most=20,
-        help_text=_("One a line: the last part of the entry’s address."),
+        help_text=_("One per line: the name in the entry’s address."),
     )
     parent = OtherEntryField(
         _("Run by"),
         PARTNERS,
-        help_text=_("Whose project it is: the last part of that entry’s address."),
+        help_text=_("Whose project it is: the name in that entry’s address."),
     )
     state = ChoiceField(
         _("State"),
@@ -185,15 +185,15 @@ class EntryForm(forms.Form):
     )
     closed_on = DateField(_("Closed on"), help_text=A_DATE)
     successor = OtherEntryField(
-        _("Successor"), PARTNERS, help_text=_("The last part of the entry’s address.")
+        _("Successor"), PARTNERS, help_text=_("The name in the entry’s address.")
     )
     designations = DesignationsField(
         _("Designations by Russian authorities"),
         STATUS,
         most=20,
         help_text=_(
-            "Only with a date and a source. A row with no type is left out. Where the status is "
-            "that of its parent or of a partner, say whose: the last part of that entry’s address."
+            "Only with a date and a source. A row without a type is ignored. Where the status is "
+            "that of its parent or of a partner, say whose: the name in that entry’s address."
         ),
     )
     sources = AddressesField(
@@ -201,8 +201,8 @@ class EntryForm(forms.Form):
         SOURCES,
         most=10,
         required_to=PUBLISH,
-        message=_("Give at least one address that shows this."),
-        help_text=_("One address a line."),
+        message=_("Enter at least one address where this can be checked."),
+        help_text=_("One address per line."),
     )
     checked = DateField(
         _("Month of the newest source"), SOURCES, help_text=_("For example 2024-05.")
@@ -211,8 +211,9 @@ class EntryForm(forms.Form):
         _("Proposed cities and tags"),
         most={"cities": 20, "tags": 6},
         help_text=_(
-            "Give a slug and both names, for a city its country and coordinates too: publishing "
-            "makes the word. Or write a known word in its place above and empty the name here."
+            "Enter the name in the address and both names; for a city, its "
+            "country and coordinates too. The word is added on publication. Or "
+            "write a known word in its own field above and clear the name here."
         ),
     )
 
@@ -274,7 +275,7 @@ class EntryForm(forms.Form):
         if isinstance(version, bool) or version != SCHEMA:
             self._refuse(
                 None,
-                _("The document's schema is %(given)s; this program knows %(known)d."),
+                _("The document’s schema is %(given)s; this program knows %(known)d."),
                 code="schema",
                 given=shown(version),
                 known=SCHEMA,
@@ -312,7 +313,7 @@ class EntryForm(forms.Form):
         for name in ("closed_on", "successor"):
             if given.get("state") == EntryState.PUBLISHED and given.get(name):
                 message = _(
-                    "Only a closed or hidden entry has this: change the state, or empty it."
+                    "Only a closed or hidden entry has this: change the state or clear the field."
                 )
                 self._refuse(name, message, code="state")
 
@@ -354,7 +355,7 @@ class EntryForm(forms.Form):
         if self.stage == PUBLISH and (waiting := open_proposals(proposed)):
             self._refuse(
                 "proposed",
-                _("Choose a known word for each proposal, or complete it: %(names)s."),
+                _("For each proposal, choose a known word or fill in the rest: %(names)s."),
                 code="open",
                 names=", ".join(shown(name) for name in waiting),
             )

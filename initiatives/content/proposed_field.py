@@ -132,7 +132,7 @@ class ProposedField(DocumentField):
         city = {"country": country, **self.named(value, limit=CITY_LIMIT)}
         if is_complete(city):
             if not country:
-                raise ValidationError(_("Say in which country the city lies."), code="country")
+                raise ValidationError(_("Say which country the city is in."), code="country")
             city["latitude"] = self.degrees(value.get("latitude"), 90)
             city["longitude"] = self.degrees(value.get("longitude"), 180)
         return city
@@ -143,19 +143,22 @@ class ProposedField(DocumentField):
         slug = read_text(value.get("slug"), limit=SLUG_LIMIT)
         names = {key: read_text(value.get(key), limit=limit) for key in ("name_en", "name_ru")}
         if not slug and any([*names.values(), value.get("latitude"), value.get("longitude")]):
-            raise ValidationError(_("Give the slug under which it shall be kept."), code="slug")
+            raise ValidationError(_("Enter its name in the address (slug)."), code="slug")
         if not slug:
             if not name:
-                raise ValidationError(_("This is empty: fill it in or take it out."), code="empty")
+                raise ValidationError(_("This is empty: fill it in or remove it."), code="empty")
             return {"name": name}
         if not valid_slug(slug):
             raise ValidationError(
-                _("“%(value)s” is no slug: use small letters a–z, digits and single hyphens."),
+                _(
+                    "“%(value)s” is not a valid name in the address: use small letters "
+                    "a–z, digits and single hyphens."
+                ),
                 code="slug",
                 params={"value": shown(slug)},
             )
         if not all(names.values()):
-            raise ValidationError(_("Give its name in both languages."), code="names")
+            raise ValidationError(_("Enter its name in both languages."), code="names")
         return {"name": name or names["name_en"], "slug": slug, **names}
 
     def degrees(self, value: Any, most: int) -> float:
@@ -163,8 +166,8 @@ class ProposedField(DocumentField):
         if not number or not math.isfinite(value) or abs(value) > most:
             raise ValidationError(
                 _(
-                    "Give the city's coordinates in degrees: "
-                    "latitude −90 to 90, longitude −180 to 180."
+                    "Enter the city’s coordinates in degrees: latitude −90 to 90, "
+                    "longitude −180 to 180."
                 ),
                 code="degrees",
             )
@@ -175,7 +178,7 @@ def _in_words(proposal: dict[str, Any]) -> str:
     country = f" ({proposal['country']})" if proposal.get("country") else ""
     said = f"{proposal['name']}{country}"
     if not is_complete(proposal):
-        return pgettext("proposal", "%(name)s: open") % {"name": said}
+        return pgettext("proposal", "%(name)s: undecided") % {"name": said}
     return f"{said}: {proposal['slug']}, {proposal['name_en']}, {proposal['name_ru']}"
 
 

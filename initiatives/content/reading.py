@@ -20,7 +20,7 @@ from initiatives.text.dates import written_date
 from initiatives.text.hosts import browser_host, is_public
 
 WRONG_TYPE = {
-    "text": _("This must be a text."),
+    "text": _("This must be text."),
     "list": _("This must be a list."),
     "flag": _("This must be true or false."),
     "object": _("Each of these must be an object with the fields of the document."),
@@ -39,7 +39,7 @@ def too_long(limit: int, length: int) -> ValidationError:
 def too_many(limit: int, length: int) -> ValidationError:
     """The message for a list of ``length`` values where ``limit`` are allowed."""
     return ValidationError(
-        _("Give at most %(limit)d of these; there are %(length)d."),
+        _("At most %(limit)d are allowed; there are %(length)d."),
         code="too_many",
         params={"limit": limit, "length": length},
     )
@@ -53,10 +53,10 @@ def shown(value: Any) -> str:
 
 FIRST_YEAR = 1800
 TURNS_TEXT = _(
-    "Take out the character %(code)s: it turns the direction of the text, so it can hide what the "
+    "Remove the character %(code)s: it turns the direction of the text, so it can hide what the "
     "text says."
 )
-NOT_SEEN = _("Take out the character %(code)s: nobody can see it, so it can hide what a text says.")
+NOT_SEEN = _("Remove the character %(code)s: nobody can see it, so it can hide what a text says.")
 
 
 def read_text(value: Any, *, limit: int = 0, lines: bool = False) -> str:
@@ -191,7 +191,7 @@ def find_entry(entries: Mapping[str, str], value: Any) -> str:
     slug = read_text(value, limit=ADDRESS_LIMIT)
     if slug not in entries:
         raise ValidationError(
-            _("There is no entry “%(value)s”. Write the last part of its address."),
+            _("There is no entry “%(value)s”. Write the name in its address."),
             code="unknown",
             params={"value": shown(slug)},
         )

@@ -35,9 +35,9 @@ from initiatives.vetting import duplicates, permissions, warnings
 from initiatives.vetting.inherited import missing_statuses
 
 HELD = {
-    "honeypot": gettext_lazy("Held: a field was filled that only robots see"),
-    "too fast": gettext_lazy("Held: it was sent faster than anybody types"),
-    "allowance": gettext_lazy("Held: many came from this network within the hour"),
+    "honeypot": gettext_lazy("Held: a field that only bots see was filled in"),
+    "too fast": gettext_lazy("Held: it was sent faster than anyone can type"),
+    "allowance": gettext_lazy("Held: many submissions came from this network within an hour"),
 }
 
 
@@ -79,9 +79,11 @@ class Unlisted:
         grave = bool(self.hidden.brought_back(submission))
         for likely in alike:
             if self._sees(likely.initiative):
-                text = _("Like the hidden entry “%(name)s”") % {"name": likely.initiative.name}
+                text = _("Similar to the hidden entry “%(name)s”") % {
+                    "name": likely.initiative.name
+                }
                 return _warning(grave, text)
-        return _warning(grave, _("Like a hidden entry outside your countries"))
+        return _warning(grave, _("Similar to a hidden entry outside your countries"))
 
     def refused_in_a_line(self, submission: Submission) -> Check | None:
         """For a row of the queue: the newest refused submission that the submission is like."""
@@ -90,9 +92,9 @@ class Unlisted:
             if not self._covers(refused.hosts):
                 return Check("care", _outside(spam=spam))
             text = (
-                _("Like “%(name)s”, which was marked as spam")
+                _("Similar to “%(name)s”, which was marked as spam")
                 if spam
-                else _("Like “%(name)s”, which was rejected")
+                else _("Similar to “%(name)s”, which was rejected")
             )
             return Check("care", text % {"name": refused.name})
         return None
@@ -103,10 +105,11 @@ class Unlisted:
         if not back:
             return ""
         if all(self._sees(likely.initiative) for likely in back):
-            return _("Two are needed because it is like a hidden entry.")
+            return _("Two moderators are needed because it is similar to a hidden entry.")
         return _(
-            "Two are needed because it is like a hidden entry outside your countries; one of them "
-            "has to be an editor or a moderator of its countries."
+            "Two moderators are needed because it is similar to a hidden entry "
+            "outside your countries; one of them has to be an editor or a "
+            "moderator of its countries."
         )
 
     def checks(self, submission: Submission, *, correct: str) -> list[Check]:
@@ -133,19 +136,19 @@ class Unlisted:
         ]
         if links:
             text = (
-                _("Like a hidden entry, so two moderators have to agree:")
+                _("Similar to a hidden entry, so two moderators have to agree:")
                 if grave
-                else _("Like a hidden entry:")
+                else _("Similar to a hidden entry:")
             )
             yield _warning(grave, text, links)
         if not all(map(self._sees, entries)):
             text = (
                 _(
-                    "Like a hidden entry outside your countries: an editor or a moderator of its "
-                    "countries has to agree too."
+                    "Similar to a hidden entry outside your countries: an editor or a "
+                    "moderator of its countries has to agree too."
                 )
                 if grave
-                else _("Like a hidden entry outside your countries")
+                else _("Similar to a hidden entry outside your countries")
             )
             yield _warning(grave, text)
 
@@ -153,8 +156,8 @@ class Unlisted:
         """What was refused about a hidden entry, above all to show it again, is told with it."""
         alike = self._refused.like(submission)
         for state, text in (
-            (SubmissionState.REJECTED, _("Like a rejected submission:")),
-            (SubmissionState.SPAM, _("Like a submission that was marked as spam:")),
+            (SubmissionState.REJECTED, _("Similar to a rejected submission:")),
+            (SubmissionState.SPAM, _("Similar to a submission that was marked as spam:")),
         ):
             refused = [
                 other
@@ -178,8 +181,8 @@ def _review_url(reference: str) -> str:
 
 def _outside(*, spam: bool) -> str:
     if spam:
-        return _("Like a submission outside your countries that was marked as spam")
-    return _("Like a rejected submission outside your countries")
+        return _("Similar to a submission outside your countries that was marked as spam")
+    return _("Similar to a rejected submission outside your countries")
 
 
 def _designations(
@@ -194,7 +197,7 @@ def _designations(
                 "The hidden entry “%(name)s” has designations that are missing here: %(types)s"
             ) % {"name": entry.name, "types": ", ".join(types)}
             url = f"{correct}?{urlencode({'like': entry.slug})}"
-            links = [Link(_("Add them in a correction"), url)] if correct else []
+            links = [Link(_("Add them as a correction"), url)] if correct else []
             yield Check("care", text, links)
 
 
@@ -265,19 +268,19 @@ def most_urgent(submission: Submission, addresses: Addresses, unlisted: Unlisted
         return hidden
     found = warnings.warnings_about(submission.content)
     if found and found[0].what == "mixed_host":
-        return Check("grave", _("The host mixes letters of several scripts"))
+        return Check("grave", _("The host name mixes letters from different alphabets"))
     if submission.held:
         return Check("care", _held_words(submission))
     if owner := addresses.owner(submission):
-        return Check("care", _("Like “%(name)s” (same address)") % {"name": owner.name})
+        return Check("care", _("Similar to “%(name)s” (same address)") % {"name": owner.name})
     if twin := addresses.twin(submission):
-        text = _("Like “%(name)s”, which waits too (same address)")
+        text = _("Similar to “%(name)s”, also in the queue (same address)")
         return Check("care", text % {"name": twin})
     if refused := unlisted.refused_in_a_line(submission):
         return refused
     if permissions.needs_second_person(submission, hidden=unlisted.hidden):
         if submission.state == SubmissionState.ENDORSED:
-            return Check("care", _("Waits for a second moderator"))
+            return Check("care", _("Waiting for a second moderator"))
         if changed := _guarded(submission):
             return Check("care", _("Two moderators: %(fields)s") % {"fields": changed})
         return Check("care", _("Two moderators"))
@@ -306,9 +309,9 @@ def checks(
     correct = reverse("desk:correct", args=[submission.reference])
     if missing:
         links = [Link(label, f"{correct}#field-{name}") for name, label in missing]
-        yield Check("care", _("Needed or to be mended before it can be approved:"), links)
+        yield Check("care", _("To fill in or correct before it can be approved:"), links)
     elif missing is not None:
-        yield Check("fine", _("Everything is there that publication needs"))
+        yield Check("fine", _("Everything needed for publication is there"))
     alike = unlisted.checks(submission, correct=correct)
     yield from alike
     if links := _same_or_similar(submission, unlisted.moderator):
@@ -322,17 +325,17 @@ def checks(
     }
     yield from (Check("grave", text) for text in words["mixed_host"])
     if not words["mixed_host"]:
-        yield Check("fine", _("No host mixes letters of several scripts"))
+        yield Check("fine", _("No host name mixes letters from different alphabets"))
     yield from (Check("care", text) for text in words["mixed_name"] + words["language"])
     if not words["language"]:
-        yield Check("fine", _("Languages of the texts agree with their fields"))
+        yield Check("fine", _("Texts are in the languages of their fields"))
     yield from (Check("care", text) for text in words["proposal"] + words["designation"])
     yield from _inherited(submission, unlisted.moderator)
     if not words["designation"]:
         text = (
-            _("It names no designation: compare the registers yourself")
+            _("No designation is given: check the registers yourself")
             if all(vocabulary.registers.values())
-            else _("It names no designation; no register has been compared yet")
+            else _("No designation is given; no register has been checked yet")
         )
         yield Check("known", text)
     if submission.held:
@@ -378,7 +381,7 @@ def _same_or_similar(submission: Submission, moderator: Moderator) -> list[Link]
         in_scope = permissions.in_scope(moderator).in_bulk([other.pk for other in waiting])
         links += [
             Link(
-                _("%(name)s (%(reference)s), which waits too")
+                _("%(name)s (%(reference)s), also in the queue")
                 % {"name": names_of(other.content), "reference": other.reference},
                 _review_url(other.reference),
             )
@@ -390,14 +393,16 @@ def _same_or_similar(submission: Submission, moderator: Moderator) -> list[Link]
 
 def _words(warning: warnings.TextWarning) -> str:
     if warning.what == "mixed_host":
-        return _("Letters of several scripts in the host %(host)s") % {"host": warning.about}
+        return _("Letters from different alphabets in the host name %(host)s") % {
+            "host": warning.about
+        }
     if warning.what == "mixed_name":
-        return _("Letters of several scripts in one word of a name: %(word)s") % {
+        return _("Letters from different alphabets in one word of a name: %(word)s") % {
             "word": warning.about
         }
     if warning.what == "language":
         label = FIELDS[warning.about].label
         return _("“%(field)s” seems to be in another language") % {"field": label}
     if warning.what == "designation":
-        return _("It names a designation: check it in the register")
-    return _("Proposed, to be resolved: %(name)s") % {"name": warning.about}
+        return _("A designation is given: check it in the register")
+    return _("Proposed, to be decided: %(name)s") % {"name": warning.about}

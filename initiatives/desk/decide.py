@@ -28,9 +28,9 @@ def claim(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Show the others for half an hour that somebody works on it; it locks nobody out."""
     submission = frame.in_scope(request, reference)
     if decisions.claim(submission, moderator=frame.moderator_of(request), at=now()):
-        messages.success(request, _("It is assigned to you for 30 minutes."))
+        messages.success(request, _("Assigned to you for 30 minutes."))
     else:
-        messages.warning(request, _("Somebody else has taken it; you may decide all the same."))
+        messages.warning(request, _("Someone else has taken it; you can still decide."))
     return redirect("desk:review", reference=submission.reference)
 
 
@@ -39,7 +39,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponseBase:
 def release(request: HttpRequest, reference: str) -> HttpResponseBase:
     submission = frame.in_scope(request, reference)
     decisions.release(submission, moderator=frame.moderator_of(request), at=now())
-    messages.success(request, _("It is assigned to nobody now."))
+    messages.success(request, _("No longer assigned."))
     return redirect("desk:review", reference=submission.reference)
 
 
@@ -60,7 +60,7 @@ def _keep_note(request: HttpRequest, submission: Submission, text: str) -> None:
     except VettingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The note is kept. Only moderators see it."))
+        messages.success(request, _("Note saved. Only moderators see it."))
 
 
 @moderators_only
@@ -70,7 +70,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponseBase:
     submission = frame.in_scope(request, reference)
     reason = request.POST.get("reason", "").strip()
     if not reason:
-        messages.error(request, _("Say why you need the contact: the reason is recorded."))
+        messages.error(request, _("Say why you need the contact: the reason is logged."))
         return redirect("desk:review", reference=submission.reference)
     return _open_contact(request, submission, reason)
 
@@ -89,10 +89,10 @@ def _open_contact(request: HttpRequest, submission: Submission, reason: str) -> 
 
 
 _DONE = {
-    "approve": gettext_lazy("%(reference)s is approved and public now."),
-    "endorse": gettext_lazy("%(reference)s is endorsed: it waits for another moderator."),
-    "ask": gettext_lazy("The question on %(reference)s is asked."),
-    "send_back": gettext_lazy("%(reference)s is pending again."),
+    "approve": gettext_lazy("%(reference)s is approved and now public."),
+    "endorse": gettext_lazy("%(reference)s is endorsed and needs another moderator."),
+    "ask": gettext_lazy("Your question about %(reference)s was sent."),
+    "send_back": gettext_lazy("%(reference)s is back in the queue."),
     "reject": gettext_lazy("%(reference)s is rejected."),
     "spam": gettext_lazy("%(reference)s is marked as spam."),
 }
@@ -145,13 +145,15 @@ def _problem(request: HttpRequest, submission: Submission, act: str, text: str) 
     if act not in _DONE:
         return _("Choose a decision.")
     if act in ("ask", "send_back", "reject") and not text:
-        return _("Choose a reason or write one: the submitter reads it.")
+        return _("Choose a reason or write one: the submitter will read it.")
     if act == "approve":
         if "verified" in request.POST:
             if request.POST.get("verified_how", "") not in VerifiedHow.values:
-                return _("Say how you verified it.")
+                return _("Say how you checked it.")
         elif submission.purpose == Purpose.VERIFICATION:
-            return _("This only verifies the entry: tick that you verified it, and how.")
+            return _(
+                "This submission only verifies the entry: tick that you checked it, and say how."
+            )
     return ""
 
 

@@ -97,7 +97,8 @@ class EditorView(View):
     def page(self, form: EditorForm, refusal: str = "") -> HttpResponse:
         if form.cut and not refusal:
             refusal = _(
-                "Everything you typed is still here, except the end of what was far too long."
+                "Everything you typed is still here, except the end of a text that "
+                "was far too long."
             )
         return frame.page(
             self.request,
@@ -122,7 +123,7 @@ class EditorView(View):
             )
         except OutOfScope as error:
             raise PermissionDenied from error
-        text = _("It waits in the queue as %(reference)s.") % {"reference": sent}
+        text = _("It is in the queue as %(reference)s.") % {"reference": sent}
         messages.success(self.request, text)
         if permissions.may_see(self.moderator, sent):
             return redirect("desk:review", reference=sent.reference)
@@ -133,10 +134,11 @@ class CorrectionView(EditorView):
     """One's own correction of a submission: a new content version, its author named."""
 
     lead = gettext_lazy(
-        "Your text takes the place of what was sent; what was sent is kept. Of these changes "
-        "you are an author: where two moderators are needed, another one has to approve."
+        "Your text replaces what was sent; the original is kept. You become "
+        "an author of these changes: where two moderators are needed, "
+        "another one has to approve."
     )
-    button = gettext_lazy("Keep the correction")
+    button = gettext_lazy("Save the correction")
     ask_slug = False
 
     def open(self, reference: str) -> None:  # type: ignore[override]
@@ -161,8 +163,8 @@ class CorrectionView(EditorView):
         if entry is None or not self.moderator.covers(permissions.hosts_of_entry(entry)):
             raise Http404
         self.notice = _(
-            "The designations of the hidden entry “%(name)s” are filled in. Compare each with its "
-            "register before you keep them."
+            "The designations of the hidden entry “%(name)s” have been filled "
+            "in. Check each in its register before you save them."
         ) % {"name": entry.name}
         missing = missing_designations(present, entry)
         return {**present, "designations": [*present["designations"], *missing]}
@@ -171,8 +173,9 @@ class CorrectionView(EditorView):
         if self.request.POST.get("version") == str(self.version):
             return ""
         return _(
-            "Somebody changed the text while you wrote. What you wrote stands below and would "
-            "replace it: compare with the review, then press again."
+            "Someone changed the text while you were writing. Your text is below "
+            "and would replace theirs: compare it with the submission, then "
+            "press again."
         )
 
     def keep(self, document: Document) -> HttpResponseBase:
@@ -183,7 +186,7 @@ class CorrectionView(EditorView):
             at=now(),
             version=self.version,
         )
-        messages.success(self.request, _("The correction is kept."))
+        messages.success(self.request, _("Correction saved."))
         return redirect("desk:review", reference=self.submission.reference)
 
 
@@ -191,7 +194,9 @@ class ProposeView(EditorView):
     """A moderator's own new entry: an ordinary submission, which another one approves."""
 
     section = "propose"
-    lead = gettext_lazy("It enters the queue like any other. Another moderator has to approve it.")
+    lead = gettext_lazy(
+        "It joins the queue like any other submission. Another moderator has to approve it."
+    )
     button = gettext_lazy("Send it to the queue")
 
     def open(self, **url: str) -> None:
@@ -206,8 +211,9 @@ class ChangeView(EditorView):
     """A change of an entry, from its present text. It may ask for another address."""
 
     lead = gettext_lazy(
-        "It enters the queue like any other. If website, links or designations change, or a "
-        "hidden entry is shown again, another moderator has to approve it."
+        "It joins the queue like any other submission. If the website, links "
+        "or designations change, or a hidden entry is shown again, another "
+        "moderator has to approve it."
     )
     button = gettext_lazy("Send the change to the queue")
 
@@ -246,7 +252,7 @@ def hide(request: HttpRequest, slug: str) -> HttpResponseBase:
     initiative = _entry(request, slug)
     reason = request.POST.get("reason", "").strip()
     if not reason:
-        messages.error(request, _("Say why it is hidden: the reason is recorded."))
+        messages.error(request, _("Say why it should be hidden: the reason is logged."))
         return redirect("desk:change", slug=initiative.slug)
     return _hide(request, initiative, reason)
 
@@ -261,7 +267,7 @@ def _hide(request: HttpRequest, initiative: Initiative, reason: str) -> HttpResp
     except VettingError as error:
         messages.error(request, str(error))
         return redirect("desk:change", slug=initiative.slug)
-    messages.success(request, _("The entry is hidden. Another moderator confirms it."))
+    messages.success(request, _("The entry is hidden. Another moderator has to confirm this."))
     return redirect("desk:review", reference=waiting.reference)
 
 

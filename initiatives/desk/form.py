@@ -46,8 +46,8 @@ class EditorForm(DeskForm):
             ("host_countries", "remote_for", "cities", "languages", "activities", "focus_regions",
              "audiences", "seeks", "reach", "partners", "parent"),
         ),
-        Fieldset("proposed", _("Proposed, not yet among the words"), ("proposed",)),
-        Fieldset("sources", _("Where this can be checked"), ("sources", "checked")),
+        Fieldset("proposed", _("Proposed words, not in the tables yet"), ("proposed",)),
+        Fieldset("sources", _("Where to check this"), ("sources", "checked")),
         Fieldset(
             "state",
             _("State and designations"),

@@ -61,7 +61,7 @@ def add(
     countries = list(countries)
     _check_scope(role, countries, everywhere=everywhere)
     if taken := User.objects.filter(username__iexact=username).first():
-        raise PeopleRefused(_("There is a user %(name)s already.") % {"name": taken.get_username()})
+        raise PeopleRefused(_("There is already a user %(name)s.") % {"name": taken.get_username()})
     user = User(username=username)
     user.set_unusable_password()
     try:
@@ -157,14 +157,16 @@ def _check_actor(actor: Moderator | None, *, other_than: Moderator | None = None
     administrators = [row.pk for row in rows.order_by("pk")]
     active = User.objects.filter(pk=actor.user_id, is_active=True).exists()
     if actor.pk not in administrators or not active:
-        raise PeopleRefused(_("You are no administrator any more."))
+        raise PeopleRefused(_("You are no longer an administrator."))
     if other_than is not None and other_than.pk == actor.pk:
-        raise PeopleRefused(_("You cannot do this to yourself: another administrator can."))
+        raise PeopleRefused(_("You cannot do this to your own account: another administrator can."))
 
 
 def _check_scope(role: str, countries: list[Country], *, everywhere: bool) -> None:
     if role == Role.MODERATOR and not countries and not everywhere:
-        raise PeopleRefused(_("Choose countries or “everywhere”: else nothing is in scope."))
+        raise PeopleRefused(
+            _("Choose countries or “everywhere”, or this person can decide nothing.")
+        )
 
 
 def _lock(moderator: Moderator) -> User:
@@ -227,7 +229,7 @@ class PersonForm(forms.Form):
 
 
 class NewPersonForm(PersonForm):
-    username = forms.CharField(label=gettext_lazy("Name for signing in"), max_length=150)
+    username = forms.CharField(label=gettext_lazy("User name"), max_length=150)
 
 
 @administrators_only
@@ -262,7 +264,8 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("desk:person", pk=pk)
     messages.success(
         request,
-        _("%(name)s is signed out everywhere and cannot sign in any more.") % {"name": moderator},
+        _("%(name)s has been signed out everywhere and can no longer sign in.")
+        % {"name": moderator},
     )
     return redirect("desk:people")
 
@@ -298,7 +301,7 @@ def _change(request: HttpRequest, moderator: Moderator, form: PersonForm) -> Htt
         except PeopleRefused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("%(name)s is changed.") % {"name": moderator})
+            messages.success(request, _("Changes to %(name)s saved.") % {"name": moderator})
             return redirect("desk:people")
     return _person(request, moderator, form)
 

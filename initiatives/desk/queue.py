@@ -36,9 +36,9 @@ from initiatives.vetting import permissions
 ON_A_PAGE = 25
 _KNOWN = frozenset({"purpose", "state", "country", "assigned", "held", "page"})
 ASSIGNED = [
-    ("me", gettext_lazy("to me")),
-    ("nobody", gettext_lazy("to nobody")),
-    ("others", gettext_lazy("to others")),
+    ("me", gettext_lazy("me")),
+    ("nobody", gettext_lazy("unassigned")),
+    ("others", gettext_lazy("others")),
 ]
 # Tabs: key, the query without country and assignment, label.
 TABS: tuple[tuple[str, dict[str, str], Any], ...] = (
@@ -46,7 +46,7 @@ TABS: tuple[tuple[str, dict[str, str], Any], ...] = (
     ("new", {"purpose": "new"}, gettext_lazy("New")),
     ("change", {"purpose": "change"}, gettext_lazy("Changes")),
     ("verification", {"purpose": "verification"}, gettext_lazy("Verifications")),
-    ("endorsed", {"state": "endorsed"}, gettext_lazy("Second opinion")),
+    ("endorsed", {"state": "endorsed"}, gettext_lazy("Second moderator")),
     ("asked", {"state": "needs_info"}, gettext_lazy("Asked")),
     ("held", {"held": "yes"}, gettext_lazy("Held")),
 )
@@ -71,7 +71,7 @@ class QueueFilter(django_filters.FilterSet):
         choices=[(str(state), state.label) for state in OPEN_STATES]
     )
     country = django_filters.ChoiceFilter(empty_label=gettext_lazy("any country"))
-    assigned = django_filters.ChoiceFilter(choices=ASSIGNED, empty_label=gettext_lazy("to anybody"))
+    assigned = django_filters.ChoiceFilter(choices=ASSIGNED, empty_label=gettext_lazy("anyone"))
     held = django_filters.ChoiceFilter(choices=[("yes", gettext_lazy("held"))])
 
     class Meta:
@@ -150,7 +150,8 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     )
     if not filters.is_valid() or not _KNOWN.issuperset(request.GET):
         messages.warning(
-            request, _("The address named a filter that the queue does not know: here is all.")
+            request,
+            _("The address named a filter the queue does not have: this is the whole queue."),
         )
         return redirect("desk:queue")
     part = Paginator(filters.qs, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -201,7 +202,7 @@ def _places_of(document: Document, vocabulary: Vocabulary) -> str:
 
 def _mark(submission: Any) -> tuple[str, str]:
     if submission.state == SubmissionState.ENDORSED:
-        return "endorsed", _("Second opinion")
+        return "endorsed", _("Second moderator")
     if submission.state == SubmissionState.NEEDS_INFO:
         return "asked", _("Asked")
     if submission.answered:

@@ -174,7 +174,7 @@ def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
         By.MODERATOR: _("From a moderator, %(language)s"),
         By.IMPORT: _("From an import, %(language)s"),
         Relation.SPEAKS: _("From someone who speaks for it, %(language)s"),
-        Relation.KNOWS: _("From someone who knows it, %(language)s"),
+        Relation.KNOWS: _("From someone who knows of it, %(language)s"),
     }
     sender = submission.by if submission.by in senders else submission.relation
     text = senders.get(sender, _("From a visitor, %(language)s"))  # type: ignore[call-overload]
@@ -182,9 +182,9 @@ def _about(submission: Submission, row: queue.Row, outdated: bool) -> str:
     parts = [text % {"language": language}]
     if submission.is_open:
         parts.append(
-            ngettext("waits %(n)d day", "waits %(n)d days", row.days) % {"n": row.days}
+            ngettext("waiting for %(n)d day", "waiting for %(n)d days", row.days) % {"n": row.days}
             if row.days
-            else _("came today")
+            else _("came in today")
         )
         if row.assigned:
             parts.append(_("assigned to %(who)s") % {"who": row.assigned})

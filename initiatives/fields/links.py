@@ -19,8 +19,8 @@ NAME = re.compile(r"[@#][^\s/@#]+")
 NUMBER = re.compile(r"\+?[0-9][0-9\s().-]{6,30}")
 
 NO_ADDRESS = _(
-    "This is not an address. Copy it whole from the browser, for example "
-    "https://example.org/page, without spaces."
+    "This is not a web address. Copy it whole from the browser, without "
+    "spaces, for example https://example.org/page."
 )
 
 
@@ -63,7 +63,10 @@ def validate_address(url: Any) -> None:
         raise ValidationError(NO_ADDRESS, code="address")
     if len(url) > ADDRESS_LIMIT:
         raise ValidationError(
-            _("Shorten the address to 500 characters: often all after the “?” can go."),
+            _(
+                "Shorten the address to 500 characters: everything after the “?” can "
+                "often be removed."
+            ),
             code="too_long",
         )
     try:
@@ -75,19 +78,19 @@ def validate_address(url: Any) -> None:
     if parts.scheme not in ("http", "https"):
         raise ValidationError(
             _(
-                "The address must begin with http:// or https://, for example "
+                "The address must start with http:// or https://, for example "
                 "https://t.me/sakhalin_tea."
             ),
             code="scheme",
         )
     if not named:
         raise ValidationError(
-            _("Take out the name and the password that stand before the “@”."),
+            _("Remove the user name and password before the “@”."),
             code="credentials",
         )
     if "." not in host.strip(".") or ".." in host or host.startswith("."):
         raise ValidationError(
-            _("Write the name of the site in full, for example https://example.org."), code="host"
+            _("Write the site address in full, for example https://example.org."), code="host"
         )
 
 
@@ -118,12 +121,12 @@ def validate_link(link: Any) -> None:
     if not isinstance(link, dict) or set(link) != {"type", "url"}:
         raise ValidationError(_("A link has a type and an address."), code="shape")
     if link["type"] not in LinkType.values:
-        raise ValidationError(_("Choose from the list what this link is."), code="type")
+        raise ValidationError(_("Choose from the list what kind of link this is."), code="type")
     url = link["url"]
     if link["type"] == LinkType.EMAIL and isinstance(url, str) and url.startswith("mailto:"):
         if len(url) > ADDRESS_LIMIT or not url.isprintable() or not MAILTO.fullmatch(url):
             raise ValidationError(
-                _("Write the email address alone, for example info@example.org."), code="email"
+                _("Write only the email address, for example info@example.org."), code="email"
             )
         return
     validate_address(url)

@@ -107,10 +107,8 @@ class PublicFormView(View):
     purpose: a nonce made for one form is none for another. private: behind a receipt.
     """
 
-    ELSEWHERE = gettext_lazy("This was not sent from our page. Look at it and press once more.")
-    EXPIRED = gettext_lazy(
-        "This page had been open for too long. Nothing is lost: press once more."
-    )
+    ELSEWHERE = gettext_lazy("This was not sent from our page. Check it and press again.")
+    EXPIRED = gettext_lazy("This page was open for too long. Nothing is lost: press again.")
     purpose = ""
     private = False
     section = ""

@@ -26,8 +26,8 @@ from initiatives.content.widgets import (
 )
 from initiatives.models import Kind, Relation
 
-UNREADABLE = _("A character arrived damaged and shows as “�”. Type this text again.")
-SAID_TWICE = _("This came more than once, with different answers. Say it again here.")
+UNREADABLE = _("One character could not be read and shows as “�”. Type this text again.")
+SAID_TWICE = _("We received several different answers. Choose one.")
 AT_MOST_EIGHT = _("At most eight.")
 ABOUT_YOU = ("relation", "contact", "contact_yearly", "note")
 
@@ -36,29 +36,29 @@ class PublicForm(BrowserForm):
     """``about_you``: whether relation, contact and note are asked too."""
 
     relation = ChoiceField(
-        label=_("What you are to it"),
+        label=_("Your connection to it"),
         choices=Relation,
         widget=Cards(
-            {Relation.SPEAKS: _("I speak for it"), Relation.KNOWS: _("I just know it")},
+            {Relation.SPEAKS: _("I speak for it"), Relation.KNOWS: _("I know of it")},
             are_labels=True,
         ),
         required_to=Stage.SEND,
-        message=_("Say whether you speak for it or know it."),
+        message=_("Say whether you speak for it or know of it."),
     )
     contact = TextField(
         label=_("How to reach you"),
         limit=200,
         widget=TextInput({"autocomplete": "off", **PLAIN}),
         help_text=_(
-            "Telegram, Signal or email. Kept encrypted, opened by moderators only if they "
-            "must, erased 90 days after the decision."
+            "Telegram, Signal or email. Stored encrypted, viewed by moderators "
+            "only if they must, deleted 90 days after the decision."
         ),
     )
     contact_yearly = BooleanField(
-        label=_("Keep my contact longer and ask me once a year whether the entry is still right")
+        label=_("Keep my contact longer and ask me once a year whether the entry is still correct")
     )
     note = TextField(
-        label=_("What else the moderators should know"), limit=2000, lines=True, widget=Textarea
+        label=_("Anything else the moderators should know"), limit=2000, lines=True, widget=Textarea
     )
 
     fieldsets: Sequence[Fieldset] = (
@@ -83,42 +83,41 @@ class PublicForm(BrowserForm):
     labels = {
         "website": _("Website or main page"),
         "name_own": _("Name"),
-        "summary_en": _("In short, in English"),
-        "summary_ru": _("In short, in Russian"),
-        "summary_own": _("In short"),
+        "summary_en": _("Summary in English"),
+        "summary_ru": _("Summary in Russian"),
+        "summary_own": _("Summary"),
         "description_own": _("Description"),
-        "terms_own": _("Who may come and how"),
-        "sources": _("Where this can be checked"),
+        "terms_own": _("Who can come and how"),
+        "sources": _("Where to check this"),
         "activities": _("What it does"),
     }
     help_texts = {
         "website": _(
-            "A Telegram channel will do as well. If there is neither, describe below how it is "
-            "reached."
+            "A Telegram channel is fine too. If there is neither, describe below how to reach it."
         ),
         "name_own": _("As it calls itself."),
-        "summary_own": _("What does a person get from it? One or two sentences, without praise."),
+        "summary_own": _("What do people get from it? One or two sentences, no praise."),
         "description_own": _(
-            "What it does, for whom, how it is reached. Leave an empty line between paragraphs."
+            "What it does, for whom, how to reach it. Leave an empty line between paragraphs."
         ),
-        "links": _("Only public addresses, none of private people."),
+        "links": _("Only public addresses, not those of private individuals."),
         "terms_own": _("For example: by appointment, women only, in Russian."),
-        "tags": _("Your own words, at most six, one on each line. The moderators may merge them."),
-        "sources": _(
-            "Addresses of public pages about it, one on each line. They speed up the check."
+        "tags": _(
+            "In your own words, at most six, one per line. The moderators may "
+            "merge them with similar ones."
         ),
         "host_countries": _(
             "Where it works or meets. Leave this empty if it helps only from afar."
         ),
-        "cities": _("One on each line. No exact address: the site shows only the city."),
-        "languages": _("Those it uses with people."),
+        "cities": _("One per line. No exact address: the site shows only the city."),
+        "languages": _("Languages in which it works with people."),
         "activities": AT_MOST_EIGHT,
         "audiences": AT_MOST_EIGHT,
         "seeks": AT_MOST_EIGHT,
     }
     widgets = {
         "kind": Cards({kind: kind.example for kind in Kind}),
-        "cost": Select(none=_("not said")),
+        "cost": Select(none=_("not specified")),
         "links": Links(step="link"),
         "host_countries": Countries(),
         "proposed": Unknown(),

@@ -62,7 +62,8 @@ def opened_by(receipt: str) -> Submission | None:
 _NOT_PUBLISHED = (
     gettext_lazy("Not published."),
     gettext_lazy(
-        "The moderators decided against it. You can submit it again, corrected, at any time."
+        "The moderators decided not to publish it. You can correct it and "
+        "submit it again at any time."
     ),
 )
 # State -> what is so, and what happens next. That one is held apart is not said; nor is
@@ -71,22 +72,22 @@ _NOT_PUBLISHED = (
 WORDS: dict[str, tuple[Promise, Promise]] = {
     SubmissionState.PENDING: (
         gettext_lazy("Received."),
-        gettext_lazy(
-            "It waits for a moderator, who publishes it, asks you something, or says why not."
-        ),
+        gettext_lazy("A moderator will publish it, ask you a question, or explain why not."),
     ),
     SubmissionState.NEEDS_INFO: (
         gettext_lazy("The moderators have a question."),
-        gettext_lazy("Answer below; until then your submission waits."),
+        gettext_lazy("Please answer below; your submission is waiting for it."),
     ),
     SubmissionState.APPROVED: (
         gettext_lazy("Published."),
-        gettext_lazy("It is in the directory, for everybody to see."),
+        gettext_lazy("It is in the directory; everyone can see it."),
     ),
     **dict.fromkeys((SubmissionState.REJECTED, SubmissionState.SPAM), _NOT_PUBLISHED),
     SubmissionState.WITHDRAWN: (
         gettext_lazy("Withdrawn."),
-        gettext_lazy("You took it back. Nobody will decide on it, and your contact is erased."),
+        gettext_lazy(
+            "You withdrew it. It will not be considered, and your contact has been deleted."
+        ),
     ),
 }
 
@@ -109,13 +110,13 @@ def waiting_words() -> str:
     """How long a decision takes at present, in words (the median of the last twenty)."""
     wait = median_wait()
     if wait is None:
-        return _("There is no figure yet for how long this takes: too few decisions so far.")
+        return _("We cannot say yet how long this takes: there have been too few decisions so far.")
     if wait < timedelta(hours=24):
-        return _("At present half of all decisions come within a day.")
+        return _("At present, half of all decisions are made within a day.")
     days = ceil(wait / timedelta(days=1))
     return ngettext(
-        "At present half of all decisions come within %(n)s day.",
-        "At present half of all decisions come within %(n)s days.",
+        "At present, half of all decisions are made within %(n)s day.",
+        "At present, half of all decisions are made within %(n)s days.",
         days,
     ) % {"n": days}
 
@@ -126,7 +127,7 @@ def progress(submission: Submission, *, can_answer: bool) -> dict[str, Any]:
     headline, comes_next = WORDS.get(submission.state, WORDS[SubmissionState.PENDING])
     if can_answer and not asks:
         comes_next = gettext_lazy(
-            "It is in the moderators’ queue; you can still answer the question below."
+            "It is in the moderators’ queue. You can still answer the question below."
         )
     return {
         "headline": headline,
@@ -149,7 +150,7 @@ def _steps(submission: Submission) -> list[Step]:
         return [received, Step(_("Checked"), "done"), Step(title, "now", day)]
     ahead = Step(_("Decision"), "ahead")
     if submission.state != SubmissionState.NEEDS_INFO:
-        return [received, Step(_("Waits for a moderator"), "now"), ahead]
+        return [received, Step(_("Waiting for a moderator"), "now"), ahead]
     asked = submission.messages.filter(by=By.MODERATOR).order_by("-pk").first()
     question = Step(_("Question for you"), "care", shown_day(asked.at) if asked else "")
     return [received, Step(_("Being checked"), "done"), question, ahead]
@@ -248,7 +249,7 @@ class StatusView(ReceiptView):
         except TransitionNotAllowed:
             # Not in the error's own words: they name states that the page does not tell apart.
             words = _(
-                "This cannot be done now. The page shows the present state of your submission."
+                "This cannot be done now. The page shows the current state of your submission."
             )
             return self._page(text=text, problem=words)
 

@@ -164,8 +164,8 @@ class SubmitView(AskingView):
             if first is None or not _says_the_same(first, document):
                 # Sent, then changed by way of the browser's Back: that would be lost in silence.
                 words = _(
-                    "An earlier text has been sent from this page already. Press once more only "
-                    "to send this as another submission."
+                    "An earlier version has already been sent from this page. Press "
+                    "again only if you want to send this as a separate submission."
                 )
                 url = reverse("intake:status", args=[token]) if first else ""
                 return self.preview_page(form, typed, self.new_nonce(), told=words, sent_url=url)
@@ -242,8 +242,8 @@ class EditView(ReceiptView, AskingView):
             self.once(nonce, act)
         except EditedElsewhere as elsewhere:
             words = _(
-                "Meanwhile this was changed in another window or by a moderator. "
-                "Below is what differs; save once more to keep your text."
+                "In the meantime this was changed in another window or by a "
+                "moderator. The differences are below; save again to keep your text."
             )
             return self.told_page(
                 typed,

@@ -58,11 +58,8 @@ class Kind(SearchedChoices):
         "mutual_aid",
         ("help", "support", "help point", "charity", "aid", "volunteers", "assistance"),
         ("помощь", "поддержка", "благотворительность", "фонд помощи", "волонтёры", "где помогут"),
-        _("a community that helps and meets"),
-        _(
-            "Communities that help with documents, housing, work and language, and that simply "
-            "meet."
-        ),
+        _("a community that helps people and meets"),
+        _("Communities that help with documents, housing, work and language, or simply meet."),
         ngettext_lazy("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", "n"),
         "NGO",
         _("Mutual aid"),
@@ -72,10 +69,7 @@ class Kind(SearchedChoices):
         ("press", "news", "newspaper", "channel", "podcast", "journalism", "magazine"),
         ("сми", "пресса", "газета", "канал", "подкаст", "журнал", "редакция", "издание"),
         _("writes, films, broadcasts"),
-        _(
-            "Newsrooms in exile, from the large ones to those that write about one city or "
-            "republic."
-        ),
+        _("Newsrooms in exile, from large ones to those that write about one city or republic."),
         ngettext_lazy("%(n)s media initiative", "%(n)s media initiatives", "n"),
         "NewsMediaOrganization",
         _("Media"),
@@ -84,8 +78,11 @@ class Kind(SearchedChoices):
         "it",
         ("technology", "tech", "VPN", "app", "tools", "hackerspace", "developers", "digital"),
         ("айти", "технологии", "it", "впн", "приложение", "программы", "хакерспейс", "сервисы"),
-        _("security, links, tools"),
-        _("Digital security, getting around blocks, ties with those who stayed in Russia."),
+        _("security, connections, tools"),
+        _(
+            "Digital security, getting around blocks, staying in touch with those who "
+            "remain in Russia."
+        ),
         ngettext_lazy("%(n)s IT initiative", "%(n)s IT initiatives", "n"),
         "Organization",
         _("IT"),
@@ -117,8 +114,8 @@ class Kind(SearchedChoices):
             "комьюнити",
             "культура",
         ),
-        _("rights, politics, culture of taking part"),
-        _("Human rights, anti-war movements, a common agenda, work with politics abroad."),
+        _("rights, politics, civic life"),
+        _("Human rights, anti-war movements, joint campaigns, advocacy abroad."),
         ngettext_lazy("%(n)s civic initiative", "%(n)s civic initiatives", "n"),
         "NGO",
         _("Civic"),

@@ -84,12 +84,10 @@ def check_audit_log_is_guarded(
         return []
     missing = missing_triggers(connections[DEFAULT_DB_ALIAS])
     if missing and has_unapplied_migrations():  # an older program did not know all of them
-        return [
-            checks.Warning("Triggers were not looked at: migrate first.", id="initiatives.W002")
-        ]
+        return [checks.Warning("Triggers were not checked: migrate first.", id="initiatives.W002")]
     hint = (
         "Run `manage.py migrate --skip-checks`, which makes it again, "
-        "and find out who took it away: `manage.py verify_log`."
+        "and find out who removed it: `manage.py verify_log`."
     )
     message = "The audit log is not guarded: trigger {} is missing."
     return [Error(message.format(name), hint, id="initiatives.E001") for name in sorted(missing)]
@@ -109,13 +107,13 @@ def check_facets_agree(
     if new := _new_facets(wrong):
         message = f"Entries were published before there was the facet {', '.join(new)}."
         hint = (
-            "Write it to them by a data migration, or make the database anew from the log: "
+            "Write it to them by a data migration, or rebuild the database from the log: "
             "`manage.py replay --into …`."
         )
         return [checks.Warning(message, hint, id="initiatives.W003")]
     message = f"Facets and relations of {len(wrong)} entries disagree, first {wrong[0]}."
     hint = (
-        "Something else than publishing wrote them. Make the database anew from the "
+        "Something other than publishing wrote them. Rebuild the database from the "
         "log: `manage.py replay --into …`."
     )
     return [Error(message, hint, id="initiatives.E002")]

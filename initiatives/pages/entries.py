@@ -130,7 +130,7 @@ def _similar(
 ADDED = gettext_lazy("Added to the directory")
 VERIFIED = gettext_lazy("Verified")
 CLOSED = gettext_lazy("Marked as closed")
-AT_WORK = gettext_lazy("At work again")
+AT_WORK = gettext_lazy("Active again")
 CHANGED = gettext_lazy("Entry changed")
 
 

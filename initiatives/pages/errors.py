@@ -36,7 +36,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def unreadable(request: HttpRequest, problem: str, without: str) -> HttpResponse:
     """An address with a value that means nothing there. without: the address that leaves it out."""
-    message = _("This address asks for something that the directory does not know.")
+    message = _("This address asks for something the directory does not have.")
     problems = [{"text": problem, "url": without}]
     return _page(request, "400.html", 400, {"message": message, "problems": problems})
 

@@ -138,7 +138,7 @@ def _other_state(found: Listing, view: View) -> Link | None:
     if state:
         label = ngettext("%(n)s closed initiative", "%(n)s closed initiatives", number)
     else:
-        label = ngettext("%(n)s initiative at work", "%(n)s initiatives at work", number)
+        label = ngettext("%(n)s active initiative", "%(n)s active initiatives", number)
     return Link(label % {"n": number}, view.url(view.address.in_state(state)), number)
 
 
@@ -183,7 +183,7 @@ def _unreadable(
         for problem in unreadable.problems[:10]
     ]
     context = {
-        "message": _("This address asks for something that the directory does not know."),
+        "message": _("This address asks for something the directory does not have."),
         "problems": problems,
         "without_url": without,
     }

@@ -58,7 +58,7 @@ class MapTile:
         number = self.region.count
         counted = ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
         if not number:
-            counted = _("nobody")
+            counted = _("nobody in this directory")
         return f"{self.region.name}: {counted}"
 
     @property

@@ -32,97 +32,98 @@ CANNED_REPLIES: dict[str, tuple[CannedReply, ...]] = {
         CannedReply(
             "confirm_link",
             _("Please confirm a link"),
-            "Thank you! Please tell us how we can see that this address is yours: name it, for "
-            "example, on your website or in your channel, and write here where.",
-            "Спасибо! Напишите, пожалуйста, как мы можем убедиться, что этот адрес ваш: "
-            "например, назовите его на сайте или в канале и напишите здесь, где именно.",
+            "Thank you! Please show us that this address is yours: for example, mention it on "
+            "your website or in your channel and tell us here where.",
+            "Спасибо! Помогите нам, пожалуйста, убедиться, что этот адрес ваш: например, "
+            "укажите его на сайте или в канале и напишите здесь, где именно.",
         ),
         CannedReply(
             "need_source",
-            _("A source is missing"),
-            "Thank you! Please give the address of a public page on which this can be checked.",
-            "Спасибо! Дайте, пожалуйста, адрес открытой страницы, где это можно проверить.",
+            _("A source is needed"),
+            "Thank you! Please send the address of a public page where this can be checked.",
+            "Спасибо! Пришлите, пожалуйста, адрес открытой страницы, где это можно проверить.",
         ),
         CannedReply(
             "what_offered",
             _("What does it offer, and to whom?"),
-            "Thank you! Please say in one or two sentences what people can get from you and who "
-            "may come.",
-            "Спасибо! Напишите, пожалуйста, в одном-двух предложениях, что у вас можно получить "
-            "и кто может прийти.",
+            "Thank you! Please describe in one or two sentences what people can get from you and "
+            "who can come.",
+            "Спасибо! Опишите, пожалуйста, в одном-двух предложениях, чем вы помогаете и кто "
+            "может к вам обратиться.",
         ),
         CannedReply(
             "still_active",
             _("Is it still active?"),
-            "Thank you! We found no sign of activity in the last months. Please tell us whether "
-            "it still works and where this can be seen.",
-            "Спасибо! Мы не нашли следов работы за последние месяцы. Напишите, пожалуйста, "
-            "действует ли инициатива и где это видно.",
+            "Thank you! We found no signs of activity in recent months. Please tell us whether "
+            "the initiative is still active and where we can see this.",
+            "Спасибо! Мы не нашли признаков активности за последние месяцы. Напишите, "
+            "пожалуйста, действует ли инициатива и где это видно.",
         ),
         CannedReply(
             "which_place",
             _("In which city or country?"),
-            "Thank you! Please tell us in which city and country you meet, or that you work "
-            "online only.",
-            "Спасибо! Напишите, пожалуйста, в каком городе и какой стране вы встречаетесь или "
-            "что работаете только онлайн.",
+            "Thank you! Please tell us in which city and country you meet, or whether you work "
+            "only online.",
+            "Спасибо! Напишите, пожалуйста, в каком городе и какой стране вы встречаетесь, "
+            "или что вы работаете только онлайн.",
         ),
     ),
     "reject": (
         CannedReply(
             "duplicate",
-            _("It is in the directory already"),
-            "This initiative is in the directory already. If something is wrong in its entry, "
-            "write what, and we will mend it.",
-            "Эта инициатива уже есть в каталоге. Если в её записи что-то неверно, напишите, "
+            _("It is already in the directory"),
+            "This initiative is already in the directory. If something in its entry is wrong, "
+            "tell us what, and we will fix it.",
+            "Эта инициатива уже есть в справочнике. Если в её записи что-то неверно, напишите, "
             "что именно, и мы исправим.",
         ),
         CannedReply(
             "not_ours",
-            _("Not what the directory is for"),
-            "The directory holds initiatives by and for people who left Russia after February "
-            "2022. As far as we can see, this is not one of them.",
-            "В каталоге собраны инициативы тех, кто уехал из России после февраля 2022 года, и "
-            "для них. Насколько мы видим, эта к ним не относится.",
+            _("Out of scope"),
+            "The directory lists initiatives that people who left Russia after February 2022 "
+            "founded, moved abroad or rely on. As far as we can see, this is not one of them.",
+            "В справочнике собраны инициативы, которые люди, уехавшие из России после февраля "
+            "2022 года, создали, перевезли за границу или на которые опираются. Насколько мы "
+            "видим, эта к ним не относится.",
         ),
         CannedReply(
             "not_checkable",
-            _("Nothing can be checked"),
-            "We found no public page on which the facts could be checked. Send it again when "
-            "there is one.",
-            "Мы не нашли открытой страницы, где можно проверить факты. Пришлите заявку снова, "
-            "когда она появится.",
+            _("Nothing to check it against"),
+            "We found no public page where the facts could be checked. Please submit it again "
+            "when there is one.",
+            "Мы не нашли открытой страницы, где можно проверить сведения. Когда такая страница "
+            "появится, пришлите, пожалуйста, заявку снова.",
         ),
         CannedReply(
             "no_answer",
             _("No answer to our question"),
-            "We asked a question and got no answer, so we cannot go on. You are welcome to send "
-            "it again.",
-            "Мы задали вопрос и не получили ответа, поэтому не можем продолжить. Заявку можно "
+            "We asked a question and got no answer, so we could not continue. You are welcome "
+            "to submit it again.",
+            "Мы задали вопрос и не получили ответа, поэтому не смогли продолжить. Заявку можно "
             "прислать снова.",
         ),
         CannedReply(
             "private_data",
-            _("It names private persons"),
-            "The text names private persons or their contacts. The directory takes public "
-            "contacts of initiatives only. Please send it again without them.",
-            "В тексте названы частные лица или их контакты. В каталоге бывают только открытые "
-            "контакты инициатив. Пришлите, пожалуйста, заявку без них.",
+            _("It names private individuals"),
+            "The text names private individuals or their contacts. The directory contains only "
+            "public contacts of initiatives. Please submit it again without them.",
+            "В тексте названы частные лица или их контакты. В справочнике бывают только "
+            "открытые контакты инициатив. Пришлите, пожалуйста, заявку без них.",
         ),
         CannedReply(
             "commercial",
-            _("A business without use for the community"),
-            "This reads as an offer of a business. The directory lists initiatives that help or "
-            "bring people together.",
-            "Это похоже на коммерческое предложение. В каталоге собраны инициативы, которые "
-            "помогают людям или объединяют их.",
+            _("Commercial offer"),
+            "This looks like a commercial offer. The directory does not accept businesses that "
+            "only sell something.",
+            "Это похоже на коммерческое предложение. Справочник не принимает предложения тех, "
+            "кто только что-то продаёт.",
         ),
     ),
     "send_back": (
         CannedReply(
             "look_again",
-            _("A fact needs another look"),
-            "A second moderator asks for another look.",
+            _("Something needs another look"),
+            "A second moderator asks you to take another look.",
             "Второй модератор просит посмотреть ещё раз.",
         ),
         CannedReply(

@@ -38,8 +38,8 @@ class OutdatedBase(VettingError):
     """Another revision has been approved since this submission was begun: rebase it first."""
 
     message = _(
-        "Another change of this entry has been approved since %(reference)s was begun. "
-        "Compare them and start again from the present text."
+        "Another change to this entry was approved after %(reference)s was "
+        "started. Compare them and start again from the current text."
     )
 
 
@@ -77,23 +77,21 @@ class AlreadyHidden(VettingError):
 class ForeignCountryDropped(VettingError):
     """The change takes countries away, and only their own moderators or an editor may do that."""
 
-    message = _(
-        "This takes away %(codes)s: a moderator of that country or an editor has to decide."
-    )
+    message = _("This removes %(codes)s: a moderator of that country or an editor has to decide.")
 
 
 class SecondPersonNeeded(VettingError):
     """One moderator endorses this, another one approves it."""
 
-    message = _("This needs two moderators: endorse it, and another one approves it.")
+    message = _("This needs two moderators: endorse it, then another one approves it.")
 
 
 class SecondPersonNeededByLikeness(SecondPersonNeeded):
     """The same, because it is like a hidden entry."""
 
     message = _(
-        "This is like a hidden entry and needs two moderators: endorse it, and another one "
-        "approves it."
+        "This is similar to a hidden entry and needs two moderators: endorse "
+        "it, then another one approves it."
     )
 
 
@@ -101,8 +99,9 @@ class EditorNeeded(VettingError):
     """It is like a hidden entry that neither of the two moderators decides about."""
 
     message = _(
-        "This is like a hidden entry that is neither in your countries nor in those of the "
-        "moderator who endorsed it: an editor or a moderator of its countries has to approve it."
+        "This is similar to a hidden entry that is neither in your countries "
+        "nor in those of the moderator who endorsed it: an editor or a "
+        "moderator of its countries has to approve it."
     )
 
 
@@ -110,8 +109,9 @@ class EndorsedBeforeHiding(VettingError):
     """Whoever endorsed it could not know that what it is like would be hidden."""
 
     message = _(
-        "The entry that this is like was hidden or changed after the endorsement, which therefore "
-        "no longer counts. Send it back, then two moderators can agree anew."
+        "The entry that this is similar to was hidden or changed after the "
+        "endorsement, so the endorsement no longer counts. Send it back; "
+        "then two moderators can approve it again."
     )
 
 
@@ -127,28 +127,28 @@ class EndorserGone(VettingError):
     message = "%(why)s %(way_on)s"
 
     def __init__(self, reference: str, name: str) -> None:
-        way_on = gettext("Send it back, then two moderators can agree anew.")
+        way_on = gettext("Send it back; then two moderators can approve it again.")
         super().__init__(reference, why=self.why(name), way_on=way_on)
 
     @staticmethod
     def why(name: str) -> str:
         """What happened, for a person."""
         return gettext(
-            "%(name)s, who endorsed this, does not decide about it any more, "
-            "so that no longer counts."
+            "%(name)s, who endorsed this, can no longer decide on it, so the "
+            "endorsement does not count."
         ) % {"name": name}
 
 
 class OwnText(VettingError):
     """Who wrote any of it is no second person, whoever endorsed it."""
 
-    message = _("You wrote this or a part of it: another moderator has to be the second of two.")
+    message = _("You wrote all or part of this: the second of the two has to be another moderator.")
 
 
 class EditedElsewhere(VettingError):
     """The text is another one than the person saw. ``document`` is the present text."""
 
-    message = _("The text was changed meanwhile. Look at it as it is now, and decide again.")
+    message = _("The text has changed in the meantime. Look at the new text and decide again.")
 
     def __init__(self, reference: str, document: dict[str, Any], version: int) -> None:
         self.document = document
@@ -159,4 +159,4 @@ class EditedElsewhere(VettingError):
 class TextMissing(VettingError):
     """A message, a note or a reason that is empty or too long."""
 
-    message = _("Write a text of 1 to %(limit)d characters without invisible characters.")
+    message = _("Write 1 to %(limit)d characters, without invisible ones.")

@@ -117,7 +117,7 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
         slug = row.values["slug"]
         try:
             if not isinstance(slug, str):
-                raise InvalidSlug(why=_("This must be a text."))
+                raise InvalidSlug(why=_("This must be text."))
             slugs.check_wish(slug)
         except InvalidSlug as refused:
             raise BadRow(row.file, row.number, "slug", str(refused)) from refused
@@ -129,7 +129,7 @@ def _documents(rows: Sequence[ImportRow]) -> _Documents:
 
 
 def _twice(row: ImportRow, first: ImportRow) -> BadRow:
-    why = _("It is the same entry as in %(file)s, row %(row)d.") % {
+    why = _("This is the same entry as in %(file)s, row %(row)d.") % {
         "file": first.file,
         "row": first.number,
     }

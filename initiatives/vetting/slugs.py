@@ -67,7 +67,7 @@ class Slugs:
         slug = wish or present or self._made(document, reference)
         if self.entries.get(slug, present) != present or (not present and slug in self.entries):
             raise InvalidSlug(
-                why=_("The address “%(slug)s” was given to another entry. Choose another one.")
+                why=_("The address “%(slug)s” belongs to another entry. Choose another one.")
                 % {"slug": slug},
             )
         if slug != present:
@@ -93,11 +93,14 @@ def check_wish(slug: str) -> None:
     """That a wish is a slug at all, and not an address of the site's own. Raises InvalidSlug."""
     if not valid_slug(slug):
         raise InvalidSlug(
-            why=_("“%(slug)s” is no slug: use small letters a–z, digits and single hyphens.")
+            why=_(
+                "“%(slug)s” is not a valid name in the address: use small letters "
+                "a–z, digits and single hyphens."
+            )
             % {"slug": slug[:LIMIT]},
         )
     if slug in RESERVED:
         raise InvalidSlug(
-            why=_("The address “%(slug)s” is kept for the site itself. Choose another one.")
+            why=_("The address “%(slug)s” is reserved for the site itself. Choose another one.")
             % {"slug": slug},
         )

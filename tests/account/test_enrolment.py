@@ -74,11 +74,58 @@ def test_the_link_works_once_and_only_with_its_own_token(client):
     assert "no longer works" in false.content.decode()
 
 
-@pytest.mark.parametrize("password", ["short-one", "1" * 20, "anna-anna-anna-anna"[:14]])
-def test_a_weak_password_is_refused(client, password):
-    answer = choose_password(client, invite("anna", "--everywhere"), password)
-    assert answer.status_code == 200
-    assert 'aria-invalid="true"' in answer.content.decode()
+WEAK = [
+    ("short-one", "This password is too short: use at least 15 characters.",
+     "Пароль слишком короткий: нужно не меньше 15 знаков."),
+    ("1" * 20, "This password has only digits: add letters or words.",
+     "В пароле одни цифры: добавьте буквы или слова."),
+    ("anna-the-kind-librarian", "This password is too similar to the user name.",
+     "Пароль слишком похож на имя пользователя."),
+    ("1q2w3e4r5t6y7u8i", "This password is one of the most common ones: choose another.",
+     "Это один из самых распространённых паролей: придумайте другой."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("password", "english", "russian"), WEAK)
+def test_a_weak_password_is_refused_in_words_of_our_own(client, password, english, russian):
+    link = invite("anna-kind-librarian", "--everywhere")
+    for language, said in (("en", english), ("ru", russian)):
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        answer = choose_password(client, link, password)
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert 'aria-invalid="true"' in page
+        assert said in page
+
+
+def test_two_passwords_that_differ_are_refused_in_words_of_our_own(client):
+    form = client.get(invite("anna", "--everywhere"))
+    for language, said in (
+        ("en", "The two passwords are not the same."),
+        ("ru", "Пароли не совпадают."),
+    ):
+        answer = client.post(
+            form["Location"],
+            {"password1": PASSWORD, "password2": f"{PASSWORD}x"},
+            headers={"accept-language": language},
+        )
+        assert answer.status_code == 200
+        assert said in answer.content.decode()
+
+
+def test_a_moderator_who_changes_the_password_reads_the_same_words():
+    inside = sign_in(moderator())
+    prove_again(inside)
+    for second, said in (
+        (f"{PASSWORD}x", "The two passwords are not the same."),
+        ("", "This field is required."),
+    ):
+        answer = inside.post(
+            reverse("account_change_password"),
+            {"oldpassword": PASSWORD, "password1": "other-unrelated-words", "password2": second},
+        )
+        assert answer.status_code == 200
+        assert said in answer.content.decode()
 
 
 def test_before_a_second_factor_is_set_up_only_its_pages_open(client):
@@ -113,7 +160,10 @@ def test_the_last_second_factor_stays():
     row = moderator()
     client = sign_in(row)
     prove_again(client)
-    assert "cannot be taken away" in client.get(f"{FACTORS}app/off/").content.decode()
+    assert (
+        "You cannot remove your only second factor."
+        in client.get(f"{FACTORS}app/off/").content.decode()
+    )
     client.post(f"{FACTORS}app/off/")
     assert Authenticator.objects.filter(user=row.user, type="totp").exists()
 

@@ -49,7 +49,7 @@ def test_the_sign_in_says_that_a_key_is_missing(client, settings, caplog, of_app
     assert give_password(client).status_code == 302
     answer = client.post(CODE, {"code": given})
     assert answer.status_code == 200
-    assert "lacks the key" in answer.content.decode()
+    assert "is missing the key" in answer.content.decode()
     assert "CONTACT_KEYS" in caplog.text
     assert given not in caplog.text
     settings.CONTACT_KEYS = [NEW, FORMER]
@@ -59,7 +59,7 @@ def test_the_sign_in_says_that_a_key_is_missing(client, settings, caplog, of_app
 def test_proving_again_says_that_a_key_is_missing(inside):
     answer = inside.post(f"{SIGN_IN}again/code/", {"code": code(1)})
     assert answer.status_code == 200
-    assert "lacks the key" in answer.content.decode()
+    assert "is missing the key" in answer.content.decode()
 
 
 @pytest.mark.whole

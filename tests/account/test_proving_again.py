@@ -116,7 +116,7 @@ def test_a_recovery_code_proves_it_once(anna):
     assert client.post(AGAIN, {"code": first, "next": "/desk/people/"}).status_code == 302
     assert client.get(FACTORS + "codes/new/").status_code == 200
     other = sign_in(anna)
-    assert "wrong, or it was used" in other.post(AGAIN, {"code": first}).content.decode()
+    assert "wrong or has already been used" in other.post(AGAIN, {"code": first}).content.decode()
     assert other.get(FACTORS + "codes/new/")["Location"].startswith(AGAIN)
 
 
@@ -152,7 +152,7 @@ def test_one_s_own_page_lists_other_sessions_and_ends_them(anna, milan):
     assert "Sign out everywhere else" in page
     answer = here.post(f"{SIGN_IN}sessions/end/", follow=True)
     assert "You are signed out everywhere else." in answer.content.decode()
-    assert "You are signed in here only." in answer.content.decode()
+    assert "You are signed in only here." in answer.content.decode()
     assert there.get("/desk/")["Location"].startswith(SIGN_IN)
     assert here.get("/desk/").status_code == of_another.get("/desk/").status_code == 200
     assert here.get(f"{SIGN_IN}sessions/end/").status_code == 405

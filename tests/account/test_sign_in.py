@@ -50,7 +50,7 @@ def test_password_and_recovery_code_open_the_desk_once(client):
     assert is_inside(client)
     again = Client()
     give_password(again)
-    assert "wrong, or it was used" in again.post(CODE, {"code": first}).content.decode()
+    assert "wrong or has already been used" in again.post(CODE, {"code": first}).content.decode()
     assert not is_inside(again)
 
 
@@ -90,7 +90,7 @@ def test_a_code_that_was_used_is_refused_as_long_as_it_would_be_taken():
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client, name, password):
     moderator()
     page = give_password(client, name, password).content.decode()
-    assert "do not fit each other" in page
+    assert "Wrong user name or password" in page
     assert re.search(r'name="password"[^>]*value=', page) is None
 
 

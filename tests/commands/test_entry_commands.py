@@ -54,7 +54,8 @@ def test_load_samples_names_the_entries_that_it_left(folder: Path):
     change(Initiative.objects.get(slug="one"), name_en="By a person")
     write(folder, [{**LEAST, "slug": "one", "name_en": "New"}, TWO])
     assert say(*command) == (
-        "Entries: 0 added, 0 changed, 1 unchanged, 1 left.\nLeft as people have changed it: one\n"
+        "Entries: 0 added, 0 changed, 1 unchanged, 1 left.\n"
+        "Left because people have changed it: one\n"
     )
 
 

@@ -56,7 +56,7 @@ def test_verify_log_names_the_faulty_decision():
     row = Decision.objects.all()[0]
     remove_triggers(connection)
     Decision.objects.filter(pk=row.pk).update(comment="other")
-    with pytest.raises(CommandError, match=f"does not hold: decision {row.pk}:"):
+    with pytest.raises(CommandError, match=f"does not verify: decision {row.pk}:"):
         say("verify_log")
 
 
@@ -71,6 +71,6 @@ def test_replay_says_what_it_did_and_refuses_a_second_time(tmp_path: Path):
 
 
 def test_replay_refuses_what_is_no_address_without_repeating_it():
-    with pytest.raises(CommandError, match="no address") as refused:
+    with pytest.raises(CommandError, match="not the address") as refused:
         say("replay", "--into", "mysql://user:secret@host/name")
     assert "secret" not in str(refused.value)

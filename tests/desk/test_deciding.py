@@ -26,7 +26,7 @@ def test_approving_publishes_and_leads_to_the_next_one(desk, client):
     one, following = send(), send(name_en="Next")
     response = decide(desk, one, "approve")
     assert response.request["PATH_INFO"] == f"/desk/submissions/{following.reference}/"
-    assert f"{one.reference} is approved and public now." in response.content.decode()
+    assert f"{one.reference} is approved and now public." in response.content.decode()
     assert client.get("/en/initiatives/emigration-for-action/").status_code == 200
     last = decide(desk, following, "approve")
     assert last.request["PATH_INFO"] == "/desk/"
@@ -35,7 +35,7 @@ def test_approving_publishes_and_leads_to_the_next_one(desk, client):
 def test_the_tick_verifies_and_says_how(desk):
     one = send()
     refused = decide(desk, one, "approve", verified="on").content.decode()
-    assert "Say how you verified it." in refused
+    assert "Say how you checked it." in refused
     assert state(one) == "pending"
     decide(desk, one, "approve", verified="on", verified_how="sources")
     assert Initiative.objects.get().verified_how == "sources"
@@ -51,7 +51,7 @@ def test_a_ready_reason_goes_out_in_the_language_of_the_form(desk):
     decide(desk, one, "ask", reason="need_source", note="Looks fine")
     assert state(one) == "needs_info"
     message = Message.objects.get()
-    assert message.text.startswith("Спасибо! Дайте, пожалуйста, адрес")
+    assert message.text.startswith("Спасибо! Пришлите, пожалуйста, адрес")
     assert Note.objects.get().text == "Looks fine"
 
 
@@ -92,7 +92,7 @@ def test_an_endorsement_does_not_count_when_its_author_is_let_in_no_more(desk, n
     User.objects.filter(pk=nino.user_id).update(is_active=False)
     other, third = (signed_in(moderator(name, countries=("GE",))) for name in ("lena", "zoe"))
     page = other.get(f"/desk/submissions/{one.reference}/").content.decode()
-    said = "nino, who endorsed this, does not decide about it any more, so that no longer counts."
+    said = "nino, who endorsed this, can no longer decide on it, so the endorsement does not count."
     assert said in page
     assert "Approve and publish" not in page
     assert said in decide(other, one, "approve").content.decode()
@@ -123,7 +123,7 @@ def test_nothing_is_decided_on_a_text_that_changed_meanwhile(desk):
     page = desk.post(
         f"/desk/submissions/{one.reference}/decide/", {"act": "approve", "version": 1}, follow=True
     ).content.decode()
-    assert "The text was changed" in page
+    assert "The text has changed" in page
     assert state(one) == "pending"
 
 
@@ -151,7 +151,7 @@ def test_what_was_decided_already_says_its_state(desk):
 def test_an_unresolved_proposal_is_told_and_not_published(desk):
     one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
     page = decide(desk, one, "approve").content.decode()
-    assert "Choose a known word for each proposal" in page
+    assert "For each proposal, choose a known word" in page
     assert state(one) == "pending"
 
 

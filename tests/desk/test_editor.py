@@ -48,14 +48,14 @@ def test_a_new_entry_of_a_moderator_waits_for_another(desk, nino):
         "https://typed.example.org/about",
         "https://typed.example.org/second",
     ]
-    assert f"It waits in the queue as {one.reference}." in response.content.decode()
+    assert f"It is in the queue as {one.reference}." in response.content.decode()
 
 
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(desk):
     response = desk.post("/desk/propose/", {**TYPED, "website": "ftp://x.org", "founded": "soon"})
     assert response.status_code == 422
     page = response.content.decode()
-    assert '<a href="#field-website">Website</a>: The address must begin with' in page
+    assert '<a href="#field-website">Website</a>: The address must start with' in page
     assert 'value="ftp://x.org"' in page
     assert 'value="soon"' in page
     assert "Typed by a moderator." in page
@@ -150,7 +150,7 @@ def test_a_correction_of_an_older_text_is_held_up_and_kept(desk):
     response = desk.post(f"/desk/submissions/{one.reference}/correct/", given)
     assert response.status_code == 422
     page = response.content.decode()
-    assert "Somebody changed the text while you wrote." in page
+    assert "Someone changed the text while you were writing." in page
     assert "Mine." in page
     assert one.versions.count() == 1
 
@@ -194,7 +194,7 @@ def test_hiding_acts_at_once_and_waits_for_confirmation(desk, client):
     entry = publish_new()
     path = f"/desk/initiatives/{entry.slug}/hide/"
     refused = desk.post(path, {"reason": ""}, follow=True).content.decode()
-    assert "Say why it is hidden" in refused
+    assert "Say why it should be hidden" in refused
     asked = desk.post(path, {"reason": "A danger to its people"})
     assert client.get(entry.get_absolute_url()).status_code == 200
     prove_again(desk, asked["Location"])
@@ -219,7 +219,7 @@ def test_hiding_is_not_refused_for_a_text_that_the_form_would_refuse_today(
     waiting = Submission.objects.get(state="pending")
     # To show it again the text has to pass, and the page says what does not.
     page = office.get(f"/desk/submissions/{waiting.reference}/").content.decode()
-    assert "It cannot be approved yet. To be mended first:" in page
+    assert "It cannot be approved yet. First correct:" in page
     assert f"/desk/submissions/{waiting.reference}/correct/#field-website" in page
     office.post(
         f"/desk/submissions/{waiting.reference}/decide/",

@@ -76,22 +76,22 @@ def test_one_moderator_cannot_bring_a_hidden_entry_back_and_two_can(desk, vera, 
     entry = hidden_entry()
     one = twin(name_en="Floating Ark")
     seen = warning(desk, one)
-    assert (seen.text, seen.kind) == ("Like the hidden entry “Floating Ark”", "grave")
+    assert (seen.text, seen.kind) == ("Similar to the hidden entry “Floating Ark”", "grave")
     found = checks(desk, one)
     assert (
         "grave",
-        "Like a hidden entry, so two moderators have to agree:",
+        "Similar to a hidden entry, so two moderators have to agree:",
         [f"/desk/initiatives/{entry.slug}/change/"],
     ) in found
     assert "No other entry has this address or a similar name" not in [text for _, text, _ in found]
     page = desk.get(address(one))
     assert page.context["panels"][0].act == "endorse"
-    assert "Two are needed because it is like a hidden entry." in words_of(page)
+    assert "Two moderators are needed because it is similar to a hidden entry." in words_of(page)
     assert "Approve and publish" not in words_of(page)
 
     refused = decide(desk, one)
     assert refused.status_code == 409
-    assert "This is like a hidden entry and needs two moderators" in words_of(refused)
+    assert "This is similar to a hidden entry and needs two moderators" in words_of(refused)
     assert decide(desk, one, "endorse").status_code == 200
     assert decide(desk, one).status_code == 409
     assert not Initiative.objects.listed().exists()
@@ -109,7 +109,9 @@ def test_its_designations_are_taken_over_in_one_press_and_kept_in_another(desk, 
     plain = desk.get(address(one, "correct"))
     assert "Noah Foundation" not in plain.content.decode()
     sheet = desk.get(link[0])
-    assert "The designations of the hidden entry “Floating Ark” are filled in." in words_of(sheet)
+    assert "The designations of the hidden entry “Floating Ark” have been filled in." in words_of(
+        sheet
+    )
     kept = sent_by(sheet.content.decode())
     assert {key: kept[f"designation_{key}"][0] for key in UNDESIRABLE} == UNDESIRABLE
     desk.post(link[0], kept)
@@ -130,10 +132,10 @@ def test_outside_the_countries_it_is_told_without_its_name(desk, vera, office):
     one = twin(website="https://t.me/kitchen", links=[{"type": "other", "url": SITE["website"]}])
     harmless = send(name_en="Kitchen", website="https://t.me/kitchen")
     seen = warning(desk, one)
-    assert (seen.text, seen.kind) == ("Like a hidden entry outside your countries", "grave")
+    assert (seen.text, seen.kind) == ("Similar to a hidden entry outside your countries", "grave")
     text = (
-        "Like a hidden entry outside your countries: an editor or a moderator of its countries has "
-        "to agree too."
+        "Similar to a hidden entry outside your countries: an editor or a "
+        "moderator of its countries has to agree too."
     )
     assert ("grave", text, []) in checks(desk, one)
     page = desk.get(address(one))
@@ -155,7 +157,7 @@ def test_outside_the_countries_it_is_told_without_its_name(desk, vera, office):
     assert refused.status_code == 409
     assert "an editor or a moderator of its countries has to approve it" in words_of(refused)
     # The editor is told all of it.
-    assert warning(office, one).text == "Like the hidden entry “Floating Ark”"
+    assert warning(office, one).text == "Similar to the hidden entry “Floating Ark”"
     assert f"?like={entry.slug}" in office.get(address(one)).content.decode()
     decide(office, one)
     assert Initiative.objects.listed().exists()
@@ -174,8 +176,8 @@ def test_what_was_rejected_is_compared_as_long_as_its_text_is_kept(desk, editor,
     refused = send(name_en="Floating Ark", **SITE)
     reject(refused, at=now(), actor=person("hider"), reason="other")
     one = send(**{"name_en": "Kitchen", **likeness})
-    assert warning(desk, one).text == "Like “Floating Ark”, which was rejected"
-    assert ("care", "Like a rejected submission:", [address(refused)]) in checks(desk, one)
+    assert warning(desk, one).text == "Similar to “Floating Ark”, which was rejected"
+    assert ("care", "Similar to a rejected submission:", [address(refused)]) in checks(desk, one)
     assert "fine" not in [kind for kind, text, _ in checks(desk, one) if "No other" in text]
     # A hint: one moderator is enough.
     assert desk.get(address(one)).context["panels"][0].act == "approve"
@@ -194,13 +196,13 @@ def test_spam_is_compared_and_what_is_abroad_is_told_without_its_name(desk):
         why = {"reason": "other"} if end == "reject" else {}
         getattr(decisions, end)(there, moderator=person("hider").moderator, at=now(), **why)
     here = twin()
-    assert warning(desk, here).text == "Like “Floating Ark”, which was marked as spam"
-    assert "Like a submission that was marked as spam:" in [
+    assert warning(desk, here).text == "Similar to “Floating Ark”, which was marked as spam"
+    assert "Similar to a submission that was marked as spam:" in [
         text for _, text, _ in checks(desk, here)
     ]
     for name, text in (
-        ("spam", "Like a submission outside your countries that was marked as spam"),
-        ("no", "Like a rejected submission outside your countries"),
+        ("spam", "Similar to a submission outside your countries that was marked as spam"),
+        ("no", "Similar to a rejected submission outside your countries"),
     ):
         one = send(name_en="Kitchen", website=f"https://{name}.example/")
         assert warning(desk, one).text == text
@@ -215,8 +217,8 @@ def test_what_was_refused_of_its_own_entry_or_of_the_hidden_one_is_not_told_twic
     one = send_change(entry, summary_en="Yes.")
     assert warning(desk, one) is None
     hidden_entry()
-    told = [text for _, text, _ in checks(desk, twin(name_en="Else")) if "Like" in text]
-    assert told == ["Like a hidden entry, so two moderators have to agree:"]
+    told = [text for _, text, _ in checks(desk, twin(name_en="Else")) if "Similar" in text]
+    assert told == ["Similar to a hidden entry, so two moderators have to agree:"]
 
 
 def test_a_decided_submission_says_it_without_asking_for_anything(desk):
@@ -224,7 +226,7 @@ def test_a_decided_submission_says_it_without_asking_for_anything(desk):
     one = twin()
     reject(one, at=now(), actor=person("hider"), reason="other")
     found = checks(desk, one)
-    assert "Like a hidden entry:" in [text for _, text, _ in found]
+    assert "Similar to a hidden entry:" in [text for _, text, _ in found]
     assert "?like=" not in str(found)
 
 

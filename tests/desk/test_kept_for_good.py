@@ -16,7 +16,7 @@ from tests.factories.content import least
 from tests.factories.submission import publish_new, send, send_change
 
 pytestmark = pytest.mark.django_db
-KEPT = "Kept for good: do not name any person here."
+KEPT = "This is kept permanently: do not name anyone here."
 WORDS = "It was Svetlana of Omsk"
 
 
@@ -65,4 +65,4 @@ def test_it_is_said_in_russian_too(words):
     nino.language = "ru"
     nino.save()
     page = review(signed_in(nino), send())
-    assert "Это сохранится навсегда: не называйте здесь людей." in described(page, "text-reject")
+    assert "Это хранится бессрочно: не называйте здесь людей." in described(page, "text-reject")

@@ -38,7 +38,7 @@ def words_of(response) -> str:
 @pytest.mark.parametrize(
     ("language", "said", "labels"),
     [
-        ("en", "Needed or to be mended before it can be approved:", ["Reach", "Sources"]),
+        ("en", "To fill in or correct before it can be approved:", ["Reach", "Sources"]),
         ("ru", "", ["Охват", "Источники"]),
     ],
 )
@@ -69,7 +69,7 @@ def test_where_nothing_is_missing_that_is_said_and_nothing_asked(desk):
 
 def test_given_in_the_decision_it_is_a_correction_and_published_at_once(desk, nino, plain, client):
     page = words_of(desk.get(address(plain)))
-    assert "It is kept as your correction and needs no second moderator." in page
+    assert "It is saved as your correction and needs no second moderator." in page
     response = decide(desk, plain, reach="regional", sources=f"{SOURCE}\n")
     assert response.status_code == 302
     entry = Initiative.objects.get()
@@ -168,5 +168,5 @@ def test_showing_again_that_is_refused_names_the_field_by_its_label(desk, office
     again = Submission.objects.get(state="pending")
     path = f"/desk/submissions/{again.reference}/decide/"
     page = words_of(office.post(path, {"act": "endorse", "version": 1}))
-    assert "Sources: Give at least one address" in page
+    assert "Sources: Enter at least one address" in page
     assert "sources: " not in page

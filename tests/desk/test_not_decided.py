@@ -82,7 +82,7 @@ def test_words_that_are_refused_stand_as_they_were_typed(desk):
 def test_the_tick_and_how_it_was_verified_are_kept(desk):
     one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
     page = press(desk, one, "approve", verified="on", verified_how="sources").content.decode()
-    assert "Choose a known word for each proposal" in page
+    assert "For each proposal, choose a known word" in page
     assert 'name="verified" checked' in page
     assert '<option value="sources" selected>' in page
 
@@ -104,7 +104,7 @@ def test_what_was_begun_from_an_older_text_keeps_the_words(desk):
     one = send_change(row, name_en="First")
     change(row, name_en="Second")
     page = press(desk, one, "approve").content.decode()
-    assert "Another change of this entry has been approved" in page
+    assert "Another change to this entry was approved" in page
     assert "Own words &lt;of mine&gt;" in page
 
 
@@ -116,7 +116,7 @@ def test_an_author_is_not_offered_to_be_the_second(desk, nino, words):
     decisions.endorse(one, moderator=other, at=now())
     page = desk.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "Approve and publish" not in page
-    assert "another moderator has to be the second of two" in page
+    assert "the second of the two has to be another moderator" in page
     third = signed_in(moderator("vera", countries=("GE",)))
     page = third.get(f"/desk/submissions/{one.reference}/").content.decode()
     assert "You are the second of two moderators" in page

@@ -103,12 +103,12 @@ def test_the_link_of_a_new_one_is_shown_once_and_lets_in(head):
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"username": "ANNA"}, "There is a user anna already."),
+        ({"username": "ANNA"}, "There is already a user anna."),
         ({"username": "a b"}, "valid username"),
         ({"username": ""}, "This field is required"),
         ({"username": "x" * 151}, "150 characters"),
         ({"username": "a\x00b"}, "Null characters"),
-        ({"countries": []}, "nothing is in scope"),
+        ({"countries": []}, "this person can decide nothing"),
         ({"countries": ["XX"]}, "XX"),
         ({"role": "king"}, "king"),
         ({"language": "de"}, "de"),
@@ -162,7 +162,7 @@ def test_what_the_deactivated_one_endorsed_returns_to_the_queue_for_good(head, n
     head.post(f"{PEOPLE}{nino.pk}/anew/")
     assert list(Submission.objects.filter(state="endorsed")) == [other]
     page = head.get(f"/desk/submissions/{one.reference}/").content.decode()
-    assert "nino, who endorsed this, does not decide about it any more" in page
+    assert "nino, who endorsed this, can no longer decide on it" in page
     assert "Endorse as the first of two" in page
     verify()
 
@@ -206,7 +206,7 @@ def test_who_was_demoted_in_the_meantime_does_nothing_more(anna, nino):
     other = moderator("boris", role=Role.ADMINISTRATOR)
     people.change(anna, role="editor", countries=[], everywhere=True, language="en", actor=other)
     for act in (people.deactivate, people.begin_anew):
-        with pytest.raises(people.PeopleRefused, match="no administrator any more"):
+        with pytest.raises(people.PeopleRefused, match="no longer an administrator"):
             act(other, actor=anna)
     assert User.objects.get(username="boris").is_active
 

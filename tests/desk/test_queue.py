@@ -31,8 +31,8 @@ def test_the_oldest_comes_first_and_only_what_is_in_scope(desk):
     response = desk.get("/desk/")
     assert references(response) == [older.reference, online.reference, newer.reference]
     page = response.content.decode()
-    assert "3 wait in your countries" in page
-    assert "the oldest came 6 days ago" in page
+    assert "3 submissions waiting in your countries" in page
+    assert "the oldest came in 6 days ago" in page
 
 
 def test_held_ones_wait_in_a_list_of_their_own(desk):
@@ -42,7 +42,7 @@ def test_held_ones_wait_in_a_list_of_their_own(desk):
     assert references(response) == [plain.reference]
     held_list = desk.get("/desk/?held=yes")
     assert references(held_list) == [held.reference]
-    assert "a field was filled that only robots see" in held_list.content.decode()
+    assert "a field that only bots see was filled in" in held_list.content.decode()
 
 
 def test_tabs_say_how_many_they_hold(desk, nino):
@@ -84,7 +84,7 @@ def test_a_claim_of_another_is_named_and_hinders_nobody(desk, office, editor):
     office.post(f"/desk/submissions/{one.reference}/claim/")
     assert desk.get("/desk/").context["rows"][0].assigned == "edita"
     page = desk.post(f"/desk/submissions/{one.reference}/claim/", follow=True).content.decode()
-    assert "Somebody else has taken it" in page
+    assert "Someone else has taken it" in page
     one.refresh_from_db()
     assert one.claimed_by == editor.user
 
@@ -94,9 +94,9 @@ def test_each_row_names_the_gravest_thing_to_look_out_for(desk):
     send(name_en="Mixed", website="https://xn--exmple-4nf.org/")
     send(name_en="Twin", website="http://www.known.example.org")
     rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
-    assert rows["Mixed"].text == "The host mixes letters of several scripts"
+    assert rows["Mixed"].text == "The host name mixes letters from different alphabets"
     assert rows["Mixed"].kind == "grave"
-    assert rows["Twin"].text == "Like “Known” (same address)"
+    assert rows["Twin"].text == "Similar to “Known” (same address)"
 
 
 def test_a_change_of_the_website_says_that_two_have_to_agree(desk):
@@ -136,7 +136,7 @@ def test_only_entries_with_an_address_of_the_page_are_read(desk, others):
     desk.get("/desk/")
     with CaptureQueriesContext(connection) as captured:
         rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
-    assert rows["Twin"].text == "Like “N0” (same address)"
+    assert rows["Twin"].text == "Similar to “N0” (same address)"
     assert rows["None"] is None
     asked = [one["sql"] for one in captured.captured_queries if "website" in one["sql"]]
     # The rows of the queue, with their own entries; and the addresses of what waits.
@@ -154,7 +154,7 @@ def test_the_hint_follows_what_is_published(desk):
     assert "same address" in desk.get("/desk/").context["rows"][0].warning.text
     change(Initiative.objects.get(), state="hidden")
     warning = desk.get("/desk/").context["rows"][0].warning
-    assert warning.text == "Like the hidden entry “Emigration for Action”"
+    assert warning.text == "Similar to the hidden entry “Emigration for Action”"
     assert warning.kind == "grave"
 
 
@@ -172,8 +172,8 @@ def test_two_that_wait_with_one_address_are_seen_in_the_queue(desk):
     )
     send(name_en="Alone", website="https://alone.example/")
     rows = {str(row.name): row.warning for row in desk.get("/desk/").context["rows"]}
-    assert rows["Kitchen"].text == "Like “Kitchen again”, which waits too (same address)"
-    assert rows["Kitchen again"].text == "Like “Kitchen”, which waits too (same address)"
+    assert rows["Kitchen"].text == "Similar to “Kitchen again”, also in the queue (same address)"
+    assert rows["Kitchen again"].text == "Similar to “Kitchen”, also in the queue (same address)"
     assert "By its channel" in rows["Only a channel"].text
     # Nothing is told of what is out of scope.
     assert rows["Alone"] is None
@@ -185,7 +185,7 @@ def test_a_filter_that_no_queue_knows_is_told(desk, query):
     send()
     response = desk.get(f"/desk/?{query}", follow=True)
     assert response.redirect_chain == [("/desk/", 302)]
-    assert "named a filter that the queue does not know" in response.content.decode()
+    assert "named a filter the queue does not have" in response.content.decode()
 
 
 def test_a_held_one_that_a_moderator_has_taken_up_is_in_the_queue(desk):

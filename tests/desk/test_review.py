@@ -32,7 +32,7 @@ def test_a_new_entry_stands_as_readers_will_see_it_and_field_by_field(desk):
     assert page.count("Legal advice and a community space.") == 2
     assert "Эмиграция для действия" in page
     assert "If you are in Russia" in page  # the designation's warning, as on the entry
-    assert "It names a designation: check it in the register" in page
+    assert "A designation is given: check it in the register" in page
     russian = words(desk.get(address(one) + "?preview=ru"))
     assert "As readers would see it in Russian" in russian
     assert "Юридическая помощь и место встреч." in russian
@@ -55,7 +55,7 @@ def test_a_change_of_links_is_marked_for_two_moderators(desk):
     one = send_change(entry, links=[{"type": "telegram", "url": "https://t.me/new"}])
     page = desk.get(address(one)).content.decode()
     assert page.count("two moderators") == 1
-    assert "Two moderators have to agree: yours is the first." in page
+    assert "Two moderators have to agree; you are the first." in page
 
 
 def test_on_an_outdated_base_three_texts_stand_side_by_side(desk):
@@ -100,7 +100,7 @@ def test_the_same_site_under_its_index_page_is_found_and_each_has_its_own_line(d
     one = send(name_en="Again", website="https://known.example.org/")
     response = desk.get(address(one))
     links = [str(link.label) for check in response.context["checks"] for link in check.links]
-    assert links == ["Known", f"Twin ({twin.reference}), which waits too"]
+    assert links == ["Known", f"Twin ({twin.reference}), also in the queue"]
     page = response.content.decode()
     assert re.search(r"<li><a [^>]*>Known</a></li><li><a [^>]*>Twin ", page)
     assert abroad.reference not in page
@@ -121,13 +121,13 @@ def test_texts_in_another_language_and_mixed_hosts_are_pointed_out(desk):
     )
     kinds = {check.text: check.kind for check in desk.get(address(one)).context["checks"]}
     assert kinds["“Summary in English” seems to be in another language"] == "care"
-    assert kinds["Letters of several scripts in the host xn--exmple-4nf.org"] == "grave"
+    assert kinds["Letters from different alphabets in the host name xn--exmple-4nf.org"] == "grave"
 
 
 def test_open_proposals_are_pointed_out(desk):
     one = send(proposed={"cities": [{"country": "GE", "name": "Kutaisi"}], "tags": []})
     page = words(desk.get(address(one)))
-    assert "Proposed, to be resolved: Kutaisi" in page
+    assert "Proposed, to be decided: Kutaisi" in page
 
 
 def test_a_text_of_before_a_field_came_is_shown_and_published(desk):

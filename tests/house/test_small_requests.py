@@ -151,7 +151,7 @@ def test_what_is_a_little_too_long_stays_whole(client, name):
 def test_more_countries_than_may_be_given_are_all_kept(client):
     codes = [row.code for row in Country.objects.order_by("code")[:30]]
     page = press(client, filled(host_countries=codes))
-    assert "Give at most 20 of these; there are 30." in text_of(page)
+    assert "At most 20 are allowed; there are 30." in text_of(page)
     for code in codes:
         assert f'<option value="{code}" selected>' in page.content.decode()
 
@@ -163,7 +163,7 @@ def test_one_country_many_times_is_one_country(client):
 
 def test_everything_at_its_limit_is_taken_and_lost_nowhere(client):
     page = press(client, at_every_limit("'"))
-    assert "Look at it once more" in text_of(page)
+    assert "Check it once more" in text_of(page)
     sent = re.findall(r'name="([^"]+)" value="([^"]*)">', page.content.decode())
     fields = [(name, html.unescape(value)) for name, value in sent]
     for pair in at_every_limit("'"):

@@ -16,8 +16,8 @@ from tests.intake.visitor import Visitor, filled, hidden, text_of
 
 pytestmark = pytest.mark.engine
 
-TOO_LONG = "This page had been open for too long. Nothing is lost: press once more."
-NO_SUCH = "No submission has this receipt."
+TOO_LONG = "This page was open for too long. Nothing is lost: press again."
+NO_SUCH = "There is no submission with this code."
 
 
 def signed(text: str, purpose: str = "submit", key: str | None = None) -> str:

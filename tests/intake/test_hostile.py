@@ -94,4 +94,4 @@ def test_file_in_place_of_a_text_is_a_missing_text(visitor: Visitor):
 
     data = filled(name_en=SimpleUploadedFile("name.txt", b"Sakhalin Tea"))
     answer = visitor.client.post("/en/submit/", data)
-    assert "Give a name, in either language." in text_of(answer)
+    assert "Enter a name in either language." in text_of(answer)

@@ -147,7 +147,7 @@ def test_question_is_answered_late_while_nothing_is_decided(visitor: Visitor, en
         decisions.endorse(submission, moderator=ann, at=now())
     before = state(submission)
     page = visitor.open(f"status/{receipt}/")
-    assert "you can still answer the question below" in text_of(page)
+    assert "You can still answer the question below" in text_of(page)
     data = {"nonce": hidden(page, "nonce"), "text": "We were away. Yes."}
     assert visitor.press("answer", data, f"status/{receipt}/").status_code == 303
     assert state(submission) == before == ("endorsed" if endorsed else "pending")
@@ -166,7 +166,7 @@ def test_question_is_answered_late_while_nothing_is_decided(visitor: Visitor, en
     [
         ("", "Write an answer, then send it."),
         ("x" * 2001, "Shorten this to 2000 characters; it has 2001."),
-        ("a\u202eb", "Take out the character U+202E"),
+        ("a\u202eb", "Remove the character U+202E"),
     ],
 )
 def test_faulty_answer_is_shown_again_with_what_is_wrong(visitor: Visitor, text, message):
@@ -219,14 +219,14 @@ def test_refusal_by_a_ready_reason_alone_says_it_too(visitor: Visitor):
 
 
 def test_waiting_time_is_the_median_of_the_last_twenty_decisions(visitor: Visitor):
-    assert "There is no figure yet" in text_of(visitor.open())
+    assert "We cannot say yet how long this takes" in text_of(visitor.open())
     start = now() - timedelta(days=60)
     for days in (2, 3, 4, 5, 30) * 4:
         one = publish_new(at=start, name_en=f"N{start.day}").revision
         Submission.objects.filter(pk=one.pk).update(
             submitted_at=start, decided_at=start + timedelta(days=days)
         )
-    assert "half of all decisions come within 4 days." in text_of(visitor.open())
+    assert "half of all decisions are made within 4 days." in text_of(visitor.open())
 
 
 def test_submission_without_a_receipt_cannot_be_opened(visitor: Visitor):

@@ -71,7 +71,7 @@ def test_another_text_under_a_used_nonce_is_shown_again_and_not_lost(visitor: Vi
     nonce = hidden(visitor.preview(), "nonce")
     first = visitor.press("send", filled(nonce=nonce))
     again = visitor.press("send", filled(nonce=nonce, name_en="Another name"))
-    assert "An earlier text has been sent" in text_of(again)
+    assert "An earlier version has already been sent" in text_of(again)
     assert first["Location"] in again.content.decode()
     assert ("name_en", "Another name") in again.context["fields"]
     assert Submission.objects.count() == 1
@@ -84,7 +84,7 @@ def test_expired_page_is_shown_again_and_sends_with_one_more_press(visitor: Visi
     nonce = hidden(visitor.preview(), "nonce")
     visitor.clock.shift(timedelta(hours=25))
     page = visitor.press("send", filled(nonce=nonce))
-    assert "This page had been open for too long. Nothing is lost" in text_of(page)
+    assert "This page was open for too long. Nothing is lost" in text_of(page)
     assert Submission.objects.count() == 0
     visitor.clock.shift(10)
     assert visitor.press("send", filled(nonce=hidden(page, "nonce"))).status_code == 303
@@ -192,8 +192,8 @@ def test_summary_of_errors_reads_as_sentences(visitor: Visitor):
         "Kind: choose a kind.",
         "Founded: “May” is not a date. Write a year, a month or a day: 2022, 2022-03 or "
         "2022-03-10.",
-        "Where this can be checked: no. 1: The address must begin with http:// or https://, "
-        "for example https://t.me/sakhalin_tea.",
+        "Where to check this: no. 1: The address must start with http:// or "
+        "https://, for example https://t.me/sakhalin_tea.",
     ]
 
 

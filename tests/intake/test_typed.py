@@ -166,7 +166,7 @@ def test_pasted_characters_go_without_a_word_where_they_mean_nothing(door, field
     ids=ascii,
 )
 def test_what_can_deceive_is_refused_by_its_code(door, field, typed, code):
-    assert f"Take out the character {code}" in door(**{field: typed})
+    assert f"Remove the character {code}" in door(**{field: typed})
     assert not Submission.objects.exists()
 
 

@@ -31,21 +31,21 @@ def fill_in(page: Page, language: str, *, name: str, website: str, country: str)
     page.get_by_label(say("Website or main page"), exact=True).fill(website)
     page.get_by_label(say("Name"), exact=True).fill(name)
     group("Kind").get_by_label(say("Mutual aid")).check()
-    page.get_by_label(say("In short"), exact=True).fill(
+    page.get_by_label(say("Summary"), exact=True).fill(
         {
             "en": "An invented tea room where newcomers are helped with their papers.",
             "ru": "Выдуманная чайная, где новым людям помогают с бумагами.",
         }[language]
     )
     page.get_by_text(say("More about it: description, links, cost, sources")).click()
-    page.get_by_label(say("Where this can be checked")).fill("https://news.example/tea")
+    page.get_by_label(say("Where to check this")).fill("https://news.example/tea")
     group("Countries").get_by_role("combobox").first.select_option(country)
     group("Languages").get_by_label(
         {"en": "Russian", "ru": "русский"}[language], exact=True
     ).check()
     group("What it does").get_by_role("checkbox").first.check()
-    group("What you are to it").get_by_label(say("I just know it")).check()
-    page.get_by_label(say("What else the moderators should know")).fill(
+    group("Your connection to it").get_by_label(say("I know of it")).check()
+    page.get_by_label(say("Anything else the moderators should know")).fill(
         {"en": "Found it in a newspaper.", "ru": "Прочли о ней в газете."}[language]
     )
 

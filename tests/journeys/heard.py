@@ -10,7 +10,7 @@ PARTS = {
         banner
         navigation: Main
         main
-        heading 1: Who helps, reports and unites: initiatives of people who left Russia
+        heading 1: Who helps, reports and connects: initiatives of people who left Russia
         navigation: I need
         heading 2: I need
         region: Which country are you in?
@@ -34,8 +34,8 @@ PARTS = {
         heading 3: Голос улуса
         region: Can you help?
         heading 2: Can you help?
-        region: Know an initiative that is not here?
-        heading 2: Know an initiative that is not here?
+        region: Know an initiative that is not listed here?
+        heading 2: Know an initiative that is not listed here?
         contentinfo
         navigation: Find
         heading 2: Find
@@ -86,18 +86,18 @@ PARTS = {
         heading 2: Links
         region: What it does
         heading 2: What it does
-        region: Who may come and how
-        heading 2: Who may come and how
+        region: Who can come and how
+        heading 2: Who can come and how
         region: Works with
         heading 2: Works with
         region: Similar initiatives
         heading 2: Similar initiatives
-        region: Where this comes from
-        heading 2: Where this comes from
+        region: Where this information comes from
+        heading 2: Where this information comes from
         region: History of the entry
         heading 2: History of the entry
-        region: In brief
-        heading 2: In brief
+        region: At a glance
+        heading 2: At a glance
     """,
     "entry-designated": """
         main
@@ -110,12 +110,12 @@ PARTS = {
         heading 2: Links
         region: Works with
         heading 2: Works with
-        region: Where this comes from
-        heading 2: Where this comes from
+        region: Where this information comes from
+        heading 2: Where this information comes from
         region: History of the entry
         heading 2: History of the entry
-        region: In brief
-        heading 2: In brief
+        region: At a glance
+        heading 2: At a glance
     """,
     "country": """
         main
@@ -196,11 +196,11 @@ PARTS = {
         textbox: Name
         textbox: Name in Russian optional
         group: Kind
-        radio: Mutual aid a community that helps and meets
+        radio: Mutual aid a community that helps people and meets
         radio: Media writes, films, broadcasts
-        radio: IT security, links, tools
-        radio: Civic rights, politics, culture of taking part
-        textbox: In short
+        radio: IT security, connections, tools
+        radio: Civic rights, politics, civic life
+        textbox: Summary
         group
         region: 2 Where and for whom
         heading 2: 2 Where and for whom
@@ -232,17 +232,17 @@ PARTS = {
         group
         region: 3 About you
         heading 2: 3 About you
-        group: What you are to it
+        group: Your connection to it
         radio: I speak for it
-        radio: I just know it
+        radio: I know of it
         textbox: How to reach you optional
-        checkbox: Keep my contact longer and ask me once a year whether the entry is still right
-        textbox: What else the moderators should know optional
+        checkbox: Keep my contact longer and ask me once a year whether the entry is still correct
+        textbox: Anything else the moderators should know optional
         button: See it as readers will
         button: Эта страница по-русски, с тем, что вы ввели
         complementary: What happens next
         heading 2: What happens next
-        heading 2: Is it here already?
+        heading 2: Is it already here?
         heading 2: Have you sent one?
     """,
     "submit-with-errors": """
@@ -257,10 +257,10 @@ PARTS = {
         textbox [invalid]: Name
         textbox: Name in Russian optional
         group: Kind
-        radio: Mutual aid a community that helps and meets
+        radio: Mutual aid a community that helps people and meets
         radio: Media writes, films, broadcasts
-        radio: IT security, links, tools
-        radio: Civic rights, politics, culture of taking part
+        radio: IT security, connections, tools
+        radio: Civic rights, politics, civic life
         textbox [invalid]: In short
         group
         region: 2 Where and for whom
@@ -293,17 +293,17 @@ PARTS = {
         group
         region: 3 About you
         heading 2: 3 About you
-        group: What you are to it
+        group: Your connection to it
         radio: I speak for it
-        radio: I just know it
+        radio: I know of it
         textbox: How to reach you optional
-        checkbox: Keep my contact longer and ask me once a year whether the entry is still right
-        textbox: What else the moderators should know optional
+        checkbox: Keep my contact longer and ask me once a year whether the entry is still correct
+        textbox: Anything else the moderators should know optional
         button: See it as readers will
         button: Эта страница по-русски, с тем, что вы ввели
         complementary: What happens next
         heading 2: What happens next
-        heading 2: Is it here already?
+        heading 2: Is it already here?
         heading 2: Have you sent one?
     """,
 }

@@ -83,10 +83,12 @@ def send(page: Page, site: Site, language: str, name: str, meanwhile: Callable[[
     press(page, language, "Send to the moderators")
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_text(say("Received."), exact=True)).to_be_visible()
-    found = RECEIPT.search(page.get_by_role("region", name=say("Your receipt")).inner_text())
+    found = RECEIPT.search(
+        page.get_by_role("region", name=say("Your submission code")).inner_text()
+    )
     assert found
-    press(page, language, "I have it")
-    assert page.get_by_role("region", name=say("Your receipt")).count() == 0
+    press(page, language, "I have saved it")
+    assert page.get_by_role("region", name=say("Your submission code")).count() == 0
     return found[0]
 
 
@@ -99,7 +101,7 @@ def open_by_typing(page: Page, site: Site, language: str, receipt: str) -> None:
     say = words_of(language)
     page.goto(f"{site.url}/{language}/")
     follow(page.get_by_role("contentinfo").get_by_role("link", name=say("Follow your submission")))
-    page.get_by_label(say("Receipt"), exact=True).fill(receipt.replace("-", "").lower())
+    page.get_by_label(say("Submission code"), exact=True).fill(receipt.replace("-", "").lower())
     press(page, language, "Open the page")
 
 
@@ -118,7 +120,7 @@ def correct_reach(page: Page, language: str) -> None:
     say = words_of(language)
     follow(page.get_by_role("link", name=say("correct the text"), exact=True))
     page.get_by_label(say("Reach"), exact=True).select_option(say("Grassroots"))
-    press(page, language, "Keep the correction")
+    press(page, language, "Save the correction")
 
 
 def seconds_until_shown(page: Page, url: str, name: str) -> float:

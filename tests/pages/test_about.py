@@ -13,6 +13,7 @@ from initiatives.intake import anti_spam
 from initiatives.operations import retention
 from initiatives.pages.about import TEXTS, prose
 from initiatives.text.prose import read
+from initiatives.vetting.canned_replies import find
 from tests.markup import parse
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,25 @@ def test_terms_of_keeping_are_those_of_the_program(language):
     assert {"en": "eight hours", "ru": "восьми часов"}[language] in told["moderators"]
 
 
+# What the directory is for, in the words that also answer whoever is refused.
+SCOPE = {
+    "en": "that people who left Russia after February 2022 founded, moved abroad or rely on",
+    "ru": "которые люди, уехавшие из России после февраля 2022 года, создали, перевезли за границу "
+    "или на которые опираются",
+}
+
+
+@in_both_languages
+def test_what_the_directory_takes_is_said_in_the_same_words_to_readers_and_to_the_refused(language):
+    assert SCOPE[language] in prose("directory", language).summary
+    told = {section.id: section.html for section in prose("how-entries-get-in", language).sections}
+    assert SCOPE[language] in told["refused"]
+    assert SCOPE[language] in find("reject", "not_ours").text(language)
+    sells = {"en": "businesses that only sell something", "ru": "тех, кто только что-то продаёт"}
+    assert sells[language] in told["refused"]
+    assert sells[language] in find("reject", "commercial").text(language)
+
+
 @in_both_languages
 def test_form_may_be_filled_in_as_long_as_the_statement_says(language):
     (done,) = (one for one in prose("accessibility", language).sections if one.id == "done")
@@ -109,7 +129,9 @@ def test_accessibility_statement_says_how_to_write_to_us(client, settings, langu
     assert (link.attributes["href"], link.text) == (led, named)
     assert link.attributes["rel"] == "noreferrer"
     with translation.override(language):
-        shown = gettext("A mail shows your address to us and to everybody who carries it.")
+        shown = gettext(
+            "If you email us, we and the mail servers on the way will see your address."
+        )
     assert (shown in section.text.replace("\xa0", " ")) == led.startswith("mailto:")
 
 
@@ -120,7 +142,7 @@ def test_accessibility_statement_says_that_no_way_is_named(client, settings, lan
     (section,) = (one for one in tree.all("section") if one.attributes.get("id") == "tell")
     assert section.all("a") == []
     with translation.override(language):
-        said = gettext("Whoever runs this site has named no address to write to.")
+        said = gettext("The people who run this site have given no address to write to.")
     assert said in section.text.replace("\xa0", " ")
 
 

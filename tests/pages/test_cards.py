@@ -75,11 +75,11 @@ def test_card_of_a_changed_entry_is_made_anew_at_once():
 
 def test_card_does_not_name_a_successor_that_was_hidden():
     path = "/en/initiatives/?state=closed"
-    assert "Its work goes on at:" in card_of(CLOSED, path).text
+    assert "Its work continues at:" in card_of(CLOSED, path).text
     decisions.hide(
         Initiative.objects.get(slug=STALE), moderator=person().moderator, reason="-", at=AT
     )
-    assert "Its work goes on at:" not in card_of(CLOSED, path).text
+    assert "Its work continues at:" not in card_of(CLOSED, path).text
 
 
 def test_no_more_cards_are_held_than_a_process_has_room_for(client, monkeypatch):

@@ -54,7 +54,7 @@ def test_history_tells_kinds_of_change_newest_first(client, entry):
 def test_history_tells_of_closing_and_of_going_on(client, entry):
     change(entry, state="closed", closed_on="2026-01")
     change(entry, state="published", closed_on="")
-    assert told(client)[:2] == ["At work again", "Marked as closed"]
+    assert told(client)[:2] == ["Active again", "Marked as closed"]
 
 
 def test_history_does_not_tell_that_an_entry_was_hidden(client, entry):

@@ -274,7 +274,7 @@ def test_row_that_a_person_changed_is_left_and_named_when_its_file_changes(files
     files.row("cities.json", 1)["population"] = 5
     files.row("cities.json", 3)["population"] = 6
     output = files.load()
-    named = "left as somebody changed it: cities.json, row 1: GE/tbilisi\n"
+    named = "left because someone changed it: cities.json, row 1: GE/tbilisi\n"
     assert output == named + summary(updated=1, left=1)
     tbilisi, yerevan = City.objects.get(slug="tbilisi"), City.objects.get(slug="yerevan")
     assert (tbilisi.name_ru, tbilisi.population, yerevan.population) == ("Тифлис", 1049498, 6)

@@ -49,6 +49,6 @@ def test_same_slug_in_two_files_is_a_bad_row(db: None, tmp_path: Path):
     for file in ("a.json", "b.json"):
         (tmp_path / file).write_text(json.dumps([{**LEAST, "slug": "one"}]), encoding="utf-8")
     with pytest.raises(
-        BadRow, match=r"b\.json, row 1, slug: It is the same entry as in a\.json, row 1"
+        BadRow, match=r"b\.json, row 1, slug: This is the same entry as in a\.json, row 1"
     ):
         load_samples(tmp_path, at=timezone.now())

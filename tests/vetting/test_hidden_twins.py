@@ -112,7 +112,7 @@ def test_twin_of_a_hidden_entry_needs_two(gela, vera, editor, hidden, sent):
     twin = send(**sent)
     if sent.get("host_countries"):
         gela.countries.set(Country.objects.all())
-    with pytest.raises(SecondPersonNeeded, match="like a hidden entry"):
+    with pytest.raises(SecondPersonNeeded, match="similar to a hidden entry"):
         decisions.approve(twin, moderator=gela, at=AT)
     # Nobody alone, whatever the role.
     with pytest.raises(SecondPersonNeeded):
@@ -215,7 +215,7 @@ def test_change_that_makes_an_entry_a_twin_needs_two(gela, vera):
     hidden_entry(host_countries=["RS"])
     other = publish_new(**ELSE)
     renamed = send_change(other, name_en="The Ark")
-    with pytest.raises(SecondPersonNeeded, match="like a hidden entry"):
+    with pytest.raises(SecondPersonNeeded, match="similar to a hidden entry"):
         decisions.approve(renamed, moderator=gela, at=AT)
     moved = send_change(other, website="https://ark.example/a")
     decisions.endorse(moved, moderator=gela, at=AT)

@@ -156,7 +156,7 @@ class TestRows:
     def test_word_that_went_away_meanwhile_is_refused(self):
         sent = send(tags=["archive"])
         Tag.objects.filter(slug="archive").delete()
-        with pytest.raises(InvalidContent, match="“archive” is not among the known words"):
+        with pytest.raises(InvalidContent, match="“archive” is not one of the known words"):
             approve(sent, at=AT, actor=person())
 
 

@@ -83,7 +83,7 @@ def test_change_without_a_wish_keeps_the_slug_though_the_name_changed():
 def test_old_slug_is_never_given_to_another():
     change(publish_new(), slug="efa")
     assert publish_new().slug == "emigration-for-action-2"
-    with pytest.raises(InvalidSlug, match="was given to another entry"):
+    with pytest.raises(InvalidSlug, match="belongs to another entry"):
         publish_new(slug="emigration-for-action")
 
 
@@ -91,7 +91,7 @@ def test_slug_of_another_is_refused_and_nothing_changes():
     publish_new(slug="first")
     second = publish_new(slug="second")
     waiting = send_change(second, slug="first")
-    with pytest.raises(InvalidSlug, match="“first” was given"):
+    with pytest.raises(InvalidSlug, match="“first” belongs"):
         approve(waiting, at=AT, actor=person())
     waiting.refresh_from_db()
     assert waiting.state == "pending"

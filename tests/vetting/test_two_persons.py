@@ -206,7 +206,7 @@ def test_endorsement_of_somebody_whose_countries_it_left_does_not_count(nino, mi
     sent = send_change(entry, website="https://other.example/")
     decisions.endorse(sent, moderator=milan, at=AT)
     milan.countries.clear()
-    with pytest.raises(EndorserGone, match="does not decide about it any more"):
+    with pytest.raises(EndorserGone, match="can no longer decide on it"):
         decisions.approve(sent, moderator=nino, at=AT)
     milan.countries.set(Country.objects.filter(code="GE"))
     assert decisions.approve(sent, moderator=nino, at=AT)

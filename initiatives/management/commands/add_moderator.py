@@ -26,8 +26,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anew",
             action="store_true",
-            help="a new link for a moderator who lost password or second factor; both are taken "
-            "away, and with them every open session",
+            help="a new link for a moderator who lost password or second factor; both are reset, "
+            "and every open session ends",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,9 +51,9 @@ class Command(BaseCommand):
         if unknown := codes - {country.code for country in countries}:
             raise CommandError(f"Unknown countries: {', '.join(sorted(unknown))}")
         if User.objects.filter(username__iexact=username).exists():
-            raise CommandError(f"There is a user {username} already; --anew makes a new link.")
+            raise CommandError(f"There is already a user {username}; --anew makes a new link.")
         if not codes and not options["everywhere"] and options["role"] == Role.MODERATOR:
-            raise CommandError("Name the moderator's --countries, or say --everywhere.")
+            raise CommandError("Name the moderator's --countries, or use --everywhere.")
         return people.add(
             username,
             role=options["role"],

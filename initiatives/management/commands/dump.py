@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 self._write(file, **options)
             part.replace(output)
         except Moving as error:
-            raise CommandError("Entries are being published without a pause. Try again.") from error
+            raise CommandError("Entries are being published all the time. Try again.") from error
         except OSError as error:
             raise CommandError(f"{output}: {error.strerror}") from error
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
-    help = "Ends every session of a moderator. Password and second factor stay as they are."
+    help = "Ends all sessions of a moderator. Password and second factor stay as they are."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="the name for signing in")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except BadRow as error:
             raise CommandError(f"{error}. Nothing was loaded.") from error
         for row in done.left:
-            self.stdout.write(f"left as somebody changed it: {row}")
+            self.stdout.write(f"left because someone changed it: {row}")
         self.stdout.write(
             f"reference data: {done.added} added, {done.updated} updated, {len(done.left)} left"
         )

@@ -30,6 +30,6 @@ class Command(BaseCommand):
             f"{len(done.unchanged)} unchanged, {len(done.left)} left."
         )
         for slug in done.left:
-            self.stdout.write(f"Left as people have changed it: {slug}")
+            self.stdout.write(f"Left because people have changed it: {slug}")
         for slug, other, url in done.same_address:
             self.stdout.write(f"{slug} has an address that {other} has too: {url}")

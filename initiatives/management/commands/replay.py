@@ -25,10 +25,10 @@ class Command(BaseCommand):
             done = replay(into)
         except BadDatabaseUrl as error:
             raise CommandError(
-                "--into is no address of a SQLite or PostgreSQL database."
+                "--into is not the address of a SQLite or PostgreSQL database."
             ) from error
         except BrokenChain as error:
-            raise CommandError(f"The record does not hold: {error}") from error
+            raise CommandError(f"The log does not verify: {error}") from error
         except (ReplayFailed, VettingError, Error) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

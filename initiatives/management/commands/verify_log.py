@@ -22,5 +22,5 @@ class Command(BaseCommand):
         try:
             head = verify_all(at=timezone.now())
         except Unverified as error:
-            raise CommandError(f"The record does not hold: {error}") from error
+            raise CommandError(f"The log does not verify: {error}") from error
         self.stdout.write(head)
