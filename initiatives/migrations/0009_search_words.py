@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name="retired",
             field=models.BooleanField(
                 default=False,
-                help_text="No word any more as soon as no entry in the directory has it.",
+                help_text="No longer a word once no entry in the directory has it.",
                 verbose_name="retired",
             ),
         ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name="retired",
             field=models.BooleanField(
                 default=False,
-                help_text="No word any more as soon as no entry in the directory has it.",
+                help_text="No longer a word once no entry in the directory has it.",
                 verbose_name="retired",
             ),
         ),
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             name="retired",
             field=models.BooleanField(
                 default=False,
-                help_text="No word any more as soon as no entry in the directory has it.",
+                help_text="No longer a word once no entry in the directory has it.",
                 verbose_name="retired",
             ),
         ),
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             name="retired",
             field=models.BooleanField(
                 default=False,
-                help_text="No word any more as soon as no entry in the directory has it.",
+                help_text="No longer a word once no entry in the directory has it.",
                 verbose_name="retired",
             ),
         ),

@@ -57,7 +57,7 @@ class RetirableRow(SearchedRow):
     retired = models.BooleanField(
         _("retired"),
         default=False,
-        help_text=_("No word any more as soon as no entry in the directory has it."),
+        help_text=_("No longer a word once no entry in the directory has it."),
     )
 
     class Meta:

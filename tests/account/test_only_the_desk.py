@@ -89,7 +89,7 @@ def test_a_form_without_its_token_is_refused_with_a_page():
     client = Client(enforce_csrf_checks=True)
     answer = client.post(SIGN_IN, {"login": "nino", "password": "x"})
     assert answer.status_code == 403
-    assert "too old" in answer.content.decode()
+    assert "This page has expired" in answer.content.decode()
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', client.get(SIGN_IN).content.decode())
     assert token is not None
     form = {"login": "nino", "password": "x", "csrfmiddlewaretoken": token[1]}

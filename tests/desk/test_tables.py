@@ -52,7 +52,7 @@ def as_shown(office, address):
     return {name: value for name, value in values.items() if value not in (None, False)}
 
 
-NO_ITEMS = ["[" * 30_000, "1" * 5000, "Tiflis\n\x00", "Тпилиси\na\u200bb", "\ue000"]
+NO_ITEMS = ["[" * 30_000, "1" * 5000, "Tiflis\n\x00", "Тпилиси\na\u202eb", "\ue000"]
 NO_PAGES = ["https://a.example/", "https://a.example/ | Office", "https://a.example/ | Office | ",
             "javascript:alert(1) | Office | Служба", "Office | Служба | https://a.example/",
             "https://a.example/ | Office | Служба | more"]  # fmt: skip

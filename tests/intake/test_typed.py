@@ -223,10 +223,10 @@ def test_dates_of_designations_are_read_so_too(desk, imported):
     given = desk(
         designation_type=["undesirable"], designation_since=["21 июля 2023 года"],
         designation_ended=[""], designation_source=[source + "?utm_source=x"],
-        designation_name_in_register=[""],
+        designation_name_in_register=[""], designation_of=[""],
     )  # fmt: skip
     wanted = {"type": "undesirable", "name_in_register": "", "since": "2023-07-21", "ended": "",
-              "source": source}  # fmt: skip
+              "source": source, "of": ""}  # fmt: skip
     assert given["designations"] == [wanted]
     row = {"type": "undesirable", "since": "21.07.2023", "source": source}
     assert imported(designations=[row])["designations"][0]["since"] == "2023-07-21"
@@ -341,7 +341,7 @@ def test_an_address_that_the_public_cannot_reach_is_refused(imported, public, fi
 
 @pytest.mark.parametrize("typed", ["http://2130706433/", "http://[::1]/", "http://router/"])
 def test_an_address_without_the_name_of_a_site_is_refused(door, typed):
-    assert "Write the name of the site in full" in door(website=typed)
+    assert "Write the site address in full" in door(website=typed)
 
 
 def test_an_onion_address_and_a_public_number_are_taken(door):

@@ -94,10 +94,10 @@ def test_order_of_words_and_emoji_do_not_count_in_names(visitor: Visitor, known,
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
-        ({"name_ru": "Меdуза"}, "Letters of several scripts in one word of a name: Меdуза"),
-        ({"other_names": ["Kоvcheg"]}, "Letters of several scripts in one word of a name: Kоvcheg"),
-        ({"description_en": "See https://аpple.com/x"}, "in the host xn--pple-43d.com"),
-        ({"sources": ["https://example.org/", "https://аpple.com"]}, "host xn--pple-43d.com"),
+        ({"name_ru": "Меdуза"}, "Letters from different alphabets in one word of a name: Меdуза"),
+        ({"other_names": ["Kоvcheg"]}, "Letters from different alphabets in one word of a name: Kоvcheg"),
+        ({"description_en": "See https://аpple.com/x"}, "in the host name xn--pple-43d.com"),
+        ({"sources": ["https://example.org/", "https://аpple.com"]}, "host name xn--pple-43d.com"),
         ({"name_ru": "IT-школа 7x7", "name_en": "ОВД-Info"}, None),
     ],
 )  # fmt: skip

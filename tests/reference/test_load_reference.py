@@ -123,7 +123,7 @@ def test_word_that_a_person_changed_is_not_merged_and_named(files):
     files.load()
     Activity.objects.filter(slug="shelter").update(name_ru="Кров")
     merge(files, "activities", shelter="legal-aid")
-    named = "left as somebody changed it: vocabulary.json (merged): shelter\n"
+    named = "left because someone changed it: vocabulary.json (merged): shelter\n"
     assert files.load() == named + summary(left=1)
     assert Activity.objects.get(slug="shelter").merged_into is None
 

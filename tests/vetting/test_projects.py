@@ -51,7 +51,7 @@ def test_a_project_and_its_status_follow_the_slug_of_its_parent():
         ({"parent": "itself"}, "parent", "An entry cannot name itself here."),
         ({"designations": [{**STATUS, "of": "nowhere"}]}, "designations", "There is no entry"),
         ({"designations": [{**STATUS, "of": "other"}]}, "designations", "neither the parent nor"),
-        ({"designations": [{**STATUS, "of": 5}]}, "designations", "This must be a text."),
+        ({"designations": [{**STATUS, "of": 5}]}, "designations", "This must be text."),
     ],
 )
 def test_only_the_parent_or_a_partner_covers_an_entry(changes, field, why):
