@@ -1,4 +1,4 @@
-"""What notice and card say of each status, in both languages (docs/rules.md, "Designations")."""
+"""What notice and card say of each status (docs/rules.md, "Designations"), in both languages."""
 
 PROSECUTED = {
     "en": "If you are in Russia, you may be prosecuted",
