@@ -173,7 +173,7 @@ def test_what_can_deceive_is_refused_by_its_code(door, field, typed, code):
 def test_what_can_deceive_is_refused_in_the_language_of_the_page(visitor: Visitor):
     visitor.language = "ru"
     page = text_of(visitor.preview(name_ru="а\u202eб"))
-    assert "Уберите символ U+202E: он меняет направление текста" in page
+    assert "Уберите символ U+202E: он разворачивает текст" in page
     assert "RIGHT-TO-LEFT" not in page
 
 

@@ -24,7 +24,8 @@ SHIFTS = """() => new Promise(resolve => requestAnimationFrame(() => requestAnim
   observer.observe({type: "layout-shift", buffered: true});
   resolve(observer.takeRecords().map(shift => [
     shift.value,
-    shift.sources.map(({node}) => (node?.outerHTML ?? node?.nodeValue ?? "").slice(0, 120)),
+    shift.sources.map(({node}) =>
+      ((node?.tagName ? node : node?.parentElement)?.outerHTML ?? "").slice(0, 120)),
   ]));
 })))"""
 

@@ -207,7 +207,10 @@ PARTS = {
         group: Countries
         combobox: Country 1
         button: Add another country
-        checkbox: Works online, from any country
+        group: Helps from afar optional
+        checkbox: Anybody, anywhere
+        checkbox: Russia
+        group
         textbox: Cities optional
         group: Languages
         checkbox: Russian
@@ -220,75 +223,14 @@ PARTS = {
         checkbox: Hebrew
         group
         group: What it does
-        checkbox: Advice for newcomers
-        checkbox: Legal aid
-        checkbox: Visas and residence
+        checkbox: Settling in
+        checkbox: Visas and residence permits
+        checkbox: Asylum and humanitarian visas
+        checkbox: A lawyer or legal advice
         checkbox: Help to leave
-        checkbox: Housing and shelters
+        checkbox: A place to stay
         checkbox: A psychologist
-        checkbox: Medical help
-        checkbox: Work and careers
-        group
-        group
-        region: 3 About you
-        heading 2: 3 About you
-        group: Your connection to it
-        radio: I speak for it
-        radio: I know of it
-        textbox: How to reach you optional
-        checkbox: Keep my contact longer and ask me once a year whether the entry is still correct
-        textbox: Anything else the moderators should know optional
-        button: See it as readers will
-        button: Эта страница по-русски, с тем, что вы ввели
-        complementary: What happens next
-        heading 2: What happens next
-        heading 2: Is it already here?
-        heading 2: Have you sent one?
-    """,
-    "submit-with-errors": """
-        main
-        navigation: Breadcrumb
-        heading 1: Submit an initiative
-        alert
-        heading 2: Not sent: 8 things to fix
-        region: 1 What it is
-        heading 2: 1 What it is
-        textbox [invalid]: Website or main page
-        textbox [invalid]: Name
-        textbox: Name in Russian optional
-        group: Kind
-        radio: Mutual aid a community that helps people and meets
-        radio: Media writes, films, broadcasts
-        radio: IT security, connections, tools
-        radio: Civic rights, politics, civic life
-        textbox [invalid]: In short
-        group
-        region: 2 Where and for whom
-        heading 2: 2 Where and for whom
-        group: Countries
-        combobox: Country 1
-        button: Add another country
-        checkbox: Works online, from any country
-        textbox: Cities optional
-        group: Languages
-        checkbox: Russian
-        checkbox: English
-        checkbox: Ukrainian
-        checkbox: Belarusian
-        checkbox: Armenian
-        checkbox: Azerbaijani
-        checkbox: Georgian
-        checkbox: Hebrew
-        group
-        group: What it does
-        checkbox: Advice for newcomers
-        checkbox: Legal aid
-        checkbox: Visas and residence
-        checkbox: Help to leave
-        checkbox: Housing and shelters
-        checkbox: A psychologist
-        checkbox: Medical help
-        checkbox: Work and careers
+        checkbox: Doctors and medicines
         group
         group
         region: 3 About you
@@ -307,6 +249,15 @@ PARTS = {
         heading 2: Have you sent one?
     """,
 }
+# With what went wrong before it, and three boxes that are marked.
+_TITLE = "heading 1: Submit an initiative"
+PARTS["submit-with-errors"] = PARTS["submit"].replace(
+    _TITLE, f"{_TITLE}\n        alert\n        heading 2: Not sent: 8 things to fix"
+)
+for _box in ("Website or main page", "Name", "Summary"):
+    PARTS["submit-with-errors"] = PARTS["submit-with-errors"].replace(
+        f"textbox: {_box}\n", f"textbox [invalid]: {_box}\n"
+    )
 # How many links each has in it.
 LINKS = {
     "home": 220,
@@ -314,7 +265,7 @@ LINKS = {
     "entry": 24,
     "entry-designated": 14,
     "country": 40,
-    "regions": 174,
+    "regions": 175,
     "region": 26,
     "submit": 3,
     "submit-with-errors": 11,

@@ -22,6 +22,7 @@ from initiatives.models import (
     Country,
     DesignationType,
     Initiative,
+    LegalDesignation,
     Register,
     Submission,
 )
@@ -112,6 +113,26 @@ def compared(*kinds: str) -> State:
 def for_lgbtq_people(visitor: Visitor) -> Any:
     factory.publish_new("zq", audiences=["lgbtq-people"])
     return visitor.open("initiatives/zq/")
+
+
+def run_by(visitor: Visitor) -> Any:
+    """A project that has one of its own: both ways are shown."""
+    meduza = Initiative.objects.get(slug="meduza")
+    Initiative.objects.filter(slug="bumaga").update(parent=meduza)
+    seen_anew()
+    return visitor.open("initiatives/bumaga/")
+
+
+def covered_by_a_partner(visitor: Visitor) -> Any:
+    """Of two statuses one is its own, the other one that of a partner."""
+    entry = Initiative.objects.get(slug="paper-vpn")
+    entry.partners.add(Initiative.objects.get(slug="bumaga"))
+    Initiative.objects.filter(pk=entry.pk).update(parent=None)
+    LegalDesignation.objects.create(
+        initiative=entry, type="undesirable", since="2024", source="https://a.example/"
+    )
+    seen_anew()
+    return visitor.open("initiatives/paper-vpn/")
 
 
 def nobody_verified(visitor: Visitor) -> Any:
@@ -281,6 +302,12 @@ STATES: dict[str, State] = {
     "country whose note has neither a date nor official pages": country(
         reviewed_on="", official=[]
     ),
+    "entry with a status of the one that runs it": at("initiatives/paper-vpn/"),
+    "entry with a status of a partner": covered_by_a_partner,
+    "entry with a status of one that is hidden": changed(
+        "initiatives/paper-vpn/", "bumaga", state="hidden"
+    ),
+    "project with a project": run_by,
     "demonstration": demonstration,
     "accessibility, a page to write to": contact("https://a.example/write"),
     "accessibility, a mail address": contact("help@a.example"),
@@ -300,6 +327,7 @@ STATES: dict[str, State] = {
     "back to editing": pressed("edit", **WORKING),
     "preview": previewed(),
     "preview of all there is": previewed(**WORKING),
+    "preview of what was made of something": previewed(website="info@example.org"),
     "preview without a contact": previewed(contact=None, note=None),
     "preview of the same address": likely_duplicate,
     "preview of a similar name": previewed(name_en="Bumaga (Paper)", host_countries=["GE"],
