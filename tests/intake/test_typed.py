@@ -25,7 +25,8 @@ from tests.factories.content import LEAST
 from tests.factories.submission import publish_new
 from tests.intake.visitor import FILLED, Visitor, filled, text_of
 
-pytestmark = [pytest.mark.engine]
+# The public form is the one of the quick round: the doors share what reads.
+WHOLE = [pytest.param(one, marks=pytest.mark.whole) for one in ("desk", "imported")]
 
 # A door: what is typed -> the document that came of it, or a text with the reasons why none did.
 Door = Callable[..., dict[str, Any] | str]
@@ -109,13 +110,13 @@ def imported(places: None, tmp_path: Path) -> Door:
     return give
 
 
-@pytest.fixture(params=["public", "desk", "imported"])
+@pytest.fixture(params=["public", *WHOLE])
 def door(request: pytest.FixtureRequest, places: None) -> Door:
     found: Door = request.getfixturevalue(request.param)
     return found
 
 
-@pytest.fixture(params=["public", "desk"])
+@pytest.fixture(params=["public", WHOLE[0]])
 def form(request: pytest.FixtureRequest, places: None) -> Door:
     found: Door = request.getfixturevalue(request.param)
     return found
