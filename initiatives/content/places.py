@@ -25,7 +25,7 @@ _NUMBERS = re.compile(r"\b[0-9][0-9-]{3,6}\b")
 _STREET = re.compile(
     r"\b(?:ул|пр|пер|наб|пл|ш|д|кв|корп|стр)\.|\b(?:улица|проспект|пр-т|переулок|набережная|шоссе|"
     r"бульвар|б-р|площадь|дом|квартира|офис)\b|\w\s+(?:st|street|ave|avenue|road|rd|blvd|boulevard|"
-    r"lane|square|sq)\b|\b(?:apt|office|floor)\b|\w*stra(?:ss|ß)e\b|\bstr\.|\b(?:rue|via|calle|rua|"
+    r"lane|square|sq)\b|\b(?:apt|office|floor)\b|\b\w{0,40}stra(?:ss|ß)e\b|\bstr\.|\b(?:rue|via|calle|rua|"
     r"ulica|sokak|sok|cadde|caddesi|cad)\b",
     re.IGNORECASE,
 )

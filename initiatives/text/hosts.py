@@ -132,7 +132,10 @@ def is_public(host: str) -> bool:
     """Whether everybody could reach this host, as ``browser_host`` gives it: no address of a
     private or reserved network and no name that only one network answers to."""
     if ":" in host or re.fullmatch(r"[0-9.]+", host):
-        return _is_public_ip(ip_address(host.strip("[]")))
+        try:
+            return _is_public_ip(ip_address(host.strip("[]")))
+        except ValueError:  # digits and dots that are no number of a machine: "1.2.3.4.5"
+            return False
     labels = host.split(".")
     is_internal = labels[-1] in _INTERNAL or labels[-2:] == ["home", "arpa"]
     return len(labels) > 1 and not is_internal

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -438,3 +439,12 @@ def test_a_description_is_shown_as_it_was_meant(visitor: Visitor, typed, html):
     assert html in visitor.preview(description_en=typed).content.decode()
     entry = publish_new(description_en=typed.replace("\v", "\r\n"))
     assert html in Client().get(entry.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["See http://1.2.3.4.5../", "http://1../", "http://999.1.1.1。。/"]
+)
+def test_what_is_no_number_of_a_machine_is_no_link_and_no_error(visitor, words, typed):
+    page = visitor.preview(description_en=typed)
+    assert page.status_code == 200
+    assert not re.search('href="http://[19]', page.content.decode())
