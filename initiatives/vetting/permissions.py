@@ -35,7 +35,7 @@ from initiatives.vetting.errors import (
 )
 
 # Fields in which a planted address or a wrong word does the most harm.
-GUARDED = ("website", "links", "designations")
+GUARDED = ("website", "links", "parent", "designations")
 
 _NO_COUNTRY = ","
 
@@ -115,9 +115,9 @@ def needs_second_person(
     """Whether one moderator alone, this one or any, may not publish it.
 
     Computed from the difference between base and proposal, whatever the purpose says: an entry's
-    website, links or designations; showing again what was hidden, by itself or as another entry
-    that is like it; hiding on a visitor's word, since only ``decisions.hide`` leaves something to
-    be confirmed; and what the deciding moderator sent, or wrote of the guarded fields.
+    website, links, parent or designations; showing again what was hidden, by itself or as another
+    entry that is like it; hiding on a visitor's word, since only ``decisions.hide`` leaves
+    something to be confirmed; and what the deciding moderator sent, or wrote of the guarded fields.
 
     ``hidden``: the hidden entries, where they were read already.
     """

@@ -100,6 +100,14 @@ def test_guarded_field_of_an_entry_needs_two(nino, milan, changes):
     verify()
 
 
+def test_a_changed_parent_of_an_entry_needs_two(nino):
+    """Projects carry the statuses of the organisation that runs them, and its page names them."""
+    publish_new(slug="runs-it", website="https://runs-it.example/")
+    project = publish_new(slug="project", name_en="Another", website="https://project.example/")
+    with pytest.raises(SecondPersonNeeded):
+        decisions.approve(send_change(project, parent="runs-it"), moderator=nino, at=AT)
+
+
 def test_new_entry_and_plain_change_need_one(nino):
     assert decisions.approve(send(), moderator=nino, at=AT)
     row = Initiative.objects.get()
