@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 
 import pytest
@@ -131,6 +132,24 @@ def test_manifest_offers_no_app_and_its_icons_are_there(client, language):
     assert len(named) == 6
     for address in named:
         assert client.get(address).status_code == 200, address
+
+
+def test_mark_is_a_grid_of_dots_in_head_and_tab(client):
+    """No flag: a tab is seen over a shoulder. Every path is dots, and no row is of one tone."""
+    page = parse(client.get("/en/").content.decode())
+    drawn = [svg.all("path") for svg in page.all("svg") if svg.attributes.get("class") == "mark"]
+    (icon,) = (one for one in page.all("link") if one.attributes.get("type") == "image/svg+xml")
+    svg = b"".join(client.get(icon.attributes["href"]).streaming_content).decode()
+    drawn.append(parse(svg).all("path"))
+    assert len(drawn) == 3  # head, foot and tab
+    for far, near in drawn:
+        rows = [
+            {y for _x, y in re.findall(r"M(\d+) (\d+)h\.01", path.attributes["d"])}
+            for path in (far, near)
+            if re.fullmatch(r"(M\d+ \d+h\.01)+", path.attributes["d"])
+        ]
+        assert rows == [{"4", "12", "20"}] * 2
+    assert "prefers-color-scheme:dark" in svg
 
 
 def test_icon_is_found_by_what_does_not_read_pages(client):
