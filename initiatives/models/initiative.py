@@ -272,8 +272,6 @@ class Initiative(models.Model):
     # Derived: written by publishing only.
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     facets = FacetsField()
-    # Of the gravest designation in force, which cards show: a card is made of one row.
-    designated_since = PartialDateField(blank=True, default="")
     changed_in = models.PositiveBigIntegerField(db_index=True)
     revision = models.ForeignKey(
         "initiatives.Submission", on_delete=models.PROTECT, related_name="+"

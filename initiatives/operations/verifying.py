@@ -31,7 +31,6 @@ from initiatives.models import (
 from initiatives.operations import integrity
 from initiatives.vetting import audit_log, permissions, slugs
 from initiatives.vetting.duplicates import Known
-from initiatives.vetting.publishing import designated_since
 
 CHUNK = 500
 TRIES = 5
@@ -163,8 +162,6 @@ def _errors_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int)
                 *_differing(documents[row.pk], shown, vocabulary, entries, slug=row.slug),
                 *_derived(row, found, version),
             ]
-            if row.designated_since != designated_since(shown):
-                wrong.append("designated_since")
             if sorted(digests[row.pk]) != sorted((digest,) for digest in address_digests(shown)):
                 wrong.append("addresses by which it is known")
         except _UNREADABLE:

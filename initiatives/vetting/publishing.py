@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from initiatives import content
 from initiatives.content import FIELDS, Document, EntryForm, Stage
-from initiatives.fields.partial_date import PartialDate
 from initiatives.models import (
     WORD_FIELDS,
     Action,
@@ -33,7 +32,6 @@ from initiatives.models import (
     Vocabulary,
     address_digests,
     facets_of,
-    gravest,
 )
 from initiatives.vetting.errors import InvalidContent, OutdatedBase
 from initiatives.vetting.slugs import Slugs
@@ -269,20 +267,10 @@ def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
         setattr(row, name, column.to_python(entry.document[name]))
     row.slug = entry.slug
     row.facets = facets_of(entry.document)
-    row.designated_since = designated_since(entry.document)
     row.changed_in = version
     row.revision = entry.submission
     if entry.verified_how:
         row.verified_at, row.verified_how = entry.at, entry.verified_how
-
-
-def designated_since(document: Document) -> PartialDate | None:
-    since = {
-        designation["type"]: designation["since"]
-        for designation in document["designations"]
-        if not designation["ended"]
-    }
-    return PartialDate.parse(since[gravest(since)]) if since else None
 
 
 def _write_others(

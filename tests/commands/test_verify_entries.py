@@ -54,7 +54,6 @@ COLUMNS = {
     "sources": """'["https://phishing.example/"]'""",
     "checked": "''",
     "slug": "'taken'",
-    "designated_since": "''",
     "published_at": "'2020-01-01 00:00:00'",
     "verified_at": "'2026-01-01 00:00:00'",
     "verified_how": "'initiative'",
