@@ -162,13 +162,18 @@ def _name(row: Row, *, language: str) -> tuple[object, ...]:
 
 
 def _newest(row: Row) -> tuple[object, ...]:
-    return -_seconds(row.published_at), row.slug
+    """Last published first; of one import, by the month of their newest source."""
+    return -_seconds(row.published_at), _age(row), row.slug
 
 
 def _verified(row: Row) -> tuple[object, ...]:
     """Last verified first; the never verified after them, by the month of their newest source."""
     verified = -_seconds(row.verified_at) if row.verified_at else float("inf")
-    return verified, -(row.checked.last_day if row.checked else date.min).toordinal(), row.slug
+    return verified, _age(row), row.slug
+
+
+def _age(row: Row) -> int:
+    return -(row.checked.last_day if row.checked else date.min).toordinal()
 
 
 def _seconds(moment: datetime) -> float:

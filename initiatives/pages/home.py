@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.ordering import NEWEST, VERIFIED
+from initiatives.catalogue.recent import recent
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
@@ -36,7 +37,8 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
     def context() -> dict[str, Any]:
         view = View(snapshot.vocabulary)
         everything = Selection(snapshot, language=language(), day=today())
-        newest = everything.sorted(NEWEST)[:SHOWN]
+        newest, at_once = recent(everything, SHOWN)
+        rows = everything.read(newest)
         verified = everything.sorted(VERIFIED)[:SHOWN]
         return {
             "countries": country_links(snapshot),
@@ -45,7 +47,8 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
             "needs": needs(everything, Address()),
             "kinds": kind_links(everything, view),
             "sought": word_links(everything, "seeks", view),
-            "recent": [Card(entry, view, today=today()) for entry in newest],
+            "recent": [Card(rows[pk], view, today=today()) for pk in newest if pk in rows],
+            "at_once": at_once,
             "verified": [
                 Card(entry, view, today=today()) for entry in verified if entry.verified_at
             ],

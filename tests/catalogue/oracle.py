@@ -95,14 +95,13 @@ def arranged(
     if sort == "balanced":
         return _balanced(found, day, state)
     by_slug = sorted(found, key=lambda one: one.slug)
-    if sort == "newest":
-        return [one.slug for one in sorted(by_slug, key=lambda one: one.published_at, reverse=True)]
     never = datetime(1, 1, 1, tzinfo=UTC)
 
-    def verified(one: Initiative) -> tuple[datetime, date]:
-        return one.verified_at or never, one.checked.last_day if one.checked else date.min
+    def latest(one: Initiative) -> tuple[datetime, date]:
+        at = one.published_at if sort == "newest" else one.verified_at or never
+        return at, one.checked.last_day if one.checked else date.min
 
-    return [one.slug for one in sorted(by_slug, key=verified, reverse=True)]
+    return [one.slug for one in sorted(by_slug, key=latest, reverse=True)]
 
 
 def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:

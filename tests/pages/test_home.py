@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
+from django.utils.timezone import now
 
+from initiatives.catalogue.selection import Selection
+from initiatives.catalogue.snapshot import current
 from initiatives.models import City, Initiative, Kind, VerifiedHow
+from tests.factories.submission import publish_new
 from tests.markup import parse
 
 pytestmark = pytest.mark.usefixtures("some_data")
@@ -176,3 +181,45 @@ def test_home_says_what_initiatives_ask_for(client):
     for link in sought:
         assert link.count
         assert client.get(link.url).context["heading"].startswith(f"{link.count} ")
+
+
+def recent(client, language: str = "en") -> tuple[list[Initiative], str]:
+    """The entries under "Recently added", and what the page says before them."""
+    page = client.get(f"/{language}/")
+    path = f"/{language}/initiatives/"
+    urls = [card.url.removeprefix(path).rstrip("/") for card in page.context["recent"]]
+    by_slug = Initiative.objects.in_bulk(urls, field_name="slug")
+    tree = parse(page.content.decode())
+    notes = [one.text for one in tree.all("p") if "brief-note" in one.attributes.get("class", "")]
+    return [by_slug[slug] for slug in urls], " ".join(notes).replace("\xa0", " ")
+
+
+def test_import_that_fills_recently_added_is_mixed_and_said(client):
+    shown, note = recent(client)
+    count = Initiative.objects.published().count()
+    assert note.startswith(f"{count} entries were added at once: ")
+    reaches = [one.reach for one in shown]
+    assert {reaches.count(reach) for reach in ("grassroots", "regional", "national")} == {2}
+    assert {one.kind for one in shown} == {"mutual_aid", "media", "it", "civic"}
+    countries = [set(one.facets["country"]) for one in shown]
+    assert not any(one & other for one, other in combinations(countries, 2))
+    newest = max(one.checked.last_day for one in Initiative.objects.published() if one.checked)
+    assert shown[0].checked.last_day == newest
+    in_russian, note = recent(client, "ru")
+    assert in_russian == shown
+    assert re.search(rf"Сразу добавлен\w? {count} запис\w+: здесь некоторые из них", note)
+
+
+def test_what_came_after_the_import_stands_first_and_nothing_is_said_of_it(client):
+    before, _note = recent(client)
+    new = publish_new(name_en="Came later", host_countries=["GE"], at=now() + timedelta(minutes=1))
+    shown, note = recent(client)
+    assert (shown[0], note) == (new, "")
+    assert shown[1:] == before[:5]
+
+
+def test_newest_of_one_import_have_the_newest_information(client):
+    found = list(Selection(current(), language="en", day=now().date()).sorted("newest"))
+    months = [one.checked.last_day for one in found if one.checked]
+    assert len(set(months)) > 5
+    assert months == sorted(months, reverse=True)
