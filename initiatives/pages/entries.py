@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,8 @@ from initiatives.presenters.links import Link, View
 SIMILAR_SHOWN = 4
 # Of what makes two entries alike.
 WORDS_SHOWN = 3
+# So many letters that begin another word make it the same: "news" and "newspaper" are two things.
+STEM = 5
 
 
 @require_safe
@@ -119,12 +122,35 @@ def _similar(
         SimilarLink(
             rows[one.pk].name,
             rows[one.pk].get_absolute_url(),
-            [view.word(facet, value).name for facet, value in one.shared[:WORDS_SHOWN]],
+            _named_once(one.shared, view)[:WORDS_SHOWN],
         )
         for one in found
         if one.pk in rows
     ]
     return [link for link in links if link.url not in named][:SIMILAR_SHOWN]
+
+
+def _named_once(shared: Sequence[tuple[str, str]], view: View) -> list[Text]:
+    """The words for what two entries share, without a country whose city is among them and
+    without what an earlier one says already: "LGBTQ+ people" after the activity "LGBTQ+"."""
+    inside = {view.word("city", value).group for facet, value in shared if facet == "city"}
+    named: list[Text] = []
+    for facet, value in shared:
+        name = view.word(facet, value).name
+        is_around = facet == "country" and value in inside
+        if not is_around and not any(_says_the_same(name, other) for other in named):
+            named.append(name)
+    return named
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether all words of the shorter one stand in the longer one, or begin words of it."""
+    both = (re.findall(r"[\w+]+", text.casefold()) for text in (one, other))
+    shorter, longer = sorted(both, key=len)
+    return all(
+        any(word == whole or (len(word) >= STEM and whole.startswith(word)) for whole in longer)
+        for word in shorter
+    )
 
 
 ADDED = gettext_lazy("Added to the directory")

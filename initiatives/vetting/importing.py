@@ -85,12 +85,12 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
 
 def _same_address(slugs: set[str], documents: _Documents) -> list[tuple[str, str, str]]:
     """Which of these entries have an address that a listed one has too."""
-    digests: dict[str, list[tuple[str, str]]] = {}
+    digests: dict[str, dict[str, str]] = {}  # slug -> address, one spelling of it
     for slug in sorted(slugs):
         document = documents[slug][1]
         for url in (document["website"], *(link["url"] for link in document["links"])):
             for digest in address_digests({"website": url}):
-                digests.setdefault(digest, []).append((slug, url))
+                digests.setdefault(digest, {}).setdefault(slug, url)
     wanted = sorted(digests)
     found = []
     for start in range(0, len(wanted), CHUNK):
@@ -99,7 +99,7 @@ def _same_address(slugs: set[str], documents: _Documents) -> list[tuple[str, str
         found += [
             (slug, other, url)
             for digest, other in rows.values_list("digest", "initiative__slug")
-            for slug, url in digests[digest]
+            for slug, url in digests[digest].items()
             if slug != other and not (other in slugs and other < slug)  # each pair once
         ]
     return sorted(set(found))

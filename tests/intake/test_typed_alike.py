@@ -129,6 +129,7 @@ def test_a_record_without_slug_is_told(words, tmp_path):
 def test_an_entry_with_a_link_of_another_is_named(words, tmp_path):
     publish_new("theirs", website="https://t.me/example")
     one = {**LEAST, "slug": "one", "website": "https://telegram.me/Example/5"}
+    one["links"] = [{"type": "telegram", "url": "https://t.me/example"}]  # is named once
     two = {**LEAST, "slug": "two", "website": "https://two.example/"}
     line = "one has an address that theirs has too: https://telegram.me/Example/5\n"
     assert _load(tmp_path, one, two).endswith(" left.\n" + line)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+
 import pytest
 
 from initiatives.models import Initiative
@@ -22,6 +25,21 @@ def test_similar_share_what_few_have(client):
         assert other.state == "published"
         mine = Initiative.objects.get(slug="people-of-baikal").facets
         assert any(set(mine[facet]) & set(other.facets[facet]) for facet in mine)
+
+
+@pytest.mark.usefixtures("some_data")
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_both_have_is_named_once(client, language):
+    """An activity, a tag and an audience may have one name; a city says its country."""
+    for slug in ("coming-out", "volunteers-tbilisi", "nc-sos"):
+        for one in client.get(f"/{language}/initiatives/{slug}/").context["similar"]:
+            words = [set(re.findall(r"[\w+]+", word.casefold())) for word in one.words]
+            assert words
+            for some, others in combinations(words, 2):
+                assert not (some <= others or others <= some), one.words
+            said = {str(word) for word in one.words}
+            assert not {"Tbilisi", "Georgia"} <= said
+            assert not {"Тбилиси", "Грузия"} <= said
 
 
 @pytest.mark.usefixtures("some_data")
