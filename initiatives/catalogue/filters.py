@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.catalogue.ordering import BALANCED, SORTS
 from initiatives.catalogue.selection import Selection
 from initiatives.models import FACETS, EntryState, Vocabulary
+from initiatives.text.shortening import shortened
 
 OPEN_STATE, CLOSED_STATE = "", EntryState.CLOSED.value
 
@@ -23,7 +24,7 @@ _QUOTED = 80
 
 
 def quoted(text: str) -> str:
-    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+    return shortened(text, _QUOTED)
 
 
 def _unknown(value: str) -> ValidationError:

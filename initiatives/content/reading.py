@@ -18,6 +18,7 @@ from initiatives.text.addresses import meant_address, meant_link
 from initiatives.text.characters import code_of, deceptive_character, tidied, turns_text
 from initiatives.text.dates import written_date
 from initiatives.text.hosts import browser_host, is_public
+from initiatives.text.shortening import shortened
 
 WRONG_TYPE = {
     "text": _("This must be text."),
@@ -48,7 +49,7 @@ def too_many(limit: int, length: int) -> ValidationError:
 def shown(value: Any) -> str:
     """What a message repeats of a value that was sent: printable, and not too much of it."""
     text = "".join(sign if sign.isprintable() else "�" for sign in str(value))
-    return text if len(text) <= 60 else text[:59] + "…"
+    return shortened(text, 60)
 
 
 FIRST_YEAR = 1800

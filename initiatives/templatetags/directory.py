@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from initiatives.presenters.dates import of_month
+from initiatives.text.shortening import shortened
 
 register = template.Library()
 register.filter(of_month)
+register.filter(shortened)
 
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"

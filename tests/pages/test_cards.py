@@ -88,3 +88,22 @@ def test_no_more_cards_are_held_than_a_process_has_room_for(client, monkeypatch)
         answer = client.get(f"/en/initiatives/?sort=name&page={page}", follow=True)
         assert answer.content.decode().count("card-name") == 24
         assert len(current().cards) <= 30
+
+
+def test_long_summary_ends_at_a_word_on_cards_and_is_whole_on_its_page(client):
+    summary = "Помогает" + " уехавшим" * 29
+    entry = publish_new("long", summary_ru=summary, summary_en="", host_countries=["GE"], at=now())
+    for path in ("/ru/initiatives/?sort=newest", "/en/initiatives/?sort=newest"):
+        (shown,) = (
+            one for one in card_of("long", path).all("p")
+            if one.attributes.get("class") == "card-summary"
+        )  # fmt: skip
+        assert shown.text.startswith("Помогает уехавшим")
+        assert shown.text.endswith(" уехавшим…")
+        assert 140 < len(shown.text) <= 160
+    assert summary in client.get(entry.get_absolute_url()).content.decode()
+
+
+def test_what_a_message_repeats_ends_at_a_word(client):
+    page = client.get("/en/initiatives/", {"kind": "newspapers " * 40}).content.decode()
+    assert "“newspapers newspapers newspapers newspapers newspapers newspapers newspapers…”" in page
