@@ -9,19 +9,24 @@ Cyprus, as internationally recognised. ``tools/make_dot_maps.py`` made it from N
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from initiatives.fields.bilingual import Text
 
 WIDTH, HEIGHT = 480, 259
 NAMED = 5
-# Room that a label needs: of one character across, of a line down.
-LETTER, LINE = 8, 17
+# How large the letters of labels are beside the drawing where it is smallest (static/css/pages.css),
+# first on a phone, then elsewhere: at least 12 pixels everywhere. A label that has no room among
+# letters of a phone's size is left out there.
+SIZES = ((20, False), (16, True))
+# Of this size: how wide a character is, and how far a label reaches above and below its line.
+LETTER, ABOVE, BELOW = 0.6, 0.8, 0.25
+AWAY = 6  # from the circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,10 @@ class Spot:
     x: str
     y: str
     radius: str
-    name: Text | str
+    name: Text | str  # empty where its label has no room
     count: int
     label_y: str
+    small: bool  # not named on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +71,79 @@ def dot_map(code: str, places: Iterable[Place]) -> DotMap | None:
     drawn = _maps().get(code)
     if drawn is None:
         return None
-    spots: list[Spot] = []
-    taken: list[tuple[float, float, float]] = []
-    for place in sorted(places, key=lambda one: -one.count):
+    circles = []
+    for place in sorted(places, key=lambda one: (-one.count, str(one.name))):
         x = (place.longitude - drawn["west"]) * drawn["across"]
         y = (drawn["north"] - place.latitude) * drawn["down"]
-        if not (0 < x < WIDTH and 0 < y < HEIGHT):
-            continue
-        radius = 3 + 1.6 * sqrt(place.count)
-        label_y = y - radius - 6
-        half = (len(place.name) + 3) * LETTER / 2
-        fits = half < x < WIDTH - half and label_y > LINE and len(taken) < NAMED
-        free = all(
-            abs(x - other_x) > half + other_half or abs(label_y - other_y) > LINE + radius
-            for other_x, other_y, other_half in taken
+        if 0 < x < WIDTH and 0 < y < HEIGHT:
+            circles.append(_Circle(place, x, y, 3 + 1.6 * sqrt(place.count)))
+    labels = _labels(circles)
+    spots = [
+        Spot(
+            f"{one.x:.1f}",
+            f"{one.y:.1f}",
+            f"{one.radius:.1f}",
+            one.place.name if one in labels else "",
+            one.place.count,
+            *(labels.get(one) or ("", False)),
         )
-        if fits and free:
-            taken.append((x, label_y, half))
-        spots.append(
-            Spot(
-                f"{x:.1f}",
-                f"{y:.1f}",
-                f"{radius:.1f}",
-                place.name if fits and free else "",
-                place.count,
-                f"{label_y:.1f}",
-            )
-        )
+        for one in circles
+    ]
     return DotMap(drawn["here"], drawn["beside"], spots)
+
+
+class _Circle(NamedTuple):
+    place: Place
+    x: float
+    y: float
+    radius: float
+
+
+class _Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+def _labels(circles: Sequence[_Circle]) -> dict[_Circle, tuple[str, bool]]:
+    """Where the lines of labels stand that cover neither each other nor another city's circle, and
+    whether they are for large windows only. The cities with most entries come first."""
+    whole = _Box(0, 0, WIDTH, HEIGHT)
+    around = {
+        one: _Box(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius)
+        for one in circles
+    }
+    found: dict[_Circle, tuple[str, bool]] = {}
+    taken: list[_Box] = []
+    for size, small in SIZES:
+        for one in circles:
+            if one in found or len(found) == NAMED:
+                continue
+            half = len(f"{one.place.name} {one.place.count}") * LETTER * size / 2
+            over, under = one.y - one.radius - AWAY, one.y + one.radius + AWAY + ABOVE * size
+            for line in (over, under):
+                box = _Box(one.x - half, line - ABOVE * size, one.x + half, line + BELOW * size)
+                others = [*taken, *(circle for of, circle in around.items() if of != one)]
+                if _is_inside(box, whole) and not any(map(box.meets, others)):
+                    found[one] = f"{line:.1f}", small
+                    taken.append(box)
+                    break
+    return found
+
+
+def _is_inside(box: _Box, whole: _Box) -> bool:
+    return (
+        whole.left < box.left
+        and box.right < whole.right
+        and whole.top < box.top
+        and box.bottom < whole.bottom
+    )

@@ -22,8 +22,9 @@ from initiatives.models import Tile
 PITCH, SIDE = 64, 60
 # The first column of the eastern half: on a phone the map is cut here, at the Urals.
 URALS = 10
-# So many characters of a label have room in a tile at any size (static/css/regions.css).
-LABEL_WITH_ROOM = 5
+# So many characters of a label have room in a small tile, and so many in the smallest: more are
+# drawn narrower (static/css/regions.css).
+LABEL_WITH_ROOM, LABEL_WITH_EASE = 5, 4
 # Of the mark. A tile is a dash of 3 after which 1 is left out (static/css/parts.css).
 STEP = 4
 
@@ -65,6 +66,11 @@ class MapTile:
     def long(self) -> bool:
         """Whether the label must be drawn narrower where tiles are small."""
         return len(self.label) > LABEL_WITH_ROOM
+
+    @property
+    def middling(self) -> bool:
+        """Whether it must be so where they are smallest."""
+        return LABEL_WITH_ROOM >= len(self.label) > LABEL_WITH_EASE
 
     @property
     def middle(self) -> int:
