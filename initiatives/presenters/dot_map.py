@@ -23,7 +23,7 @@ NAMED = 5
 # How large the letters of labels are beside the drawing where it is smallest (static/css/pages.css),
 # first on a phone, then elsewhere: at least 12 pixels everywhere. A label that has no room among
 # letters of a phone's size is left out there.
-SIZES = ((20, False), (16, True))
+SIZES = ((21, False), (16, True))
 # Of this size: how wide a character is, and how far a label reaches above and below its line.
 LETTER, ABOVE, BELOW = 0.6, 0.8, 0.25
 AWAY = 6  # from the circle

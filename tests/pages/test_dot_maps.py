@@ -2,6 +2,8 @@
 
 import pytest
 
+from initiatives.fields.bilingual import Text
+from initiatives.presenters.dot_map import Place, dot_map
 from tools.make_dot_maps import make_maps
 
 ARMENIA, UKRAINE, RUSSIA, CYPRUS = "051", "804", "643", "196"
@@ -66,3 +68,25 @@ def test_parts_far_away_do_not_make_the_map_small():
     near, far = square(2, 45, 4), square(-54, 3, 1)
     (drawn,) = make_maps(topology(("250", "France", [near, far]))).values()
     assert drawn["west"] > -20
+
+
+def test_labels_of_neighbours_stand_apart_and_what_has_no_room_is_left_out():
+    tbilisi = Place(Text("Tbilisi", "en"), 15, 41.69, 44.83)
+    telavi = Place(Text("Telavi", "en"), 1, 41.92, 45.47)
+    beside = Place(Text("Beside Tbilisi", "en"), 1, 41.7, 44.9)
+    drawn = dot_map("GE", [telavi, beside, tbilisi])
+    assert drawn is not None
+    named = {spot.name: spot for spot in drawn.spots if spot.name}
+    assert set(named) == {"Tbilisi", "Telavi"}
+    assert len(drawn.spots) == 3
+    assert float(named["Tbilisi"].label_y) > float(named["Tbilisi"].y)
+    assert float(named["Telavi"].label_y) < float(named["Telavi"].y)
+
+
+def test_label_that_has_room_among_small_letters_only_is_left_out_on_a_phone():
+    edge = 40.58  # where 70 units are left to the west
+    for name, small in (("Eight888", False), ("Eleven11111", True), ("Fifteen15151515", None)):
+        drawn = dot_map("GE", [Place(Text(name, "en"), 1, 41.6, edge)])
+        assert drawn is not None
+        (spot,) = drawn.spots
+        assert (spot.small if spot.name else None) == small
