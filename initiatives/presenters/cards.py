@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from initiatives.catalogue.selection import Selection
 from initiatives.fields.bilingual import Text, pick, reader_language
@@ -71,6 +72,28 @@ class Card:
     @property
     def summary(self) -> Text:
         return pick(self._row.summary_en, self._row.summary_ru)
+
+    @property
+    def summary_is_foreign(self) -> bool:
+        """Whether it exists in the other language only."""
+        return bool(self.summary) and self.summary.lang != reader_language()
+
+    @property
+    def foreign(self) -> str:
+        """A sentence that says that its texts, or some of them, exist in the other language only;
+        empty where they are in the reader's."""
+        row = self._row
+        texts = [
+            self.summary,
+            pick(row.description_en, row.description_ru),
+            pick(row.terms_en, row.terms_ru),
+        ]
+        here = {text.lang == reader_language() for text in texts if text}
+        if False not in here:
+            return ""
+        if True in here:
+            return pgettext("the other language", "Part of this entry is in Russian only.")
+        return pgettext("the other language", "This entry is in Russian only.")
 
     @property
     def kind(self) -> Link:

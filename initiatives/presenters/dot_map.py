@@ -20,7 +20,7 @@ from initiatives.fields.bilingual import Text
 
 WIDTH, HEIGHT = 480, 259
 NAMED = 5
-# How large the letters of labels are beside the drawing where it is smallest (static/css/pages.css),
+# How large letters of labels are beside the drawing where it is smallest (static/css/pages.css),
 # first on a phone, then elsewhere: at least 12 pixels everywhere. A label that has no room among
 # letters of a phone's size is left out there.
 SIZES = ((21, False), (16, True))

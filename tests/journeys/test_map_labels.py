@@ -1,4 +1,4 @@
-"""Labels of maps can be read: at least 12 pixels high as drawn, none over another or over a city."""
+"""Labels of maps can be read: at least 12 pixels high as drawn, none over another or a city."""
 
 from __future__ import annotations
 
