@@ -65,10 +65,6 @@ _NO_HANDLES = frozenset(
     " permalink.php photo.php playlist post posts profile.php reel results search share shorts"
     " spreadsheets status stories story.php t tv watch web wiki".split()
 )
-# A name with dots, the last part of which has letters only.
-_HOST_IN_TEXT = re.compile(
-    r"(?<![\w@.-])(?:[^\W_][\w-]*\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{2,})(?![\w-])", re.IGNORECASE
-)
 # Bytes of a path that need no percent sign.
 _UNQUOTED = "/~!$&'()*+,;=:@"
 
@@ -265,13 +261,6 @@ def _known_by(site: Site | None, host: str, steps: list[str]) -> str:
     length = 2 if first in _FOLDERS or host == "github.com" else 1
     named = "/".join(steps[:length]).lower()
     return f"{host}/{named.removeprefix('@') if site else named}"
-
-
-def hosts_named(text: str) -> list[str]:
-    """The hosts that a text for readers names, in an address or alone, as browsers know them."""
-    text = unicodedata.normalize("NFKC", text)[:LONGEST]
-    found = (browser_host(f"https://{match[0]}") for match in _HOST_IN_TEXT.finditer(text))
-    return [plain_host(host) for host in found if host]
 
 
 def is_web_address(url: str) -> bool:

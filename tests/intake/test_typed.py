@@ -419,6 +419,33 @@ def test_semicolons_separate_tags_too(form):
     assert [one["name"] for one in document["proposed"]["tags"]] == ["чай", "шахматы", "music"]
 
 
+# Texts of links that say something else than where they lead, and what stands behind them.
+DECEIVING = [
+    (f"[{text}]({url})", f"{text} ({goal})</a>")
+    for text, url, goal in [
+        ("help@meduza.example", "mailto:x@evil.example", "x@evil.example"),
+        ("https://meduza.example", "mailto:x@evil.example", "x@evil.example"),
+        ("help@meduza.example", "https://evil.example", "evil.example"),
+        ("meduza\u3002example", "https://evil.example", "evil.example"),
+        ("@meduza.example", "https://evil.example", "evil.example"),
+        ("«-meduza.example»", "https://evil.example", "evil.example"),
+        ("https://8.8.8.8/", "https://evil.example", "evil.example"),
+        ("x" * 2100 + " meduza.example", "https://evil.example", "evil.example"),
+        ("https://t.me/meduzalive", "https://t.me/evil", "t.me/evil"),
+        ("instagram.com/one", "https://www.instagram.com/two/", "instagram.com/two"),
+        ("m\u0435duza", "https://m\u0435duza.example", "xn--mduza-zwe.example"),
+        ("\u043ceduza.example", "https://\u043ceduza.example", "xn--eduza-5xe.example"),
+        ("https://meduza.example@evil.example", "https://evil.example", "evil.example"),
+        ("meduza.example", "https://meduza.example.evil.example/", "meduza.example.evil.example"),
+        ("evil.example\u2003meduza.example", "https://evil.example/", "evil.example"),
+        ("meduza․example", "https://evil.example/", "evil.example"),
+        ("ＭＥＤＵＺＡ．example", "https://evil.example/", "evil.example"),
+        ("meduza dot example", "https://evil.example:8443/", "evil.example:8443"),
+        ("Медуза", "https://evil.example/meduza.example", "evil.example"),
+    ]
+]
+
+
 @pytest.mark.parametrize(
     ("typed", "html"),
     [
@@ -430,9 +457,10 @@ def test_semicolons_separate_tags_too(form):
         ("See https://example.org/help or help@example.org",
          '<a href="https://example.org/help" rel="nofollow noopener noreferrer ugc">'),
         ("See https://example.org/help or help@example.org", '<a href="mailto:help@example.org"'),
-        ("[x](mailto:help@example.org)", '<a href="mailto:help@example.org"'),
+        ("[x](mailto:help@example.org)", ">x (help@example.org)</a>"),
         ("t.me/example", '<a href="https://t.me/example"'),
         ("[meduza.io](https://evil.example/)", ">meduza.io (evil.example)</a>"),
+        *DECEIVING,
     ],
 )  # fmt: skip
 def test_a_description_is_shown_as_it_was_meant(visitor: Visitor, typed, html):
