@@ -18,6 +18,7 @@ from urllib.parse import (
 
 from initiatives.text.characters import tidied
 from initiatives.text.hosts import (
+    DOTTED,
     FRAGMENT,
     HANDLE,
     INVITATION,
@@ -125,16 +126,18 @@ def _named(text: str, type_: str) -> str:
     """The address of who goes by this name or number in a network; "" where nobody can tell."""
     if found := _TELEGRAM_APP.match(text):
         return f"https://t.me/{found[1]}"
-    if type_ in ("", "mastodon") and (found := _FEDERATED.fullmatch(text)):
+    name = f"@{text}" if type_ == "mastodon" and not text.startswith("@") else text
+    if type_ in ("", "mastodon") and (found := _FEDERATED.fullmatch(name)):
         return f"https://{found[2].lower()}/@{found[1]}"
     if type_ in ("", "matrix") and _MATRIX.fullmatch(text):
         return f"https://matrix.to/#/{text}"
     if type_ in NUMBERS and _PHONE.fullmatch(text):
         return NUMBERS[type_].format(re.sub(r"\D", "", text).removeprefix("00"))
-    is_name = type_ in PROFILES and (found := _NAME.fullmatch(text))
-    # "t.me" and "example.org" are hosts, "anna.ivanova" is nobody's.
-    if is_name and found and (text.startswith("@") or "." not in text):
-        return PROFILES[type_].format(found[1])
+    if type_ in PROFILES and (found := _NAME.fullmatch(text)):
+        is_host = not text.startswith("@") and "." in text
+        if type_ in DOTTED:
+            is_host = is_host and (text[:4].lower() == "www." or plain_host(text.lower()) in SHARED)
+        return "" if is_host else PROFILES[type_].format(found[1])
     return ""
 
 

@@ -71,6 +71,8 @@ def _sites() -> dict[str, Site]:
 
 SITES = _sites()
 PROFILES = {site.type: site.profile for site in SITES.values() if site.profile}
+# Types of sites whose handles have dots: "anna.ivanova" is one there, and a host elsewhere.
+DOTTED = frozenset("bluesky facebook instagram tiktok vk youtube".split())
 NUMBERS = {"whatsapp": "https://wa.me/{}", "signal": "https://signal.me/#p/+{}"}
 # Other hosts on which many have a page, by the first step of the path, too.
 SHARED = frozenset(SITES) | frozenset(

@@ -192,8 +192,8 @@ def test_summary_of_errors_reads_as_sentences(visitor: Visitor):
         "Kind: choose a kind.",
         "Founded: “May” is not a date. Write a year, a month or a day: 2022, 2022-03 or "
         "2022-03-10.",
-        "Where to check this: no. 1: The address must start with http:// or "
-        "https://, for example https://t.me/sakhalin_tea.",
+        "Where to check this: no. 1: This does not look like an address. Copy it whole from the "
+        "browser, for example https://example.org/page.",
     ]
 
 
