@@ -58,14 +58,16 @@ _CLOSING = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "’": "‘"
 # What a server answers with for the folder itself.
 _INDEX = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
 # First steps of a path that are no handle: the next one is, or none.
-_FOLDERS = frozenset(
-    "c channel company groups in orgs pages people profile school user view".split()
-)
+_FOLDERS = frozenset("c channel company groups in orgs profile school user view".split())
 _NO_HANDLES = frozenset(
-    "addlist boost d document embed events explore file g hashtag home i intl-ru live p"
-    " permalink.php photo.php playlist post posts profile.php reel results search share shorts"
-    " spreadsheets status stories story.php t tv watch web wiki".split()
+    "addemoji addlist addstickers addtheme boost channels confirmphone d document embed events"
+    " explore feed file g hashtag home i intent intl-ru invoice iv lists live login message p pages"
+    " people permalink.php photo.php playlist post posts profile.php proxy reel results search send"
+    " setlanguage share share.php sharer shorts socks spreadsheets starter-pack status stories story.php t tv watch"
+    " web wiki".split()
 )
+# Host and first step behind which a handle stands that stands alone, too.
+_ALIASES = frozenset({("youtube.com", "c"), ("mastodon.social", "users")})
 # Bytes of a path that need no percent sign.
 _UNQUOTED = "/~!$&'()*+,;=:@"
 
@@ -196,6 +198,7 @@ def _own_host(address: str) -> str:
         host = address.rpartition("@")[2]
         return "" if host in MAIL else host
     host, *steps = filter(None, re.split(r"[/?#]", address))
+    host = re.sub(r":[0-9]+$", "", host)
     host = host if host in SHARED else SUBDOMAIN.sub("", host)
     if host not in SHARED:
         return host
@@ -219,6 +222,8 @@ def normalise_address(url: str) -> str:
     if address is None:
         return ""
     host = plain_host(address.hostname.rstrip("."))
+    if address.port:
+        host += f":{address.port}"
     site = SITES.get(host)
     path = _INDEX.sub("", re.sub("//+", "/", _requoted(address.pathname))).rstrip("/")
     fragment = address.hash.removeprefix("#")
@@ -232,6 +237,8 @@ def normalise_address(url: str) -> str:
         pairs = parse_qsl(address.search.removeprefix("?"))
     except ValueError:
         pairs = []  # more parameters than anybody means
+    if host == "whatsapp.com" and (number := re.sub(r"\D", "", dict(pairs).get("phone", ""))):
+        return f"wa.me/{number}"
     kept = [pair for pair in pairs if not is_following(pair[0], site)]
     return host + path + (f"?{urlencode(sorted(kept))}" if kept else "")
 
@@ -250,11 +257,17 @@ def _known_by(site: Site | None, host: str, steps: list[str]) -> str:
             steps = [f"+{steps[1]}"]
     if host == "discord.com" and steps[:1] == ["invite"] and len(steps) > 1:
         host, steps = "discord.gg", steps[1:]
+    if (host, *steps[:1]) in _ALIASES and len(steps) > 1:
+        steps = steps[1:]
     if not steps:
         return ""
     first = steps[0].lower()
     if host == "t.me" and first.startswith("+"):
         return f"{host}/{steps[0]}"
+    if host == "youtube.com" and first == "channel":  # an id, whose case counts
+        return f"{host}/" + "/".join(steps[:2])
+    if host == "whatsapp.com" and first == "send":
+        return ""
     if site and site.known_by == INVITATION and host != "discord.com":
         return f"{host}/" + "/".join(steps)
     if not (site and site.known_by == HANDLE) and not first.startswith("@"):

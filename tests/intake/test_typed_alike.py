@@ -32,6 +32,10 @@ ONE_ADDRESS = [
     ("https://example.com/%d1%8f", "https://example.com/%D1%8F"),
     ("https://example.com/я", "https://example.com/%d1%8f"),
     ("https://www.instagram.com/example/?igsh=abc", "https://instagram.com/Example"),
+    ("https://wa.me/995555000000", "https://api.whatsapp.com/send?phone=%2B995555000000&text=Hi"),
+    ("https://www.youtube.com/c/Example", "https://youtube.com/@example"),
+    ("https://mastodon.social/users/example", "https://mastodon.social/@example/1"),
+    ("https://example.com:443/a", "http://example.com:80/a"),
 ]
 TWO_ADDRESSES = [
     ("https://matrix.to/#/#readers:example.org", "https://matrix.to/#/#others:example.org"),
@@ -42,6 +46,20 @@ TWO_ADDRESSES = [
     ("https://chat.whatsapp.com/AbC", "https://chat.whatsapp.com/abc"),
     ("https://youtube.com/watch?v=AbC", "https://youtube.com/watch?v=abc"),
     ("https://github.com/one/a", "https://github.com/one/b"),
+    ("https://api.whatsapp.com/send?phone=995555000000", "https://wa.me/995555000001"),
+    ("https://wa.me/message/AbC", "https://wa.me/message/AbD"),
+    ("https://x.com/intent/follow?screen_name=a", "https://x.com/intent/follow?screen_name=b"),
+    ("https://t.me/addstickers/One", "https://t.me/addstickers/Two"),
+    ("https://t.me/proxy?server=one.example", "https://t.me/proxy?server=two.example"),
+    (
+        "https://www.facebook.com/pages/category/A/One-1",
+        "https://facebook.com/pages/category/A/T-2",
+    ),
+    ("https://www.facebook.com/people/Anna/1", "https://www.facebook.com/people/Anna/2"),
+    ("https://mastodon.social/users/a", "https://mastodon.social/users/b"),
+    ("https://bsky.app/starter-pack/a.example/1", "https://bsky.app/starter-pack/b.example/1"),
+    ("https://youtube.com/channel/UCabc", "https://youtube.com/channel/UCABC"),
+    ("https://example.com:8080/", "https://example.com:9090/"),
 ]
 ELSE = {"name_en": "Quite another", "website": "", "description_en": "x", "host_countries": ["RS"]}
 
