@@ -63,8 +63,8 @@ _NO_HANDLES = frozenset(
     "addemoji addlist addstickers addtheme boost channels confirmphone d document embed events"
     " explore feed file g hashtag home i intent intl-ru invoice iv lists live login message p pages"
     " people permalink.php photo.php playlist post posts profile.php proxy reel results search send"
-    " setlanguage share share.php sharer shorts socks spreadsheets starter-pack status stories story.php t tv watch"
-    " web wiki".split()
+    " setlanguage share share.php sharer shorts socks spreadsheets starter-pack status stories"
+    " story.php t tv watch web wiki".split()
 )
 # Host and first step behind which a handle stands that stands alone, too.
 _ALIASES = frozenset({("youtube.com", "c"), ("mastodon.social", "users")})
