@@ -12,6 +12,7 @@ import re
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from initiatives.text.addresses import EMAIL, as_browsers, is_web_address
@@ -30,6 +31,11 @@ _BARE = re.compile(
     r"|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,})",
     re.IGNORECASE,
 )
+_INSIDE_BARE = re.compile(
+    r"(?:(?:https?://|www\.)[^\s/*_<>\"«»\[\]]+"
+    rf"|(?:{'|'.join(map(re.escape, SITES))}))[/?#][^\s<>\"«»\[\]]*$",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.ASCII | re.IGNORECASE)  # as it stands
 _BEFORE_HOST = re.compile(r"^(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 _AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
@@ -43,10 +49,22 @@ def _is_linked(url: str) -> bool:
     return is_web_address(url) and is_public(browser_host(url))
 
 
+def _in_address(state: StateInline, silent: bool) -> bool:
+    """A rule for the inline parser: "*" and "_" inside of a bare address are no emphasis."""
+    before = state.src[max(0, state.pos - 500) : state.pos]
+    if not _INSIDE_BARE.search(before) or not re.match(r"[*_]+[\w/]", state.src[state.pos :][:99]):
+        return False
+    if not silent:
+        state.pending += state.src[state.pos]
+    state.pos += 1
+    return True
+
+
 def _make_parser() -> MarkdownIt:
     # "breaks": whoever ended a line in a box meant it.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     # Code stays as typed: these texts are about people, and a stray indent is no program.
+    parser.inline.ruler.before("emphasis", "in_address", _in_address)
     parser.disable(["code", "fence", "backticks", "hr", "html_block", "html_inline"])
     normalise = parser.normalizeLink
 

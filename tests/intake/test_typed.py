@@ -77,6 +77,9 @@ DATES = [
     ("since 3 Sept 2021", "2021-09-03"),
     ("24/02/2022", "2022-02-24"),
     ("\ufeff2022\u200b", "2022"),
+    ("10. 3. 2022", "2022-03-10"),
+    ("2022 март", "2022-03"),
+    ("2022 года, March 10", "2022-03-10"),
 ]
 
 
@@ -94,6 +97,7 @@ def test_a_date_is_understood_as_people_write_it(door, typed, kept):
 )  # fmt: skip
 def test_what_is_no_date_or_of_another_time_gets_the_message_about_dates(door, typed):
     message = door(founded=typed)
+    assert f"“{typed[:20]}" in message
     assert "Write a year, a month or a day: 2022, 2022-03 or 2022-03-10." in message
     assert "Shorten" not in message
 
@@ -241,7 +245,8 @@ def test_an_email_address_for_a_website_is_said(visitor: Visitor):
     "typed",
     ["http://10.0.0.1:8080/", "http://127.1/", "http://169.254.169.254/",
      "http://[::ffff:192.168.0.1]/", "https://nas.local/",
-     "https://wiki.internal/", "http://192.168.1%2E1/"],
+     "https://wiki.internal/", "http://192.168.1%2E1/", "http://192.0.0.8/",
+     "http://[::10.0.0.1]/", "http://router.localnet/", "http://fritz.box/"],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["website", "links", "sources"])
 def test_an_address_that_the_public_cannot_reach_is_refused(imported, public, field, typed):

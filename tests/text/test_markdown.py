@@ -78,6 +78,7 @@ def test_what_is_outside_the_subset_stays_text(text, html):
         "http://10.0.0.1/",
         "http://localhost/",
         "https://nas.local/",
+        "http://[64:ff9b:1::a00:1]/",
     ],
 )
 def test_link_to_anything_but_the_web_is_no_link(url):
@@ -112,6 +113,12 @@ def test_lines_and_the_numbers_that_begin_them_are_kept(text, html):
         ("<help@a.org>", f"<p>{link('mailto:help@a.org', 'help@a.org')}</p>"),
         ("t.me/example", f"<p>{link('https://t.me/example', 't.me/example')}</p>"),
         ("**https://a.org**", f"<p><strong>{link('https://a.org', 'https://a.org')}</strong></p>"),
+        ("https://a.org/a*b*c", f"<p>{link('https://a.org/a*b*c', 'https://a.org/a*b*c')}</p>"),
+        ("t.me/_a_b_/1 *c*", f"<p>{link('https://t.me/_a_b_/1', 't.me/_a_b_/1')} <em>c</em></p>"),
+        (
+            "*https://a.org/_x_y* a_b_c",
+            f"<p><em>{link('https://a.org/_x_y', 'https://a.org/_x_y')}</em> a_b_c</p>",
+        ),
         ("https://user:word@a.org/", "<p>https://user:word@a.org/</p>"),
         ("http://", "<p>http://</p>"),
         ("и т.д. в 10.30, a.org", "<p>и т.д. в 10.30, a.org</p>"),
