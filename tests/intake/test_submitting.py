@@ -181,6 +181,15 @@ def test_link_from_an_empty_place_fills_the_place_in(visitor: Visitor, query, co
     assert drawn["cities"] == [city]
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [("ref=x", ""), ("utm_source=a&country=ge&fbclid=b", "?country=ge"), ("s=1&from=x", "")],
+)
+def test_what_networks_add_to_the_address_of_the_form_goes(visitor: Visitor, query, kept):
+    answer = visitor.client.get(f"/ru/submit/?{query}")
+    assert (answer.status_code, answer.headers.get("Location")) == (301, f"/ru/submit/{kept}")
+
+
 def test_title_says_first_that_something_is_wrong(visitor: Visitor):
     assert "<title>Error: Submit an initiative" in visitor.press("preview", {}).content.decode()
     assert "<title>Submit an initiative" in visitor.open().content.decode()

@@ -127,6 +127,8 @@ def test_the_desk_is_warned_of_mixed_scripts_in_every_address_and_name(words, ch
 
 # Files.
 
+LINKS = [{"type": "telegram", "url": "@two"}]
+
 
 def _load(folder: Path, *rows: dict[str, Any], mark: str = "") -> str:
     (folder / "some.json").write_text(mark + json.dumps(list(rows)), encoding="utf-8")
@@ -153,6 +155,20 @@ def test_an_entry_with_a_link_of_another_is_named(words, tmp_path):
     assert Initiative.objects.count() == 3
     # Loaded once more nothing happens, and nothing is named.
     assert "has an address" not in _load(tmp_path, one, two)
+
+
+def test_an_email_address_for_a_website_is_named(words, tmp_path):
+    one = {**LEAST, "slug": "one", "website": " Info@example.org "}
+    said = _load(tmp_path, one, {**LEAST, "slug": "two", "website": "", "links": LINKS})
+    assert said.endswith(
+        " left.\none has an email address for a website, now a link: Info@example.org\n"
+    )
+    entry = Initiative.objects.get(slug="one")
+    assert (entry.website, entry.links) == (
+        "",
+        [{"type": "email", "url": "mailto:Info@example.org"}],
+    )
+    assert "email" not in _load(tmp_path, one)
 
 
 def test_what_an_import_read_is_unchanged_when_it_is_read_again(words, tmp_path):
