@@ -40,6 +40,8 @@ ONE_ADDRESS = [
 TWO_ADDRESSES = [
     ("https://matrix.to/#/#readers:example.org", "https://matrix.to/#/#others:example.org"),
     ("https://signal.group/#AbC", "https://signal.group/#AbD"),
+    ("https://signal.me/#eu/AbC", "https://signal.me/#eu/AbD"),
+    ("https://web.telegram.org/k/#@one", "https://web.telegram.org/k/#@two"),
     ("https://simplex.chat/contact#/?v=1", "https://simplex.chat/contact#/?v=2"),
     ("https://example.com/#!/one", "https://example.com/#!/two"),
     ("https://t.me/+AbC", "https://t.me/+abc"),
