@@ -181,7 +181,7 @@ class BrowserForm(EntryForm):
             notes.append(text % {"typed": typed, "country": word.name if word else key})
         if meant.has_street:
             notes.append(
-                _("No street or house is ever published: of the address only the city was kept.")
+                _("No street or house is ever published: of an address we keep only the city.")
             )
         for typed, key in meant.offered:
             text = _(

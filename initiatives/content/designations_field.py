@@ -72,7 +72,7 @@ class DesignationsField(ListField):
             "since": since,
             "ended": ended,
             "source": read_address(value["source"], required=True, is_new=self.is_new),
-            "of": find_entry(self.entries, value["of"]) if value.get("of") else "",
+            "of": "" if value.get("of", "") == "" else find_entry(self.entries, value["of"]),
         }
 
     def arranged(self, value: Any) -> Any:

@@ -47,7 +47,7 @@ from initiatives.content.schema import (
     object_schema,
     text_schema,
 )
-from initiatives.fields.links import ADDRESS_LIMIT, MAILTO, LinkType, validate_link
+from initiatives.fields.links import ADDRESS_LIMIT, MAILTO, NO_WEBSITE, LinkType, validate_link
 from initiatives.models import (
     Initiative,
     Vocabulary,
@@ -226,7 +226,12 @@ class AddressField(DocumentField):
     def read(self, value: Any) -> str:
         if self.is_new and isinstance(value, str) and MAILTO.fullmatch(value):
             return read_text(value, limit=ADDRESS_LIMIT)
-        return read_address(value, required=False, is_new=self.is_new)
+        try:
+            return read_address(value, required=False, is_new=self.is_new)
+        except ValidationError as error:
+            if error.code == "unlike":
+                raise ValidationError(NO_WEBSITE, code="unlike") from error
+            raise
 
     def schema(self) -> Schema:
         return address_schema(r"^(https?://.*)?$")

@@ -22,6 +22,16 @@ NO_ADDRESS = _(
     "This is not a web address. Copy it whole from the browser, without "
     "spaces, for example https://example.org/page."
 )
+# Of what does not even begin like one ("none", "ask me").
+UNLIKE_ADDRESS = _(
+    "This does not look like an address. Copy it whole from the browser, for example "
+    "https://example.org/page."
+)
+NO_WEBSITE = _(
+    "This does not look like an address. If there is no website, leave the field empty and "
+    "describe how to get in touch."
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class LinkType(models.TextChoices):
@@ -59,6 +69,8 @@ def validate_address(url: Any) -> None:
     No credentials, no blank or invisible character, at most 500 characters.
     """
     _ask_where(url)
+    if isinstance(url, str) and not _SCHEME.match(url):
+        raise ValidationError(UNLIKE_ADDRESS, code="unlike")
     if not isinstance(url, str) or not url.isprintable() or re.search(r"[\s<>\"\\]", url):
         raise ValidationError(NO_ADDRESS, code="address")
     if len(url) > ADDRESS_LIMIT:
@@ -100,11 +112,12 @@ def _ask_where(url: Any) -> None:
         return
     if NAME.fullmatch(url):
         message = _(
-            "“%(value)s” is a name, but where: on Telegram, Instagram, another network? Write the "
-            "whole address, for example https://t.me/example, or add it to the links and choose "
-            "there what it is."
+            "“%(value)s” is a name, but where: on Telegram, Instagram, another network? If it is "
+            "on Telegram, write t.me/%(name)s; otherwise the whole address, or add it to the links "
+            "and choose there what it is."
         )
-        raise ValidationError(message, code="network", params={"value": url[:60]})
+        params = {"value": url[:60], "name": url[1:60]}
+        raise ValidationError(message, code="network", params=params)
     if NUMBER.fullmatch(url):
         message = _(
             "This is a telephone number. Add it to the links and choose there what it is, WhatsApp "

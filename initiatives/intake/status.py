@@ -43,9 +43,13 @@ _waiting = threading.BoundedSemaphore(2)
 
 def read_typed(text: str) -> str | None:
     """The receipt that was typed, or stands in an address that was pasted instead of it."""
-    _site, path, rest = text[: 4 * LONGEST].partition("/status/")
-    typed = rest.partition("/")[0] if path else text
+    typed = _code_in(text)
     return receipts.read_receipt(typed) if len(typed) <= LONGEST else None
+
+
+def _code_in(text: str) -> str:
+    _site, path, rest = text[: 4 * LONGEST].partition("/status/")
+    return rest.partition("/")[0] if path else text
 
 
 def opened_by(receipt: str) -> Submission | None:
@@ -193,14 +197,16 @@ class StatusEntryView(PublicFormView):
         typed = request.POST.get("receipt", "")
         receipt = read_typed(typed)
         if opened_by(receipt or "") is None:
-            return unknown(self, typed)
+            is_short = sum(c.isalnum() for c in _code_in(typed)) < receipts.CHARACTERS
+            return unknown(self, typed, is_short=is_short)
         return see_other(reverse("intake:status", args=[receipt]))
 
 
-def unknown(view: PublicFormView, typed: str) -> HttpResponse:
-    """One answer for every receipt that is none: never given, renewed, mistyped or cut off."""
+def unknown(view: PublicFormView, typed: str, *, is_short: bool = False) -> HttpResponse:
+    """One answer for every receipt that is none: never given, renewed, mistyped or cut off.
+    ``is_short``: what was typed has too few characters, so that it is asked for once more."""
     characters = (c for c in typed[:LONGEST] if c.isprintable() and c != "\ufffd")
-    context = {"typed": "".join(characters), "is_unknown": True}
+    context = {"typed": "".join(characters), "is_unknown": True, "is_short": is_short}
     return view.page("intake/status_entry.html", context, status=404)
 
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -136,6 +142,12 @@ class SubmitView(AskingView):
     preview_template = "intake/preview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        kept = request.GET.copy()
+        for name in request.GET.keys() - PREFILLED:
+            del kept[name]
+        if len(kept) < len(request.GET):  # what networks add, as on pages that are kept
+            query = f"?{kept.urlencode()}" if kept else ""
+            return HttpResponsePermanentRedirect(request.path + query)
         begun = _prefilled(request.GET, self.snapshot.vocabulary)
         return self.form_page(self.make_form(None, before=begun), self.new_nonce())
 
@@ -175,6 +187,9 @@ class SubmitView(AskingView):
 def _says_the_same(submission: Submission, document: dict[str, Any]) -> bool:
     first = submission.versions.order_by("number").first()
     return first is not None and first.document == document
+
+
+PREFILLED = {"country", "city", "region"}
 
 
 def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> Document:

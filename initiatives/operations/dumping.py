@@ -56,7 +56,9 @@ def lines() -> Iterator[str]:
 def public(initiative: Initiative) -> Document:
     """What the dump says of an entry: its content, and what publishing wrote beside it.
 
-    No other entry without a public page is named: its slug is its name.
+    No other entry without a public page is named: its slug is its name. A designation that comes
+    from one has ``of`` null ("status of another organisation" on pages): "" would call it the
+    entry's own.
     """
     document = from_initiative(initiative)
     del document["proposed"]
@@ -70,7 +72,8 @@ def public(initiative: Initiative) -> Document:
         one.of.slug for one in initiative.designations.all() if one.of and not one.of.is_listed
     }
     document["designations"] = [
-        {**one, "of": "" if one["of"] in hidden else one["of"]} for one in document["designations"]
+        {**one, "of": None if one["of"] in hidden else one["of"]}
+        for one in document["designations"]
     ]
     document["slug"] = initiative.slug
     document["old_slugs"] = sorted(old.slug for old in initiative.old_slugs.all())

@@ -18,6 +18,7 @@ from urllib.parse import (
 
 from initiatives.text.characters import tidied
 from initiatives.text.hosts import (
+    DOTTED,
     FRAGMENT,
     HANDLE,
     INVITATION,
@@ -57,18 +58,16 @@ _CLOSING = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "’": "‘"
 # What a server answers with for the folder itself.
 _INDEX = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
 # First steps of a path that are no handle: the next one is, or none.
-_FOLDERS = frozenset(
-    "c channel company groups in orgs pages people profile school user view".split()
-)
+_FOLDERS = frozenset("c channel company groups in orgs profile school user view".split())
 _NO_HANDLES = frozenset(
-    "addlist boost d document embed events explore file g hashtag home i intl-ru live p"
-    " permalink.php photo.php playlist post posts profile.php reel results search share shorts"
-    " spreadsheets status stories story.php t tv watch web wiki".split()
+    "addemoji addlist addstickers addtheme boost channels confirmphone d document embed events"
+    " explore feed file g hashtag home i intent intl-ru invoice iv lists live login message p pages"
+    " people permalink.php photo.php playlist post posts profile.php proxy reel results search send"
+    " setlanguage share share.php sharer shorts socks spreadsheets starter-pack status stories"
+    " story.php t tv watch web wiki".split()
 )
-# A name with dots, the last part of which has letters only.
-_HOST_IN_TEXT = re.compile(
-    r"(?<![\w@.-])(?:[^\W_][\w-]*\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{2,})(?![\w-])", re.IGNORECASE
-)
+# Host and first step behind which a handle stands that stands alone, too.
+_ALIASES = frozenset({("youtube.com", "c"), ("mastodon.social", "users")})
 # Bytes of a path that need no percent sign.
 _UNQUOTED = "/~!$&'()*+,;=:@"
 
@@ -129,16 +128,18 @@ def _named(text: str, type_: str) -> str:
     """The address of who goes by this name or number in a network; "" where nobody can tell."""
     if found := _TELEGRAM_APP.match(text):
         return f"https://t.me/{found[1]}"
-    if type_ in ("", "mastodon") and (found := _FEDERATED.fullmatch(text)):
+    name = f"@{text}" if type_ == "mastodon" and not text.startswith("@") else text
+    if type_ in ("", "mastodon") and (found := _FEDERATED.fullmatch(name)):
         return f"https://{found[2].lower()}/@{found[1]}"
     if type_ in ("", "matrix") and _MATRIX.fullmatch(text):
         return f"https://matrix.to/#/{text}"
     if type_ in NUMBERS and _PHONE.fullmatch(text):
         return NUMBERS[type_].format(re.sub(r"\D", "", text).removeprefix("00"))
-    is_name = type_ in PROFILES and (found := _NAME.fullmatch(text))
-    # "t.me" and "example.org" are hosts, "anna.ivanova" is nobody's.
-    if is_name and found and (text.startswith("@") or "." not in text):
-        return PROFILES[type_].format(found[1])
+    if type_ in PROFILES and (found := _NAME.fullmatch(text)):
+        is_host = not text.startswith("@") and "." in text
+        if type_ in DOTTED:
+            is_host = is_host and (text[:4].lower() == "www." or plain_host(text.lower()) in SHARED)
+        return "" if is_host else PROFILES[type_].format(found[1])
     return ""
 
 
@@ -197,6 +198,7 @@ def _own_host(address: str) -> str:
         host = address.rpartition("@")[2]
         return "" if host in MAIL else host
     host, *steps = filter(None, re.split(r"[/?#]", address))
+    host = re.sub(r":[0-9]+$", "", host)
     host = host if host in SHARED else SUBDOMAIN.sub("", host)
     if host not in SHARED:
         return host
@@ -220,6 +222,8 @@ def normalise_address(url: str) -> str:
     if address is None:
         return ""
     host = plain_host(address.hostname.rstrip("."))
+    if address.port:
+        host += f":{address.port}"
     site = SITES.get(host)
     path = _INDEX.sub("", re.sub("//+", "/", _requoted(address.pathname))).rstrip("/")
     fragment = address.hash.removeprefix("#")
@@ -233,6 +237,8 @@ def normalise_address(url: str) -> str:
         pairs = parse_qsl(address.search.removeprefix("?"))
     except ValueError:
         pairs = []  # more parameters than anybody means
+    if host == "whatsapp.com" and (number := re.sub(r"\D", "", dict(pairs).get("phone", ""))):
+        return f"wa.me/{number}"
     kept = [pair for pair in pairs if not is_following(pair[0], site)]
     return host + path + (f"?{urlencode(sorted(kept))}" if kept else "")
 
@@ -251,11 +257,17 @@ def _known_by(site: Site | None, host: str, steps: list[str]) -> str:
             steps = [f"+{steps[1]}"]
     if host == "discord.com" and steps[:1] == ["invite"] and len(steps) > 1:
         host, steps = "discord.gg", steps[1:]
+    if (host, *steps[:1]) in _ALIASES and len(steps) > 1:
+        steps = steps[1:]
     if not steps:
         return ""
     first = steps[0].lower()
     if host == "t.me" and first.startswith("+"):
         return f"{host}/{steps[0]}"
+    if host == "youtube.com" and first == "channel":  # an id, whose case counts
+        return f"{host}/" + "/".join(steps[:2])
+    if host == "whatsapp.com" and first == "send":
+        return ""
     if site and site.known_by == INVITATION and host != "discord.com":
         return f"{host}/" + "/".join(steps)
     if not (site and site.known_by == HANDLE) and not first.startswith("@"):
@@ -265,13 +277,6 @@ def _known_by(site: Site | None, host: str, steps: list[str]) -> str:
     length = 2 if first in _FOLDERS or host == "github.com" else 1
     named = "/".join(steps[:length]).lower()
     return f"{host}/{named.removeprefix('@') if site else named}"
-
-
-def hosts_named(text: str) -> list[str]:
-    """The hosts that a text for readers names, in an address or alone, as browsers know them."""
-    text = unicodedata.normalize("NFKC", text)[:LONGEST]
-    found = (browser_host(f"https://{match[0]}") for match in _HOST_IN_TEXT.finditer(text))
-    return [plain_host(host) for host in found if host]
 
 
 def is_web_address(url: str) -> bool:

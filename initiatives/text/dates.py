@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 # Cases but for the last letter: январ(ь, я, е). May is so short that it comes last.
 _MONTHS = (
@@ -26,6 +27,10 @@ _AROUND = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-./\s](\d{1,2})(?:[-./\s](\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})([-./]))?(\d{1,2})[-./](\d{4})")
+_SPACED = re.compile(r"(?<=\d)\s*([-./])\s+(?=\d)")
+_YEAR_THEN_WORDS = re.compile(
+    r"(?P<year>\d{4})(?:\s*г\.?|\s+года?)?,?\s+(?P<month>[a-zа-я]+)\.?(?:\s+(?P<day>\d{1,2}))?"
+)
 _IN_WORDS = re.compile(
     r"(?:(?P<day>\d{1,2})(?:-?(?:е|го|st|nd|rd|th))?\s*(?:of\s+)?)?"
     r"(?P<month>[a-zа-я]+)\.?"
@@ -34,26 +39,38 @@ _IN_WORDS = re.compile(
 
 
 def written_date(typed: str) -> str:
-    """The date in its written form (2022, 2022-03, 2022-03-10); a text that is none, or that can
-    be read in two ways ("03/10/2022"), as it was typed. The calendar is not asked."""
+    """The date in its written form (2022, 2022-03, 2022-03-10); a text that is none, that can be
+    read in two ways ("03/10/2022"), or names a day that there is not, as it was typed."""
     text = " ".join(typed.casefold().split()).rstrip(".,;")
     if len(text) > _MOST:
         return typed
-    text = _AROUND.sub("", _AROUND.sub("", text)).strip()
+    text = _AROUND.sub("", _AROUND.sub("", _SPACED.sub(r"\1", text))).strip()
+    return _read(text) or typed
+
+
+def _read(text: str) -> str:
     if found := _YEAR_FIRST.fullmatch(text):
         return _written(*found.groups())
     if found := _DAY_FIRST.fullmatch(text):
         day, mark, month, year = found.groups()
         if mark == "/" and int(day) != int(month) and int(day) <= 12:
-            return typed  # a month comes first in America
+            return ""  # a month comes first in America
         return _written(year, month, day)
     found = _IN_WORDS.fullmatch(text)
     if found and (month := _month(found["month"])) and not (found["day"] and found["after"]):
         return _written(found["year"], month, found["day"] or found["after"])
-    return typed
+    found = _YEAR_THEN_WORDS.fullmatch(text)
+    if found and (month := _month(found["month"])):
+        return _written(found["year"], month, found["day"])
+    return ""
 
 
 def _written(year: str, month: str | None, day: str | None) -> str:
+    """ "" for a day or month that there is not: whoever is told of it typed it otherwise."""
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return ""
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 

@@ -71,6 +71,8 @@ def _sites() -> dict[str, Site]:
 
 SITES = _sites()
 PROFILES = {site.type: site.profile for site in SITES.values() if site.profile}
+# Types of sites whose handles have dots: "anna.ivanova" is one there, and a host elsewhere.
+DOTTED = frozenset("bluesky facebook instagram tiktok vk youtube".split())
 NUMBERS = {"whatsapp": "https://wa.me/{}", "signal": "https://signal.me/#p/+{}"}
 # Other hosts on which many have a page, by the first step of the path, too.
 SHARED = frozenset(SITES) | frozenset(
@@ -94,9 +96,14 @@ SUBDOMAIN = re.compile(r"^(?:www\d*|m|mobile|web|api|chat|[a-z]{2}(?:-[a-z]{2})?
 # Names that are answered inside of one network only. Names under .example are answered nowhere;
 # invented entries have them.
 _INTERNAL = frozenset(
-    "corp home internal intranet invalid lan local localdomain localhost private test".split()
+    "corp home internal intranet invalid lan local localdomain localhost localnet private router"
+    " test workgroup".split()
 )
+_INSIDE = ("home.arpa", "fritz.box")
 _TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 behind IPv6, RFC 6052
+# What this Python's table of reserved networks does not have, or only parts of: IETF protocol
+# assignments, IPv4-compatible addresses (RFC 4291), translation inside of a network (RFC 8215).
+_RESERVED = tuple(map(ip_network, ("192.0.0.0/24", "::/96", "64:ff9b:1::/48")))
 
 
 def plain_host(host: str) -> str:
@@ -137,7 +144,7 @@ def is_public(host: str) -> bool:
         except ValueError:  # digits and dots that are no number of a machine: "1.2.3.4.5"
             return False
     labels = host.split(".")
-    is_internal = labels[-1] in _INTERNAL or labels[-2:] == ["home", "arpa"]
+    is_internal = labels[-1] in _INTERNAL or ".".join(labels[-2:]) in _INSIDE
     return len(labels) > 1 and not is_internal
 
 
@@ -148,7 +155,8 @@ def _is_public_ip(ip: IPv4Address | IPv6Address) -> bool:
             inner = IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public_ip(inner)
-    return ip.is_global and not ip.is_multicast
+    is_reserved = any(ip in network for network in _RESERVED)
+    return ip.is_global and not ip.is_multicast and not is_reserved
 
 
 def _to_ascii(label: str) -> str:

@@ -12,11 +12,12 @@ import re
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from initiatives.text.addresses import EMAIL, as_browsers, hosts_named, is_web_address
+from initiatives.text.addresses import EMAIL, as_browsers, is_web_address
 from initiatives.text.characters import without_deceptive
-from initiatives.text.hosts import SITES, browser_host, is_public, parsed, plain_host
+from initiatives.text.hosts import SHARED, SITES, browser_host, is_public, parsed, plain_host
 
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 REL = "nofollow noopener noreferrer ugc"
@@ -30,7 +31,13 @@ _BARE = re.compile(
     r"|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,})",
     re.IGNORECASE,
 )
+_INSIDE_BARE = re.compile(
+    r"(?:(?:https?://|www\.)[^\s/*_<>\"«»\[\]]+"
+    rf"|(?:{'|'.join(map(re.escape, SITES))}))[/?#][^\s<>\"«»\[\]]*$",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.ASCII | re.IGNORECASE)  # as it stands
+_BEFORE_HOST = re.compile(r"^(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 _AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
 
 
@@ -42,10 +49,22 @@ def _is_linked(url: str) -> bool:
     return is_web_address(url) and is_public(browser_host(url))
 
 
+def _in_address(state: StateInline, silent: bool) -> bool:
+    """A rule for the inline parser: "*" and "_" inside of a bare address are no emphasis."""
+    before = state.src[max(0, state.pos - 500) : state.pos]
+    if not _INSIDE_BARE.search(before) or not re.match(r"[*_]+[\w/]", state.src[state.pos :][:99]):
+        return False
+    if not silent:
+        state.pending += state.src[state.pos]
+    state.pos += 1
+    return True
+
+
 def _make_parser() -> MarkdownIt:
     # "breaks": whoever ended a line in a box meant it.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     # Code stays as typed: these texts are about people, and a stray indent is no program.
+    parser.inline.ruler.before("emphasis", "in_address", _in_address)
     parser.disable(["code", "fence", "backticks", "hr", "html_block", "html_inline"])
     normalise = parser.normalizeLink
 
@@ -66,7 +85,7 @@ PARSER = _make_parser()
 
 def _soften(tokens: list[Token]) -> None:
     """A heading becomes a paragraph, an image its alternative text; bare addresses are linked,
-    and a link says where it leads when its text names another host."""
+    and a link with words for its text says where it leads."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "p"
@@ -82,31 +101,37 @@ def _soften(tokens: list[Token]) -> None:
 
 
 def _told_apart(tokens: list[Token]) -> list[Token]:
-    """The tokens of one paragraph; a link says where it leads when its text says otherwise."""
+    """The tokens of one paragraph; a link says where it leads, unless its text is the address."""
     made: list[Token] = []
     url, words = "", ""
     for token in tokens:
         if token.type == "link_open":
             url, words = str(token.attrGet("href") or ""), ""
         elif token.type == "link_close":
-            if url and (host := _unsaid_host(words, url)):
-                made.append(_text(f" ({host})"))
+            goal = _goal(url)
+            if url and not _says(words, goal):
+                made.append(_text(f" ({goal})"))
             url = ""
         elif url:
-            words += token.content
+            words += "\n" if token.type in ("softbreak", "hardbreak") else token.content
         made.append(token)
     return made
 
 
-def _unsaid_host(words: str, url: str) -> str:
-    """The host of a link where its text names another one, or names it in other letters; ""."""
-    if url.startswith("mailto:"):
-        host = browser_host("https://" + url.rpartition("@")[2])
-        return host if "xn--" in host else ""
-    host, named = browser_host(url), hosts_named(words)
-    there = plain_host(host)
-    is_other = any(here != there and not there.endswith(f".{here}") for here in named)
-    return host.removeprefix("www.") if is_other or (named and "xn--" in host) else ""
+def _goal(url: str) -> str:
+    """Where a link leads, in ASCII: the mailbox or the host; where many share a host the whole
+    address, as its path says whose page it is."""
+    address = parsed(url)
+    if address is None or plain_host(browser_host(url)) in SHARED:
+        return _BEFORE_HOST.sub("", url).rstrip("/")
+    return address.host.removeprefix("www.")
+
+
+def _says(words: str, goal: str) -> bool:
+    """Whether the text of a link is an address there, letter by letter. What else a text may look
+    like to a reader no pattern knows, so that every other link says where it leads."""
+    said = _BEFORE_HOST.sub("", words).lower()
+    return re.fullmatch(re.escape(goal.lower()) + r"(?:[/?#]\S*)?", said) is not None
 
 
 def _with_links(tokens: list[Token]) -> list[Token]:
@@ -148,7 +173,8 @@ def _text(content: str) -> Token:
 
 def render(text: str) -> SafeString:
     """Safe HTML of a text: paragraphs, line ends, emphasis, lists, quotes and links to the web
-    and to mailboxes, nothing else."""
+    and to mailboxes, nothing else. Beside a link stands where it leads: on a phone nothing else
+    tells, and a text may name anything."""
     tokens = PARSER.parse(_NO_LIST.sub(r"\1\\\2", text))
     _soften(tokens)
     html = PARSER.renderer.render(tokens, PARSER.options, {})

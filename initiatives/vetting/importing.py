@@ -55,6 +55,8 @@ class Imported:
     left: list[str] = field(default_factory=list)
     # Of the added and changed ones those with an address that others have: slug, theirs, address.
     same_address: list[tuple[str, str, str]] = field(default_factory=list)
+    # And those whose website was an email address, which became a link: slug, what was written.
+    email_for_website: list[tuple[str, str]] = field(default_factory=list)
 
 
 def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
@@ -80,6 +82,12 @@ def import_rows(rows: Sequence[ImportRow], *, at: datetime) -> Imported:
             except InvalidContent as refused:
                 raise _bad(by_reference[refused.reference], refused.errors) from refused
             result.same_address = _same_address({*result.added, *result.changed}, documents)
+            result.email_for_website = [
+                (slug, written.strip())
+                for slug in sorted({*result.added, *result.changed})
+                if (written := documents[slug][0].values.get("website"))
+                and not documents[slug][1]["website"]
+            ]
     return result
 
 

@@ -94,7 +94,23 @@ def test_wrong_receipts_get_one_answer_in_one_shape_and_are_slowed(visitor: Visi
     assert waited == [0.5] * len(wrong)
     typed = [visitor.press("", {"receipt": one}, "status/") for one in wrong]
     assert {answer.status_code for answer in typed} == {404}
-    assert len({shape(answer) for answer in typed}) == 1
+    # Too short to be one is what anybody sees who typed it: all that are not have one shape.
+    short = {shape(typed[wrong.index(one)]) for one in ("x", submission.reference)}
+    assert len(short) == 1
+    assert {shape(answer) for answer in typed} - short == {shape(typed[0])}
+    assert "Enter the submission code: seven groups of four characters." in text_of(typed[3])
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "AB12-CD34", "http://localhost/en/status/AB12-CD34/"])
+def test_too_short_a_code_is_asked_for_once_more(visitor: Visitor, typed):
+    for language, said in (
+        ("en", "Enter the submission code: seven groups of four characters."),
+        ("ru", "Введите код заявки: семь групп по четыре знака."),
+    ):
+        visitor.language = language
+        page = visitor.press("", {"receipt": typed}, "status/")
+        assert said in text_of(page)
+        assert f'value="{typed}"' in page.content.decode()
 
 
 def test_receipt_is_large_until_i_have_it_is_pressed(visitor: Visitor):

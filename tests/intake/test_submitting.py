@@ -181,6 +181,15 @@ def test_link_from_an_empty_place_fills_the_place_in(visitor: Visitor, query, co
     assert drawn["cities"] == [city]
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [("ref=x", ""), ("utm_source=a&country=ge&fbclid=b", "?country=ge"), ("s=1&from=x", "")],
+)
+def test_what_networks_add_to_the_address_of_the_form_goes(visitor: Visitor, query, kept):
+    answer = visitor.client.get(f"/ru/submit/?{query}")
+    assert (answer.status_code, answer.headers.get("Location")) == (301, f"/ru/submit/{kept}")
+
+
 def test_title_says_first_that_something_is_wrong(visitor: Visitor):
     assert "<title>Error: Submit an initiative" in visitor.press("preview", {}).content.decode()
     assert "<title>Submit an initiative" in visitor.open().content.decode()
@@ -192,8 +201,8 @@ def test_summary_of_errors_reads_as_sentences(visitor: Visitor):
         "Kind: choose a kind.",
         "Founded: “May” is not a date. Write a year, a month or a day: 2022, 2022-03 or "
         "2022-03-10.",
-        "Where to check this: no. 1: The address must start with http:// or "
-        "https://, for example https://t.me/sakhalin_tea.",
+        "Where to check this: no. 1: This does not look like an address. Copy it whole from the "
+        "browser, for example https://example.org/page.",
     ]
 
 

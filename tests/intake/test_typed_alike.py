@@ -32,16 +32,36 @@ ONE_ADDRESS = [
     ("https://example.com/%d1%8f", "https://example.com/%D1%8F"),
     ("https://example.com/я", "https://example.com/%d1%8f"),
     ("https://www.instagram.com/example/?igsh=abc", "https://instagram.com/Example"),
+    ("https://wa.me/995555000000", "https://api.whatsapp.com/send?phone=%2B995555000000&text=Hi"),
+    ("https://www.youtube.com/c/Example", "https://youtube.com/@example"),
+    ("https://mastodon.social/users/example", "https://mastodon.social/@example/1"),
+    ("https://example.com:443/a", "http://example.com:80/a"),
 ]
 TWO_ADDRESSES = [
     ("https://matrix.to/#/#readers:example.org", "https://matrix.to/#/#others:example.org"),
     ("https://signal.group/#AbC", "https://signal.group/#AbD"),
+    ("https://signal.me/#eu/AbC", "https://signal.me/#eu/AbD"),
+    ("https://web.telegram.org/k/#@one", "https://web.telegram.org/k/#@two"),
     ("https://simplex.chat/contact#/?v=1", "https://simplex.chat/contact#/?v=2"),
     ("https://example.com/#!/one", "https://example.com/#!/two"),
     ("https://t.me/+AbC", "https://t.me/+abc"),
     ("https://chat.whatsapp.com/AbC", "https://chat.whatsapp.com/abc"),
     ("https://youtube.com/watch?v=AbC", "https://youtube.com/watch?v=abc"),
     ("https://github.com/one/a", "https://github.com/one/b"),
+    ("https://api.whatsapp.com/send?phone=995555000000", "https://wa.me/995555000001"),
+    ("https://wa.me/message/AbC", "https://wa.me/message/AbD"),
+    ("https://x.com/intent/follow?screen_name=a", "https://x.com/intent/follow?screen_name=b"),
+    ("https://t.me/addstickers/One", "https://t.me/addstickers/Two"),
+    ("https://t.me/proxy?server=one.example", "https://t.me/proxy?server=two.example"),
+    (
+        "https://www.facebook.com/pages/category/A/One-1",
+        "https://facebook.com/pages/category/A/T-2",
+    ),
+    ("https://www.facebook.com/people/Anna/1", "https://www.facebook.com/people/Anna/2"),
+    ("https://mastodon.social/users/a", "https://mastodon.social/users/b"),
+    ("https://bsky.app/starter-pack/a.example/1", "https://bsky.app/starter-pack/b.example/1"),
+    ("https://youtube.com/channel/UCabc", "https://youtube.com/channel/UCABC"),
+    ("https://example.com:8080/", "https://example.com:9090/"),
 ]
 ELSE = {"name_en": "Quite another", "website": "", "description_en": "x", "host_countries": ["RS"]}
 
@@ -109,6 +129,8 @@ def test_the_desk_is_warned_of_mixed_scripts_in_every_address_and_name(words, ch
 
 # Files.
 
+LINKS = [{"type": "telegram", "url": "@two"}]
+
 
 def _load(folder: Path, *rows: dict[str, Any], mark: str = "") -> str:
     (folder / "some.json").write_text(mark + json.dumps(list(rows)), encoding="utf-8")
@@ -136,6 +158,20 @@ def test_an_entry_with_a_link_of_another_is_named(words, tmp_path):
     assert Initiative.objects.count() == 3
     # Loaded once more nothing happens, and nothing is named.
     assert "has an address" not in _load(tmp_path, one, two)
+
+
+def test_an_email_address_for_a_website_is_named(words, tmp_path):
+    one = {**LEAST, "slug": "one", "website": " Info@example.org "}
+    said = _load(tmp_path, one, {**LEAST, "slug": "two", "website": "", "links": LINKS})
+    assert said.endswith(
+        " left.\none has an email address for a website, now a link: Info@example.org\n"
+    )
+    entry = Initiative.objects.get(slug="one")
+    assert (entry.website, entry.links) == (
+        "",
+        [{"type": "email", "url": "mailto:Info@example.org"}],
+    )
+    assert "email" not in _load(tmp_path, one)
 
 
 def test_what_an_import_read_is_unchanged_when_it_is_read_again(words, tmp_path):

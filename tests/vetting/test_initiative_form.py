@@ -122,7 +122,7 @@ REFUSED = [
     ("partners", ["nobody"], "There is no entry “nobody”."),
     ("partners", ["own"], "An entry cannot name itself here."),
     ("sources", [], "Enter at least one address where this can be checked."),
-    ("sources", ["x"], "The address must start with http:// or https://"),
+    ("sources", ["x"], "This does not look like an address. Copy it whole from the browser"),
     ("sources", [""], "No. 1"),
     (
         "designations",

@@ -51,6 +51,8 @@ def test_a_project_and_its_status_follow_the_slug_of_its_parent():
         ({"parent": "itself"}, "parent", "An entry cannot name itself here."),
         ({"designations": [{**STATUS, "of": "nowhere"}]}, "designations", "There is no entry"),
         ({"designations": [{**STATUS, "of": "other"}]}, "designations", "neither the parent nor"),
+        # As the dump says of an entry that has no public page: nobody's own status.
+        ({"designations": [{**STATUS, "of": None}]}, "designations", "There is no entry"),
         ({"designations": [{**STATUS, "of": 5}]}, "designations", "This must be text."),
     ],
 )
@@ -83,7 +85,7 @@ def test_a_hidden_parent_is_not_named_in_the_dump():
     dump(text)
     assert "parent-name" not in text.getvalue()
     (line,) = map(json.loads, text.getvalue().splitlines())
-    assert (line["parent"], line["designations"]) == ("", [STATUS])
+    assert (line["parent"], line["designations"]) == ("", [{**STATUS, "of": None}])
 
 
 @pytest.mark.usefixtures("words")

@@ -31,5 +31,7 @@ class Command(BaseCommand):
         )
         for slug in done.left:
             self.stdout.write(f"Left because people have changed it: {slug}")
+        for slug, email in done.email_for_website:
+            self.stdout.write(f"{slug} has an email address for a website, now a link: {email}")
         for slug, other, url in done.same_address:
             self.stdout.write(f"{slug} has an address that {other} has too: {url}")
