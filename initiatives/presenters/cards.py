@@ -202,21 +202,20 @@ class Card:
         return day_in_list(at, today=self._today) if at else ""
 
     @property
-    def age(self) -> Age:
+    def age(self) -> Age | None:
         """A verification counts for as long as it is one; then what is newest, it or the month of
-        the newest source."""
-        row, verified = self._row, self.verified
-        if verified == "verified":
+        the newest source. None of what has no history yet."""
+        checked, at = self._row.checked, self._row.verified_at
+        if self.verified == "verified":
             return Age(_("Verified %(date)s") % {"date": self.verified_on}, is_verified=True)
-        checked, at = row.checked, row.verified_at
-        days = [checked.last_day] if checked else []
-        newest = max([*days, at.date()] if at else days, default=None)
-        if newest is None:
-            return Age(_("In the directory since %(date)s") % {"date": of_month(self.added)})
-        if at and newest == at.date():
-            words = _("Not verified since %(date)s") % {"date": of_month(self.verified_on)}
+        if checked and (at is None or checked.last_day > at.date()):
+            newest, date = checked.last_day, with_year(checked.display())
+            words = _("Newest information: %(date)s") % {"date": date}
+        elif at:
+            newest, date = at.date(), of_month(self.verified_on)
+            words = _("Not verified since %(date)s") % {"date": date}
         else:
-            words = _("Newest information: %(date)s") % {"date": with_year(self.checked)}
+            return Age(_("In the directory since %(date)s") % {"date": of_month(self.added)})
         months = months_since(newest, today=self._today)
         return Age(words, ago(months), months >= OLD_AFTER)
 
@@ -226,18 +225,12 @@ class Card:
         return str(VerifiedHow(how).label) if how else ""
 
     @property
-    def checked(self) -> str:
-        """When its facts were taken from public sources."""
-        checked = self._row.checked
-        return checked.display() if checked else ""
-
-    @property
     def has_address(self) -> bool:
         return bool(self._row.website or self._row.links)
 
     @property
     def told_by(self) -> Source | None:
-        """Where an entry without an address of its own is known from."""
+        """Where an entry without an address of its own is known from; each has a source."""
         return next(iter(source_links(self._row.sources[:1])), None)
 
     @property

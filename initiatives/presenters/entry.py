@@ -16,7 +16,7 @@ from initiatives.content.reading import shown_date
 from initiatives.fields.bilingual import Text, by_its_letters, pick
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import DesignationType, Initiative, Vocabulary, facets_of
-from initiatives.presenters.cards import Card, entry_link
+from initiatives.presenters.cards import Age, Card, entry_link
 from initiatives.presenters.designations import Designated, former_words
 from initiatives.presenters.links import Link, View
 from initiatives.presenters.sources import own_links, source_links
@@ -166,8 +166,8 @@ class DocumentCard(Card):
     until = ""
     designation: Designated | None = None
     successor: Link | None = None
+    age: Age | None = None
     verified = "never"
-    checked = ""
 
     def __init__(
         self, document: dict[str, Any], facets: dict[str, list[str]], view: View, *, today: date

@@ -94,6 +94,7 @@ PARTS = {
         heading 2: Similar initiatives
         region: Where this information comes from
         heading 2: Where this information comes from
+        group
         region: History of the entry
         heading 2: History of the entry
         region: At a glance
@@ -112,6 +113,7 @@ PARTS = {
         heading 2: Works with
         region: Where this information comes from
         heading 2: Where this information comes from
+        group
         region: History of the entry
         heading 2: History of the entry
         region: At a glance
