@@ -234,6 +234,8 @@ PARTS = {
         checkbox: A psychologist
         checkbox: Doctors and medicines
         group
+        textbox: Who can come and how optional
+        combobox: What it costs optional
         group
         region: 3 About you
         heading 2: 3 About you
@@ -264,8 +266,8 @@ for _box in ("Website or main page", "Name", "Summary"):
 LINKS = {
     "home": 220,
     "listing": 42,
-    "entry": 24,
-    "entry-designated": 14,
+    "entry": 23,  # its source is folded
+    "entry-designated": 13,
     "country": 40,
     "regions": 175,
     "region": 26,
