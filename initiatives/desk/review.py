@@ -34,11 +34,11 @@ from initiatives.models import (
     VerifiedHow,
     Vocabulary,
 )
+from initiatives.presenters.cards import entry_link
 from initiatives.presenters.dates import shown_day
 from initiatives.presenters.designations import Status, gravest_of
 from initiatives.presenters.entry import DocumentCard, entry_of_document, shown_designation
 from initiatives.presenters.frame import today
-from initiatives.presenters.links import Link
 from initiatives.vetting import canned_replies, permissions
 from initiatives.vetting.slugs import named_by
 from initiatives.vetting.transitions import last_version
@@ -234,7 +234,7 @@ def preview(document: Document, vocabulary: Vocabulary, *, language: str) -> dic
         context = entry_of_document(document, vocabulary, today=today())
         slugs = named_by(document)
         entries = Initiative.objects.listed().filter(slug__in=slugs) if slugs else []
-        links = {entry.slug: Link(entry.name, entry.get_absolute_url()) for entry in entries}
+        links = {entry.slug: entry_link(entry) for entry in entries}
         designations = [
             shown_designation(
                 value,

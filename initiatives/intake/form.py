@@ -67,13 +67,14 @@ class PublicForm(BrowserForm):
             _("What it is"),
             ("website", "name_own", "name_other", "kind", "summary_own"),
             ("summary_other", "description_own", "description_other", "links", "other_names",
-             "founded", "terms_own", "terms_other", "cost", "tags", "sources"),
-            _("More about it: description, links, cost, sources"),
+             "founded", "terms_other", "tags", "sources"),
+            _("More about it: description, links, sources"),
         ),
         Fieldset(
             "where",
             _("Where and for whom"),
-            ("host_countries", "remote_for", "cities", "languages", "activities"),
+            ("host_countries", "remote_for", "cities", "languages", "activities",
+             "terms_own", "cost"),
             ("focus_regions", "audiences", "seeks"),
             _("More: regions of Russia, for whom, what it seeks"),
         ),
@@ -101,7 +102,9 @@ class PublicForm(BrowserForm):
             "What it does, for whom, how to reach it. Leave an empty line between paragraphs."
         ),
         "links": _("Only public addresses, not those of private individuals."),
-        "terms_own": _("For example: by appointment, women only, in Russian."),
+        "terms_own": _(
+            "Most useful for mutual aid. For example: by appointment, women only, in Russian."
+        ),
         "tags": _(
             "In your own words, at most six, one per line. The moderators may "
             "merge them with similar ones."

@@ -33,7 +33,7 @@ from initiatives.models import (
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.pages.errors import gone
 from initiatives.presenters.dates import shown_day
-from initiatives.presenters.designations import WITH_OWNERS
+from initiatives.presenters.designations import WITH_OWNERS, short_status
 from initiatives.presenters.entry import entry_of
 from initiatives.presenters.frame import today as utc_today
 from initiatives.presenters.links import Link, View
@@ -104,6 +104,7 @@ class SimilarLink:
     label: Text
     url: str
     words: list[Text]  # of what both have
+    status: str
 
 
 def _similar(
@@ -115,7 +116,7 @@ def _similar(
     )
     rows = (
         Initiative.objects.published()
-        .only("slug", "name_en", "name_ru")
+        .only("slug", "name_en", "name_ru", "facets")
         .in_bulk([one.pk for one in found])
     )
     links = [
@@ -123,6 +124,7 @@ def _similar(
             rows[one.pk].name,
             rows[one.pk].get_absolute_url(),
             _named_once(one.shared, view)[:WORDS_SHOWN],
+            short_status(rows[one.pk].facets),
         )
         for one in found
         if one.pk in rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
@@ -18,11 +18,20 @@ from initiatives.models import (
     ANYBODY,
     NO_DESIGNATION,
     ONLINE,
+    Cost,
     EntryState,
+    Initiative,
     LegalDesignation,
     VerifiedHow,
 )
-from initiatives.presenters.dates import day_in_list, of_month, shown_day
+from initiatives.presenters.dates import (
+    ago,
+    day_in_list,
+    months_since,
+    of_month,
+    shown_day,
+    with_year,
+)
 from initiatives.presenters.designations import (
     WITH_OWNERS,
     Designated,
@@ -30,14 +39,28 @@ from initiatives.presenters.designations import (
     gravest_of,
     is_lgbtq,
     lgbtq_words,
+    short_status,
 )
 from initiatives.presenters.links import Link, View, from_afar
+from initiatives.presenters.sources import Source, source_links
 from initiatives.presenters.tiles import mark
 
 STALE_AFTER = timedelta(days=180)
+# What nobody has looked at for so many months is told as a doubt.
+OLD_AFTER = 24
 FOCUS_SHOWN = 3
 # Cards whose HTML is held, about 2 kB each.
 HELD = 1_000
+
+
+class Age(NamedTuple):
+    """From when the newest that is known of an entry is. words: a sentence without its full stop;
+    ago: how long ago in words, "" for less than a year."""
+
+    words: str
+    ago: str = ""
+    is_old: bool = False
+    is_verified: bool = False
 
 
 class Card:
@@ -202,15 +225,45 @@ class Card:
         return day_in_list(at, today=self._today) if at else ""
 
     @property
+    def age(self) -> Age | None:
+        """A verification counts for as long as it is one; then what is newest, it or the month of
+        the newest source. None of what has no history yet."""
+        checked, at = self._row.checked, self._row.verified_at
+        if self.verified == "verified":
+            return Age(_("Verified %(date)s") % {"date": self.verified_on}, is_verified=True)
+        if checked and (at is None or checked.last_day > at.date()):
+            newest, date = checked.last_day, with_year(checked.display())
+            words = _("Newest information: %(date)s") % {"date": date}
+        elif at:
+            newest, date = at.date(), of_month(self.verified_on)
+            words = _("Not verified since %(date)s") % {"date": date}
+        else:
+            return Age(_("In the directory since %(date)s") % {"date": of_month(self.added)})
+        months = months_since(newest, today=self._today)
+        return Age(words, ago(months), months >= OLD_AFTER)
+
+    @property
     def verified_how(self) -> str:
         how = self._row.verified_how
         return str(VerifiedHow(how).label) if how else ""
 
     @property
-    def checked(self) -> str:
-        """When its facts were taken from public sources."""
-        checked = self._row.checked
-        return checked.display() if checked else ""
+    def has_address(self) -> bool:
+        return bool(self._row.website or self._row.links)
+
+    @property
+    def told_by(self) -> Source | None:
+        """Where an entry without an address of its own is known from; each has a source."""
+        return next(iter(source_links(self._row.sources[:1])), None)
+
+    @property
+    def cost(self) -> str:
+        cost = self._row.cost
+        return str(Cost(cost).label) if cost else ""
+
+    @property
+    def terms(self) -> Text:
+        return pick(self._row.terms_en, self._row.terms_ru)
 
     @property
     def added(self) -> str:
@@ -229,7 +282,13 @@ class Card:
         successor = self._row.successor
         if successor is None or successor.state == EntryState.HIDDEN:
             return None
-        return Link(successor.name, successor.get_absolute_url())
+        return entry_link(successor)
+
+
+def entry_link(initiative: Initiative) -> Link:
+    """An entry as another one names it: with its status."""
+    status = short_status(initiative.facets)
+    return Link(initiative.name, initiative.get_absolute_url(), status=status)
 
 
 def _whose(row: LegalDesignation) -> str | None:

@@ -39,6 +39,14 @@ def lgbtq_words() -> str:
     )
 
 
+def short_status(facets: Mapping[str, Sequence[str]]) -> str:
+    """What stands beside the name of an entry with these facets wherever another one names it:
+    all that is in force, its parent's among it, the gravest first; "" of none."""
+    types = [one for one in DesignationType if one in facets["designation"]]
+    labels = ", ".join(str(one.label) for one in reversed(types))
+    return _("status in Russia: %(status)s") % {"status": labels} if labels else ""
+
+
 class Status(NamedTuple):
     """A designation in force: since when, as shown, and the name of the entry whose status covers
     this one, "" of one that is not listed; None of its own."""
@@ -55,7 +63,9 @@ def gravest_of(statuses: Sequence[Status]) -> Designated | None:
         return None
     first = min((one for one in statuses if one.type == kind), key=lambda one: one.of is not None)
     own = any(one.of is None for one in statuses)
-    return Designated(kind, first.since, len(statuses) - 1, first.of, own)
+    types = {one.type for one in statuses} - {kind}
+    lesser = tuple(one for one in reversed(DesignationType.values) if one in types)
+    return Designated(kind, first.since, len(statuses) - 1, first.of, own, lesser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,8 @@ class Designated:
     """The gravest designation in force, since when, and how many others there are.
 
     of: the name of the entry whose status covers this one, "" of one that is not listed; None of
-    its own status. own: whether any of those in force is its own.
+    its own status. own: whether any of those in force is its own. lesser: the other types in
+    force, the graver first.
     """
 
     type: str
@@ -71,10 +82,16 @@ class Designated:
     more: int
     of: str | None = None
     own: bool = True
+    lesser: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         return str(DesignationType(self.type).label)
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """The other types in force, whose consequences the safety page tells: value and name."""
+        return [(one, str(DesignationType(one).label)) for one in self.lesser]
 
     def words(self) -> str:
         """What it is called there, and what it means for readers in Russia."""

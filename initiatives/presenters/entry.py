@@ -14,45 +14,14 @@ from initiatives.content import FIELDS, arranged, upgraded
 from initiatives.content.fields import WordsField
 from initiatives.content.reading import shown_date
 from initiatives.fields.bilingual import Text, by_its_letters, pick
-from initiatives.fields.links import LinkType
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import DesignationType, Initiative, Vocabulary, facets_of
-from initiatives.presenters.cards import Card
+from initiatives.presenters.cards import Age, Card, entry_link
 from initiatives.presenters.designations import Designated, former_words
 from initiatives.presenters.links import Link, View
-from initiatives.presenters.sources import source_links
+from initiatives.presenters.sources import own_links, source_links
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
-
-# What stands beside a link: it comes from the link's type, never from its submitter.
-LEADS = {
-    "website": gettext_lazy("website"),
-    LinkType.RSS: gettext_lazy("news feed for a reader"),
-    LinkType.EMAIL: gettext_lazy("send an email"),
-    LinkType.SIGNAL: gettext_lazy("encrypted messenger"),
-    LinkType.WHATSAPP: gettext_lazy("messenger"),
-    LinkType.DISCORD: gettext_lazy("chat rooms"),
-    LinkType.MATRIX: gettext_lazy("encrypted chat rooms"),
-    LinkType.LINKEDIN: gettext_lazy("professional network"),
-    LinkType.CONTACT_FORM: gettext_lazy("to send them a message"),
-    LinkType.MIRROR: gettext_lazy("copy of the website for when it is blocked"),
-    LinkType.ONION: gettext_lazy("address for the Tor browser"),
-    LinkType.TELEGRAM: gettext_lazy("channel, chat or bot"),
-    LinkType.YOUTUBE: gettext_lazy("videos"),
-    LinkType.INSTAGRAM: gettext_lazy("photos and posts"),
-    LinkType.FACEBOOK: gettext_lazy("page or group"),
-    LinkType.X: gettext_lazy("short posts"),
-    LinkType.MASTODON: gettext_lazy("short posts"),
-    LinkType.BLUESKY: gettext_lazy("short posts"),
-    LinkType.TIKTOK: gettext_lazy("short videos"),
-    LinkType.VK: gettext_lazy("Russian network; the authorities can see who reads"),
-    LinkType.GITHUB: gettext_lazy("source code"),
-    LinkType.PODCAST: gettext_lazy("to listen to"),
-    LinkType.APP: gettext_lazy("for a phone"),
-    LinkType.DONATE: gettext_lazy("support with money"),
-    LinkType.OTHER: gettext_lazy("another page"),
-}
-
 
 # The facts of an entry, in the order of its page, and what each is called there.
 FACTS = {
@@ -82,7 +51,7 @@ def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, An
     ``parents``: the one that runs it, if it has a public page; ``projects``: those that it runs.
     """
     parent = initiative.parent
-    parents = [_link(parent)] if parent and parent.is_listed else []
+    parents = [entry_link(parent)] if parent and parent.is_listed else []
     projects = _named(initiative.projects.listed())
     # Parent, projects and partners are each named once, and so is who names it back.
     run = [*parents, *projects]
@@ -95,7 +64,7 @@ def entry_of(initiative: Initiative, view: View, *, today: date) -> dict[str, An
         "designations": [
             shown_designation(
                 one,
-                _link(row.of) if row.of and row.of.is_listed else None,
+                entry_link(row.of) if row.of and row.of.is_listed else None,
                 of_parent=row.of_id == initiative.parent_id,
             )
             for one, row in zip(
@@ -129,7 +98,7 @@ def _shown(
         "description": markdown(description),
         "description_lang": description.lang,
         "terms": pick(row.terms_en, row.terms_ru),
-        "links": _links(row.website, row.links),
+        "links": own_links(row.website, row.links),
         "other_names": [by_its_letters(one) for one in row.other_names],
         "sources": source_links(row.sources),
         "facts": [fact for fact in facts if fact.links],
@@ -197,8 +166,8 @@ class DocumentCard(Card):
     until = ""
     designation: Designated | None = None
     successor: Link | None = None
+    age: Age | None = None
     verified = "never"
-    checked = ""
 
     def __init__(
         self, document: dict[str, Any], facets: dict[str, list[str]], view: View, *, today: date
@@ -210,25 +179,6 @@ class DocumentCard(Card):
         self.proposed_cities = document["proposed"]["cities"]
 
 
-def _links(website: str, links: Iterable[dict[str, str]]) -> list[dict[str, Any]]:
-    typed = [{"type": "website", "url": website}] if website else []
-    return [
-        {
-            "type": link["type"],
-            "label": shown_host(link["url"])
-            if link["type"] == "website"
-            else LinkType(link["type"]).label,
-            "lead": LEADS[link["type"]],
-            "url": link["url"],
-            "host": shown_host(link["url"]),
-        }
-        for link in [*typed, *links]
-    ]
-
-
 def _named(initiatives: Any) -> list[Link]:
-    return [_link(one) for one in initiatives.only("slug", "name_en", "name_ru").order_by("slug")]
-
-
-def _link(initiative: Initiative) -> Link:
-    return Link(initiative.name, initiative.get_absolute_url())
+    rows = initiatives.only("slug", "name_en", "name_ru", "facets").order_by("slug")
+    return [entry_link(one) for one in rows]

@@ -16,10 +16,14 @@ from initiatives.models import ONLINE, Vocabulary, Word
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """value: of a kind, which glyph stands before it; of a country, what a form takes.
+    status: of an entry, as ``short_status`` has it."""
+
     label: Text | str
     url: str
     count: int | None = None
-    value: str = ""  # of a kind: which glyph stands before it; of a country: what a form takes
+    value: str = ""
+    status: str = ""
 
 
 class View:

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 from html import unescape
-from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html, strip_tags
@@ -66,19 +65,6 @@ def nbsp(text: str) -> str:
     return "".join(
         part if part.startswith("<") else _bind(part) for part in _MARKUP.split(str(text))
     )
-
-
-PATH_SHOWN = 56
-
-
-@register.filter
-def path_of(url: str) -> str:
-    """What stands after the host of an address, so that pages of one host can be told apart.
-
-    As it is written, percent signs and all: decoded it could hold characters that turn text round.
-    """
-    path = urlsplit(url).path.rstrip("/")
-    return path if len(path) <= PATH_SHOWN else path[: PATH_SHOWN - 1] + "…"
 
 
 @register.filter

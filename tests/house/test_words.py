@@ -42,7 +42,7 @@ PROSE = {
     "citing": "citing",
 }
 # Texts of data that are in no language.
-ADDRESS = re.compile(r"https?://\S+|[\w.@-]+\.\w{2,}(/\S*)?|/\S*|xn--\S+")
+ADDRESS = re.compile(r"https?://\S+|[\w.@-]+\.\w{2,}(/\S*)?|/\S*|xn--\S+|@[\w.-]+")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -120,7 +120,7 @@ def unmarked(texts: Iterator[tuple[Element, str]]) -> Iterator[tuple[Element, st
 
 
 def is_no_sentence(element: Element, text: str) -> bool:
-    """An address, or the name of the other language, which is written in that language."""
+    """An address, a handle, or the name of the other language, which is written in it."""
     switch = any(
         {"hreflang", "formaction"} & around.attributes.keys() for around in element.within()
     )

@@ -37,7 +37,7 @@ def fill_in(page: Page, language: str, *, name: str, website: str, country: str)
             "ru": "Выдуманная чайная, где новым людям помогают с бумагами.",
         }[language]
     )
-    page.get_by_text(say("More about it: description, links, cost, sources")).click()
+    page.get_by_text(say("More about it: description, links, sources")).click()
     page.get_by_label(say("Where to check this")).fill("https://news.example/tea")
     group("Countries").get_by_role("combobox").first.select_option(country)
     group("Languages").get_by_label(

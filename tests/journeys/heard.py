@@ -94,6 +94,7 @@ PARTS = {
         heading 2: Similar initiatives
         region: Where this information comes from
         heading 2: Where this information comes from
+        group
         region: History of the entry
         heading 2: History of the entry
         region: At a glance
@@ -112,6 +113,7 @@ PARTS = {
         heading 2: Works with
         region: Where this information comes from
         heading 2: Where this information comes from
+        group
         region: History of the entry
         heading 2: History of the entry
         region: At a glance
@@ -232,6 +234,8 @@ PARTS = {
         checkbox: A psychologist
         checkbox: Doctors and medicines
         group
+        textbox: Who can come and how optional
+        combobox: What it costs optional
         group
         region: 3 About you
         heading 2: 3 About you
@@ -262,8 +266,8 @@ for _box in ("Website or main page", "Name", "Summary"):
 LINKS = {
     "home": 220,
     "listing": 42,
-    "entry": 24,
-    "entry-designated": 14,
+    "entry": 23,  # its source is folded
+    "entry-designated": 13,
     "country": 40,
     "regions": 175,
     "region": 26,

@@ -35,6 +35,15 @@ def test_listing_on_paper_has_entries_and_no_controls(desk: Page, site: Site, la
     assert ground == "rgb(255, 255, 255)"
 
 
+def test_folded_sources_are_open_on_paper(desk: Page, site: Site, language: str):
+    visit(desk, site, BY_NAME["entry"], language)
+    source = desk.locator("#sources-title ~ details a").first
+    assert not source.evaluate("element => element.checkVisibility()")
+    desk.emulate_media(media="print")
+    assert source.evaluate("element => element.checkVisibility()")
+    desk.emulate_media(media="screen")
+
+
 def test_entry_on_paper_names_its_links_and_its_address(desk: Page, site: Site, language: str):
     visit(desk, site, BY_NAME["entry"], language)
     desk.emulate_media(media="print")

@@ -217,3 +217,19 @@ def test_escape_closes_the_menu_and_returns_to_its_button(scripted_phone_page: P
         page.keyboard.press("Escape")
         assert page.locator("header details[open]").count() == 0
         assert summary.evaluate("element => element === document.activeElement")
+
+
+def test_an_onion_address_has_room_on_the_narrowest_phone(
+    phone: Page, site: Site, language: str
+) -> None:
+    """Of no part of a link a column of one letter a line is left."""
+    width = phone.viewport_size["width"]
+    phone.set_viewport_size({"width": 320, "height": 700})
+    phone.goto(f"{site.url}/{language}/initiatives/sibir-realii/")
+    parts = phone.locator(".links li > *")
+    assert parts.filter(has_text=".onion").count() == 1
+    for part in parts.all():
+        box = part.bounding_box()
+        assert box["height"] < 90, part.inner_text()
+        assert box["width"] > 30
+    phone.set_viewport_size({"width": width, "height": 740})

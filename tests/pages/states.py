@@ -308,6 +308,9 @@ STATES: dict[str, State] = {
         "initiatives/paper-vpn/", "bumaga", state="hidden"
     ),
     "project with a project": run_by,
+    "entry with an address that has no room beside its name": changed(
+        "initiatives/bumaga/", "bumaga", links=[{"type": "onion", "url": f"http://{'a' * 56}.on"}]
+    ),
     "demonstration": demonstration,
     "accessibility, a page to write to": contact("https://a.example/write"),
     "accessibility, a mail address": contact("help@a.example"),
