@@ -42,7 +42,7 @@ def folded(text: str) -> str:
 def tags_meant(
     lines: Iterable[str], vocabulary: Vocabulary, kept: Sequence[Mapping[str, Any]] = ()
 ) -> Meant:
-    """The same of tags: several may stand in one line with commas or semicolons between them."""
+    """The same of tags: several may be in one line with commas or semicolons between them."""
     known: dict[str, str] = {}
     for word in vocabulary.facets["tag"].values():
         for name in (word.name_en, word.name_ru, word.slug):

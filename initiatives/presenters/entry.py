@@ -24,7 +24,7 @@ from initiatives.presenters.sources import source_links
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
 
-# What stands beside a link: it comes from the link's type, never from its submitter.
+# What is said beside a link: it comes from the link's type, never from its submitter.
 LEADS = {
     "website": gettext_lazy("website"),
     LinkType.RSS: gettext_lazy("news feed for a reader"),
@@ -172,7 +172,7 @@ def entry_of_document(
 ) -> dict[str, Any]:
     """The same for a valid content document of the public's form, which nobody approved yet.
 
-    Proposed cities and tags stand where they would stand, as plain words without a link.
+    Proposed cities and tags are where they would be, as plain words without a link.
     Parent, partners, designations and a successor are the moderators' to give, and are left out.
     """
     document = arranged(upgraded(document))

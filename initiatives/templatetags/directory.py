@@ -45,7 +45,7 @@ def lang(text: object) -> SafeString | str:
 @register.simple_tag
 @cache  # there are as many as glyphs
 def icon(name: str) -> SafeString:
-    """A glyph of `parts/sprite.svg`; never alone: a word stands beside it or is hidden in it."""
+    """A glyph of `parts/sprite.svg`; never alone: a word is beside it or hidden in it."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
@@ -71,7 +71,7 @@ PATH_SHOWN = 56
 
 @register.filter
 def path_of(url: str) -> str:
-    """What stands after the host of an address, so that pages of one host can be told apart.
+    """What comes after the host of an address, so that pages of one host can be told apart.
 
     As it is written, percent signs and all: decoded it could hold characters that turn text round.
     """

@@ -320,7 +320,7 @@ def test_an_email_address_for_a_website_becomes_a_link(door, typed):
 
 def test_an_email_address_for_a_website_is_said(visitor: Visitor):
     page = visitor.preview(website="info@example.org")
-    assert "info@example.org is an email address: it stands among the links" in text_of(page)
+    assert "info@example.org is an email address: it is now among the links" in text_of(page)
     client = signed_in(moderator("edita", role=Role.EDITOR))
     data = filled(website="info@example.org", reach="grassroots", sources="https://example.com/")
     assert "info@example.org is an email address" in text_of(
@@ -395,7 +395,7 @@ def test_a_country_among_the_cities_is_chosen(form):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("г. Тбилиси, ул. Ленина 5", "No street or house is ever published"),
+        ("г. Тбилиси, ул. Ленина 5", "We never publish a street or house"),
         ("Fkvfns", "“Fkvfns” is “Almaty” on the other keyboard layout."),
         ("Ефддшт\r\nТбилиси", None),
         ("Ифегьш", "“Ифегьш” is “Batumi” on the other keyboard layout."),

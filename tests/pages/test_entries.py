@@ -89,8 +89,8 @@ def test_status_of_another_entry_says_whose_it_is(client):
 
 def test_where_an_entry_helps_from_afar_stands_among_its_places(client):
     Initiative.objects.filter(slug="bumaga").update(remote_for=["GE", "RU"])
-    assert "from afar: Georgia, Russia" in text_of(client.get("/en/initiatives/bumaga/"))
-    assert "на расстоянии: Грузия, Россия" in text_of(client.get("/ru/initiatives/bumaga/"))
+    assert "remotely: Georgia, Russia" in text_of(client.get("/en/initiatives/bumaga/"))
+    assert "дистанционно: Грузия, Россия" in text_of(client.get("/ru/initiatives/bumaga/"))
 
 
 def test_partner_is_shown_only_while_it_is_listed(client):
