@@ -85,9 +85,7 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     **dict.fromkeys((SubmissionState.REJECTED, SubmissionState.SPAM), _NOT_PUBLISHED),
     SubmissionState.WITHDRAWN: (
         gettext_lazy("Withdrawn."),
-        gettext_lazy(
-            "You withdrew it. It will not be considered; any contact you left has been deleted."
-        ),
+        gettext_lazy("It will not be considered; any contact you left has been deleted."),
     ),
 }
 

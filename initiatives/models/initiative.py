@@ -58,7 +58,7 @@ class Kind(SearchedChoices):
         "mutual_aid",
         ("help", "support", "help point", "charity", "aid", "volunteers", "assistance"),
         ("помощь", "поддержка", "благотворительность", "фонд помощи", "волонтёры", "где помогут"),
-        _("a community that helps people and meets"),
+        _("a community that helps people and brings them together"),
         _("Communities that help with documents, housing, work and language, or simply meet."),
         ngettext_lazy("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", "n"),
         "NGO",

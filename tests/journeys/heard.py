@@ -196,7 +196,7 @@ PARTS = {
         textbox: Name
         textbox: Name in Russian optional
         group: Kind
-        radio: Mutual aid a community that helps people and meets
+        radio: Mutual aid a community that helps people and brings them together
         radio: Media writes, films, broadcasts
         radio: IT security, connections, tools
         radio: Civic rights, politics, civic life

@@ -342,6 +342,7 @@ SAFETY = {
     "en": (
         "We do not agree with these decisions.",
         "Naming a banned organisation: write that it is banned in Russia.",
+        "advertising ways around blocks has been an offence in Russia, for private individuals too",
         "also in a closed account",
         "this is not legal advice",
         "Sources date from the months shown; we looked at nothing later than March 2026.",
@@ -349,6 +350,7 @@ SAFETY = {
     "ru": (
         "Мы не согласны с этими решениями.",
         "Называя запрещённую организацию, пишите, что в России она запрещена.",
+        "реклама способов обойти блокировки в России — нарушение, в том числе для обычных людей",
         "и в закрытом аккаунте",
         "это не юридическая консультация",
         "Даты источников указаны; ничего позже марта 2026 года мы не смотрели.",
