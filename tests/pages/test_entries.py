@@ -164,5 +164,7 @@ def test_address_as_a_messenger_or_a_person_writes_it_leads_to_the_one_meant(cli
 
 @pytest.mark.parametrize("path", ["/en/Nothing/here/", "/en/submit/ABCD).", "/en/nothing."])
 def test_address_that_is_none_of_ours_in_lower_case_either_is_not_found(client, path):
-    assert client.get(path).status_code == 404
+    page = client.get(path)
+    assert page.status_code == 404
+    assert "error 404" in text_of(page)  # among counts of entries, so not a bare number
     assert client.post("/en/initiatives/Kovcheg/").status_code == 405

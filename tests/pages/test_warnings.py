@@ -190,8 +190,8 @@ OF = {
         "“Undesirable organisation” in Russia (status of Parent & Co)",
     ),
     "ru": (
-        "Статус организации «Родитель». ",
-        "«Нежелательная организация» в России (статус организации «Родитель»)",
+        "Статус организации «Фонд „Родитель“». ",
+        "«Нежелательная организация» в России (статус организации «Фонд „Родитель“»)",
     ),
 }
 NAMED_ANOTHER = {
@@ -211,7 +211,7 @@ def covered(**changes: Any) -> Initiative:
     factory.publish_new(
         "parent",
         name_en="Parent & Co",
-        name_ru="Родитель",
+        name_ru="Фонд «Родитель»",
         designations=[designation("undesirable")],
     )
     return publish_new(
