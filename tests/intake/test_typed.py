@@ -419,6 +419,16 @@ def test_semicolons_separate_tags_too(form):
     assert [one["name"] for one in document["proposed"]["tags"]] == ["чай", "шахматы", "music"]
 
 
+def test_tags_are_typed_as_in_a_network_too(form):
+    document = form(tags="#archive #поэзия #ночное чтение #C#")
+    assert document["tags"] == ["archive"]
+    assert [one["name"] for one in document["proposed"]["tags"]] == [
+        "поэзия",
+        "ночное чтение",
+        "C#",
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "html"),
     [
