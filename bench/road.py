@@ -33,7 +33,7 @@ def main() -> int:
                     [sys.executable, "-m", f"bench.{part}", str(number)],
                     check=False,
                     cwd=ROOT,
-                    # As in production a proxy stands before the server, and names the networks.
+                    # As in production a proxy is in front of the server, and names the networks.
                     env=environment(database, TRUSTED_PROXIES="1"),
                 )
                 codes.append(run.returncode)

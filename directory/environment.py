@@ -99,7 +99,7 @@ class Environment(environ.FileAwareEnv):
         try:
             return super().db_url(var, *args, **kwargs)
         except ValueError as error:
-            raise ImproperlyConfigured(f"{var} is no URL of a database.") from error
+            raise ImproperlyConfigured(f"{var} is not the URL of a database.") from error
 
 
 def _unreadable(name: str, path: str | None) -> ImproperlyConfigured:

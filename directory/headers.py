@@ -90,7 +90,7 @@ class BodyLimit(MiddlewareMixin):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        """Raise RequestDataTooBig, or BadRequest for a length that is no number."""
+        """Raise RequestDataTooBig, or BadRequest for a length that is not a number."""
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if not (length.isascii() and length.isdecimal()):

@@ -1,6 +1,6 @@
 """Where rendered public pages wait to be asked for again: in each process, or in Valkey or Redis.
 
-A page stands under its ETag, which names version, day, release and address, so nothing in here
+A page is kept under its ETag, which names version, day, release and address, so nothing in here
 ever has to be taken back, and nothing of a reader is part of it.
 """
 

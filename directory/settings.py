@@ -56,7 +56,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 _database = DATABASES["default"]
 _database["ATOMIC_REQUESTS"] = False  # a reader inside atomic() would queue behind the writer
-_options = _database.setdefault("OPTIONS", {})  # what DATABASE_URL itself says stands
+_options = _database.setdefault("OPTIONS", {})  # what DATABASE_URL itself says is kept
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database.setdefault("CONN_MAX_AGE", None)
     _database["OPTIONS"] = {

@@ -1,4 +1,4 @@
-"""The addresses: everything a reader sees stands under its language; the desk has its own, and
+"""The addresses: everything a reader sees is under its language; the desk has its own, and
 so have the few files that programs ask for."""
 
 from django.conf.urls.i18n import i18n_patterns

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def furnish(sender: AppConfig, using: str, **kwargs: Any) -> None:
@@ -20,6 +21,7 @@ def furnish(sender: AppConfig, using: str, **kwargs: Any) -> None:
 class InitiativesConfig(AppConfig):
     name = "initiatives"
     label = "initiatives"
+    verbose_name = _("Tables")  # in the breadcrumbs of the desk's tables
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

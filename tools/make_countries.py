@@ -21,7 +21,7 @@ FILE = Path(__file__).parents[1] / "initiatives" / "reference" / "countries.json
 # Where many of those who left live: always listed, even without an entry.
 FEATURED = set("AM AZ GE IL TR RS AE BH KW OM QA SA KZ KG TJ TM UZ".split())
 
-# Two letters in CLDR that are no country of ISO 3166-1: reserved, withdrawn, or groups.
+# Two letters in CLDR that are not a country of ISO 3166-1: reserved, withdrawn, or groups.
 NOT_ISO = set(
     "AC AN BU CP CQ CS DD DG EA EU EZ FX IC NT QO SU TA TP UN XA XB XK YD YU ZR ZZ".split()
 )

@@ -35,7 +35,7 @@ NEAREST = 0.9  # degrees of latitude that a map shows at least
 # What a map is drawn around: the largest part of a country, and parts this large beside it. The
 # others lie too far away: French Guiana, Alaska.
 LARGE = 0.22
-LEAST = 12  # dots; with fewer it is no picture of a country
+LEAST = 12  # dots; with fewer it is not a picture of a country
 # Nobody lives abroad in Russia; the others lie across the date line or around the pole.
 LEFT_OUT = {"RU", "FJ", "AQ"}
 

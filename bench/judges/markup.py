@@ -1,7 +1,7 @@
 """`make html`: the Nu HTML checker reads every public page and state, and our style sheets.
 
 `python -m bench.judges.markup` writes the pages into var/html and has them read in one call; it
-ends with 1 when there is an error. What was found stands in var/html by page and line.
+ends with 1 when there is an error. What was found is in var/html by page and line.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def _draw_keys() -> None:
         "ORDER_KEY": secrets.token_urlsafe(64),
         "CONTACT_KEYS": Fernet.generate_key().decode(),
     }
-    # DEMO stands with the keys: whoever opens the data with this file opens a demonstration.
+    # DEMO is beside the keys: whoever opens the data with this file opens a demonstration.
     text = "DEMO=1\n" + "".join(f"{name}={value}\n" for name, value in keys.items())
     _write_keys(text)
 

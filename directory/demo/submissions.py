@@ -1,4 +1,4 @@
-"""What waits in the queue of the demonstration: invented submissions, sent down the real road."""
+"""What waits in the queue of the demonstration: invented submissions, sent through the process."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class EntryBoundField(BoundField):
 
     @property
     def is_filled(self) -> bool:
-        """Whether something stands there, or a row for more was asked for."""
+        """Whether something is there, or a row for more was asked for."""
         value, one_more = self.value(), getattr(self.field.widget, "one_more", False)
         return one_more or bool(value.strip() if isinstance(value, str) else value)
 
@@ -170,9 +170,7 @@ class BrowserForm(EntryForm):
         """What was made of something typed, where nobody would expect it, in whole sentences."""
         notes = []
         if self.email_of_website:
-            text = _(
-                "%(email)s is an email address: it stands among the links, not as the website."
-            )
+            text = _("%(email)s is an email address: it is now among the links, not the website.")
             notes.append(text % {"email": self.email_of_website})
         meant, words = self._meant_places(), self.fields["host_countries"].vocabulary
         for typed, key in meant.countries:
@@ -180,13 +178,11 @@ class BrowserForm(EntryForm):
             text = _("“%(typed)s” was read as a country, not as a city: %(country)s.")
             notes.append(text % {"typed": typed, "country": word.name if word else key})
         if meant.has_street:
-            notes.append(
-                _("No street or house is ever published: of an address we keep only the city.")
-            )
+            notes.append(_("We never publish a street or house: we kept only the city."))
         for typed, key in meant.offered:
             text = _(
                 "“%(typed)s” is “%(city)s” on the other keyboard layout. If you meant that, "
-                "correct it; else it goes to the moderators as it is."
+                "correct it; otherwise the moderators get it as it is."
             )
             word = words.by_key("city", key)
             notes.append(text % {"typed": typed, "city": word.name if word else key})

@@ -108,7 +108,7 @@ class DocumentField(forms.Field):
         raise NotImplementedError
 
     def empty(self) -> Any:
-        """The value that stands for "not given"."""
+        """The value that means "not given"."""
         return ""
 
     def arranged(self, value: Any) -> Any:
@@ -374,7 +374,7 @@ class WordsField(ListField):
         if word is None:
             known = self.vocabulary.canonical(self.facet, value_of(self.facet, key))
             word = self.vocabulary.word(self.facet, known) if known else None
-        if word is None or word.pk is None:  # a fixed word ("online") is no row to point at
+        if word is None or word.pk is None:  # a fixed word ("online") has no row to point at
             raise ValidationError(
                 _("“%(value)s” is not one of the known words. Choose one of them or propose it."),
                 code="unknown",

@@ -88,10 +88,10 @@ class EntryForm(forms.Form):
         _("Description in Russian"), TEXTS, limit=DESCRIPTION, lines=True, widget=widgets.LONG_TEXT
     )
     terms_en = TextField(
-        _("Who can come and how, in English"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+        _("Who can get help, and how, in English"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
     terms_ru = TextField(
-        _("Who can come and how, in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
+        _("Who can get help, and how, in Russian"), TEXTS, limit=SENTENCES, widget=widgets.PARAGRAPH
     )
     cost = ChoiceField(_("What it costs"), TEXTS, choices=Cost)
     website = AddressField(
@@ -112,18 +112,17 @@ class EntryForm(forms.Form):
         widget=widgets.Checks(shown=0),
         required_to=SEND,
         instead=["remote_for"],
-        message=_("Choose a country, or say whom it helps from afar."),
+        message=_("Choose a country, or say whom it helps remotely."),
     )
     cities = WordsField(
         _("Cities"), PLACES, facet="city", most=20, widget=widgets.Places, help_text=BY_NAME
     )
     remote_for = RemoteField(
-        _("Helps from afar"),
+        _("Helps remotely"),
         PLACES,
         most=20,
         help_text=_(
-            "Where the people are whom it helps from a distance. Leave this empty if it helps "
-            "only on the spot."
+            "Where the people it helps remotely are. Leave this empty if it helps only in person."
         ),
     )
     focus_regions = WordsField(
@@ -285,7 +284,7 @@ class EntryForm(forms.Form):
                 message = _("The document has no field %(names)s.")
                 self._refuse(None, message, code="unknown_field", names=shown(name))
             elif name in self.fields and value is None:
-                self._refuse(name, _("Leave this out instead of “null”."))
+                self._refuse(name, _("Leave this out instead of writing “null”."))
 
     def _clean_website(self, given: dict[str, Any]) -> None:
         """An email address in its place becomes a link."""
@@ -365,7 +364,7 @@ FIELDS: Mapping[str, Any] = EntryForm.base_fields  # name -> its field, in the d
 
 
 def empty() -> Document:
-    """A document that says nothing: every field with the value that stands for "not given"."""
+    """A document that says nothing: every field with the value that means "not given"."""
     return {"schema": SCHEMA, **{name: field.empty() for name, field in FIELDS.items()}}
 
 
@@ -380,7 +379,7 @@ def arranged(document: Document) -> Document:
 
 
 def with_email_as_link(document: Mapping[str, Any]) -> Document:
-    """The same, with a link in place of an email address that stands where the website should."""
+    """The same, with a link in place of an email address that was given as the website."""
     website, links = document.get("website"), document.get("links") or []
     if not isinstance(website, str) or not MAILTO.fullmatch(website) or type(links) is not list:
         return dict(document)

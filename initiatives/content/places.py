@@ -15,7 +15,7 @@ from typing import Any
 from initiatives.content.typed import Meant, folded, kept_proposal
 from initiatives.models import ONLINE, Vocabulary
 
-# What stands between the cities of one line.
+# What separates the cities of one line.
 _BETWEEN = re.compile(r"\s*[,;/]\s*|\s+(?:and|и|&)\s+")
 _PARTS = re.compile(r"\s*[,;]\s*")
 _CITY_OF = re.compile(

@@ -17,7 +17,7 @@ from initiatives.models import ANYBODY, Vocabulary
 
 
 class RemoteField(ListField):
-    """Whom it helps from afar: ``[]`` nobody, ``["*"]`` anybody anywhere, or countries by their
+    """Whom it helps remotely: ``[]`` nobody, ``["*"]`` anybody anywhere, or countries by their
     codes, sorted: they have no order."""
 
     widget = widgets.Remote

@@ -42,14 +42,14 @@ def folded(text: str) -> str:
 def tags_meant(
     lines: Iterable[str], vocabulary: Vocabulary, kept: Sequence[Mapping[str, Any]] = ()
 ) -> Meant:
-    """The same of tags: several may stand in one line with commas or semicolons between them."""
+    """The same of tags: several may be in one line, with commas, semicolons or "#" before each."""
     known: dict[str, str] = {}
     for word in vocabulary.facets["tag"].values():
         for name in (word.name_en, word.name_ru, word.slug):
             known.setdefault(folded(name), word.key)
     meant = Meant()
     for line in lines:
-        for typed in re.split("[,;]", line):
+        for typed in re.split(r"[,;]|\s(?=#)", line):
             name = typed.strip().removeprefix("#").strip()
             if not name:
                 continue

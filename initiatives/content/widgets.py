@@ -140,7 +140,7 @@ class Places(Lines):
 
 
 class Tags(Lines):
-    """The same of tags; several may stand in one line with commas or semicolons between them."""
+    """The same of tags; several may be in one line with commas or semicolons between them."""
 
     longest = 120
 
@@ -259,7 +259,7 @@ class Checks(Several):
 
 
 class Remote(Checks):
-    """Anybody anywhere, or countries, each a box to tick; Russia stands first among them."""
+    """Anybody anywhere, or countries, each a box to tick; Russia first among them."""
 
     facet = "country"
     first = "RU"
@@ -457,7 +457,7 @@ def _said(row: Mapping[str, Any]) -> dict[str, Any]:
 def _city(row: Mapping[str, str]) -> dict[str, Any]:
     city: dict[str, Any] = dict(row)
     for axis in ("latitude", "longitude"):
-        # What is no number stays as it is: the field says what a coordinate has to be.
+        # What is not a number stays as it is: the field says what a coordinate has to be.
         with contextlib.suppress(ValueError):
             city[axis] = float(city[axis].replace(",", ".")) if city[axis] else None
     return _said(city) | {"country": city["country"].upper()}

@@ -29,7 +29,7 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
 
 # A code of six digits is taken for 90 seconds at most (MFA_TOTP_TOLERANCE).
 _CODE_LIVES = timedelta(seconds=120)
-# Authenticator apps and passkeys: recovery codes are no second factor of their own.
+# Authenticator apps and passkeys: recovery codes are not a second factor of their own.
 SECOND_FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
@@ -88,7 +88,7 @@ def administrators_only(view: _View[_P]) -> _View[_P]:
 def recently_proved(view: _View[_P]) -> _View[_P]:
     """Put below ``moderators_only`` or ``second_factor_first``: asks for the second factor once
     more when the last proof is older than 20 minutes, then goes on with what was asked for, a
-    sent form too. The sign-in is no such proof: a session can be taken over."""
+    sent form too. The sign-in is not such a proof: a session can be taken over."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:

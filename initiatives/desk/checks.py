@@ -27,7 +27,6 @@ from initiatives.models import (
     Moderator,
     Submission,
     SubmissionState,
-    Vocabulary,
     address_digests,
 )
 from initiatives.presenters.links import Link
@@ -300,7 +299,6 @@ def _guarded(submission: Submission) -> str:
 
 def checks(
     submission: Submission,
-    vocabulary: Vocabulary,
     unlisted: Unlisted,
     missing: list[tuple[str, str]] | None,
 ) -> Iterator[Check]:
@@ -332,12 +330,7 @@ def checks(
     yield from (Check("care", text) for text in words["proposal"] + words["designation"])
     yield from _inherited(submission, unlisted.moderator)
     if not words["designation"]:
-        text = (
-            _("No designation is given: check the registers yourself")
-            if all(vocabulary.registers.values())
-            else _("No designation is given; no register has been checked yet")
-        )
-        yield Check("known", text)
+        yield Check("known", _("No designation is given: check the registers yourself"))
     if submission.held:
         yield Check("care", _held_words(submission))
 

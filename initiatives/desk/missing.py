@@ -92,7 +92,7 @@ def in_words(error: VettingError) -> str:
 
 
 def _may_be_given(submission: Submission) -> list[str]:
-    """The fields that may be given in the decision, never over what stands there.
+    """The fields that may be given in the decision, never over what is there.
 
     Of a new entry on its own: a change cannot lack them unless it takes them away, and locks of a
     batch are taken in the order of its ids; an endorsement would fall by a correction. Neither

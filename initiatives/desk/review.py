@@ -70,7 +70,7 @@ def answer(
 ) -> HttpResponse:
     """The page. ``opened``: the contact, in the one answer that follows its opening.
 
-    ``why``: why a decision was refused; what was typed into it stands where it stood, with
+    ``why``: why a decision was refused; what was typed into it stays where it was, with
     ``judge`` beside what is wrong with it.
     """
     typed = request.POST if why else None
@@ -115,9 +115,7 @@ def answer(
             "shown": preview(text.valid, vocabulary, language=language) if text.valid else None,
             "reader_language": language,
             "other_language": "en" if language == "ru" else "ru",
-            "checks": list(
-                checks.checks(submission, vocabulary, unlisted, text.labels if is_open else None)
-            ),
+            "checks": list(checks.checks(submission, unlisted, text.labels if is_open else None)),
             "conversation": _conversation(submission),
             "decisions": _decisions(submission),
             "has_contact": bool(submission.contact) and is_open or bool(opened),
@@ -142,7 +140,7 @@ def answer(
 
 
 def seen_version(post: QueryDict) -> int:
-    """The number of the text that was looked at; for what is no number one that no text has."""
+    """The number of the text that was looked at; for what is not a number, one that no text has."""
     given = post.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 

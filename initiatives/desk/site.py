@@ -32,7 +32,7 @@ class DeskSite(AdminSite):
         return has_access(request)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only our own tables: people, sessions and second factors are no tables to look into."""
+        """Only our own tables: people, sessions and second factors are not tables to look into."""
         models = (
             model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         )

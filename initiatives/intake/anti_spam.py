@@ -38,9 +38,9 @@ _AHEAD = timedelta(seconds=60)  # clocks of several servers differ a little
 class Nonce(NamedTuple):
     """The signed, expiring, single-use number in every public form, in place of a cookie.
 
-    It is the idempotency key too: its hash stands in a unique column once the form has been taken,
+    It is the idempotency key too: its hash is in a unique column once the form has been taken,
     and the first receipt is a keyed hash of it, so a second press finds the first receipt again.
-    text: as it stands in the page. since: when that page was made, None where it cannot be used:
+    text: as it is in the page. since: when that page was made, None where it cannot be used:
     missing, expired, of another form, from the future, or not signed by us.
     """
 
@@ -131,7 +131,7 @@ class PublicFormView(View):
         return current()
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        """A page in the frame. The twin in the other language of what was typed is no link: it
+        """A page in the frame. The twin in the other language of what was typed is not a link: it
         would lose it. Where the context says ``other_form``, a step of the page's form, the
         header leads to the button that presses it."""
         robots = "noindex, nofollow" if self.private else ""

@@ -88,7 +88,7 @@ class PublicForm(BrowserForm):
         "summary_ru": _("Summary in Russian"),
         "summary_own": _("Summary"),
         "description_own": _("Description"),
-        "terms_own": _("Who can come and how"),
+        "terms_own": _("Who can get help, and how"),
         "sources": _("Where to check this"),
         "activities": _("What it does"),
     }
@@ -109,9 +109,7 @@ class PublicForm(BrowserForm):
             "In your own words, at most six, one per line. The moderators may "
             "merge them with similar ones."
         ),
-        "host_countries": _(
-            "Where it works or meets. Leave this empty if it helps only from afar."
-        ),
+        "host_countries": _("Where it works or meets. Leave this empty if it helps only remotely."),
         "cities": _("One per line. No exact address: the site shows only the city."),
         "languages": _("Languages in which it works with people."),
         "activities": AT_MOST_EIGHT,
@@ -148,7 +146,7 @@ class PublicForm(BrowserForm):
             self.fields = {k: field for k, field in self.fields.items() if k not in ABOUT_YOU}
         if one_more:
             self.fields[one_more].widget.one_more = True
-        # Either language will do: what is told of both stands at the one of the page.
+        # Either language will do: what is said of both is shown at the one in the page's language.
         for stem in ("name", "summary"):
             first, own = self.fields[f"{stem}_en"], self.fields[localised(f"{stem}_own")]
             if own is not first:
@@ -167,7 +165,7 @@ class PublicForm(BrowserForm):
         return super().clean()
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What is wrong with a proposal stands where it was typed."""
+        """What is wrong with a proposal is shown where it was typed."""
         if field != "proposed":
             super().add_error(field, error)
             return

@@ -42,7 +42,7 @@ _waiting = threading.BoundedSemaphore(2)
 
 
 def read_typed(text: str) -> str | None:
-    """The receipt that was typed, or stands in an address that was pasted instead of it."""
+    """The receipt that was typed, or the one in an address that was pasted instead of it."""
     typed = _code_in(text)
     return receipts.read_receipt(typed) if len(typed) <= LONGEST else None
 
@@ -89,9 +89,7 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     **dict.fromkeys((SubmissionState.REJECTED, SubmissionState.SPAM), _NOT_PUBLISHED),
     SubmissionState.WITHDRAWN: (
         gettext_lazy("Withdrawn."),
-        gettext_lazy(
-            "You withdrew it. It will not be considered, and your contact has been deleted."
-        ),
+        gettext_lazy("It will not be considered; any contact you left has been deleted."),
     ),
 }
 
@@ -114,7 +112,7 @@ def waiting_words() -> str:
     """How long a decision takes at present, in words (the median of the last twenty)."""
     wait = median_wait()
     if wait is None:
-        return _("We cannot say yet how long this takes: there have been too few decisions so far.")
+        return _("We cannot say yet how long a decision takes: there have been too few so far.")
     if wait < timedelta(hours=24):
         return _("At present, half of all decisions are made within a day.")
     days = ceil(wait / timedelta(days=1))
@@ -151,13 +149,13 @@ def _steps(submission: Submission) -> list[Step]:
     if submission.is_final:
         approved = submission.state == SubmissionState.APPROVED
         title = _("Published") if approved else _("Not published")
-        return [received, Step(_("Checked"), "done"), Step(title, "now", day)]
+        return [received, Step(_("Reviewed"), "done"), Step(title, "now", day)]
     ahead = Step(_("Decision"), "ahead")
     if submission.state != SubmissionState.NEEDS_INFO:
         return [received, Step(_("Waiting for a moderator"), "now"), ahead]
     asked = submission.messages.filter(by=By.MODERATOR).order_by("-pk").first()
     question = Step(_("Question for you"), "care", shown_day(asked.at) if asked else "")
-    return [received, Step(_("Being checked"), "done"), question, ahead]
+    return [received, Step(_("Under review"), "done"), question, ahead]
 
 
 def _conversation(submission: Submission) -> list[Said]:

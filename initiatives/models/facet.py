@@ -1,4 +1,4 @@
-"""The facets of an entry: in which values of which filters it stands.
+"""The facets of an entry: in which values of which filters it is found.
 
 Written beside the entry by publishing; read by the catalogue, the cards and the dump. The values
 are those of addresses (``?country=ge``); content documents hold natural keys (``"GE"``).
@@ -18,7 +18,7 @@ FACETS: dict[str, Promise] = {
     "kind": _("Kind"),
     "country": _("Country"),
     "city": _("City"),
-    "region": _("About which region"),
+    "region": _("Region covered"),
     "language": _("Language"),
     "activity": _("What it does"),
     "audience": _("For whom"),

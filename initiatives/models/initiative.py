@@ -53,12 +53,12 @@ class Kind(SearchedChoices):
         kind.example, kind.description, kind.counted, kind.schema_type = attributes
         return kind
 
-    # Last stands the label, which Django's choices take away before the rest is read.
+    # The label comes last, which Django's choices take away before the rest is read.
     MUTUAL_AID = (
         "mutual_aid",
         ("help", "support", "help point", "charity", "aid", "volunteers", "assistance"),
         ("помощь", "поддержка", "благотворительность", "фонд помощи", "волонтёры", "где помогут"),
-        _("a community that helps people and meets"),
+        _("a community that helps people and brings them together"),
         _("Communities that help with documents, housing, work and language, or simply meet."),
         ngettext_lazy("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", "n"),
         "NGO",
@@ -247,7 +247,7 @@ class Initiative(models.Model):
     links = LinksField(default=list, blank=True)
     host_countries = models.ManyToManyField("initiatives.Country", related_name="initiatives")
     cities = models.ManyToManyField("initiatives.City", related_name="initiatives")
-    # Whom it helps from afar: nobody, ["*"] for anybody anywhere, or codes of countries.
+    # Whom it helps remotely: nobody, ["*"] for anybody anywhere, or codes of countries.
     remote_for = models.JSONField(default=list, blank=True)
     focus_regions = models.ManyToManyField("initiatives.FocusRegion", related_name="initiatives")
     languages = models.ManyToManyField("initiatives.Language", related_name="initiatives")

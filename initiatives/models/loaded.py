@@ -23,7 +23,7 @@ class LoadedRow(models.Model):
 
 
 class SearchedRow(LoadedRow):
-    """A row with the words that people type for it: for search only, they are no names."""
+    """A row with the words that people type for it: for search only, they are not names."""
 
     also_en = models.JSONField(_("search words in English"), default=list, blank=True)
     also_ru = models.JSONField(_("search words in Russian"), default=list, blank=True)

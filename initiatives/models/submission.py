@@ -84,7 +84,7 @@ class Submission(models.Model):
     )
     by = models.CharField(_("sent by"), max_length=20, choices=By)
     # Host countries of the content and of what it would replace: ",AM,GE,". A text that both
-    # engines can search; whose queue it stands in follows from it (vetting/permissions.py).
+    # engines can search; whose queue it is in follows from it (vetting/permissions.py).
     hosts = models.CharField(max_length=200, default=",")
     # Submissions with the same batch are published together or not at all.
     batch = models.CharField(_("batch"), max_length=20, blank=True, db_index=True)

@@ -40,7 +40,7 @@ class Word:
     order: int = 0  # within its facet
     group: str = ""  # a city's country value ("ge"), a region's federal district
     pk: int | None = None  # of its row; fixed words have none
-    also_en: tuple[str, ...] = ()  # what people type for it: for search, they are no names
+    also_en: tuple[str, ...] = ()  # what people type for it: for search, they are not names
     also_ru: tuple[str, ...] = ()
 
     @property

@@ -60,7 +60,7 @@ _SQLITE = {
 
 
 class BadDatabaseUrl(Exception):
-    """It is no address of a SQLite or PostgreSQL database."""
+    """It is not the address of a SQLite or PostgreSQL database."""
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def of_catalogue(
 
 
 def site_of(request: HttpRequest) -> str:
-    """The site's address for this reader; a page made for the onion service is no other's."""
+    """The site's address for this reader; a page made for the onion service is for no other."""
     return site_address(request.META.get("HTTP_HOST", ""))
 
 
@@ -94,7 +94,7 @@ def made(
 def asked_about(
     request: HttpRequest, snapshot: Snapshot, write: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """What is no page and not kept here, with its ETag, or the 304 before it is made.
+    """What is not a page and not kept here, with its ETag, or the 304 before it is made.
 
     write: makes it, called only when it is to be sent.
     """
@@ -124,7 +124,7 @@ def _of_no_version(response: HttpResponse) -> HttpResponse:
 
 
 def _headed(response: HttpResponse, tag: str) -> HttpResponse:
-    if response.status_code < 400:  # a refusal is not what stands at the address
+    if response.status_code < 400:  # a refusal is not what the address leads to
         response["ETag"] = tag
         # Kept, but asked about each time: a hidden entry must not live on in browsers and proxies.
         response["Cache-Control"] = "no-cache"
@@ -132,7 +132,7 @@ def _headed(response: HttpResponse, tag: str) -> HttpResponse:
 
 
 def _kept(tag: str) -> HttpResponse | None:
-    """The page as it was made before: under its ETag stands nothing but the same bytes."""
+    """The page as it was made before: under its ETag there is nothing but the same bytes."""
     try:
         content = caches["pages"].get(tag)
     except RedisError:  # one that is away costs time, never a page

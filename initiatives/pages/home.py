@@ -74,7 +74,7 @@ BOTTOM_ON_A_PHONE = 335
 # Room that a label needs: of one character across, of a line down, there and there.
 LETTER, LINE = 8, 16
 LETTER_ON_A_PHONE, LINE_ON_A_PHONE = 13, 28
-# From here on a label stands before its city: what is beyond may not be in the window.
+# From here on a label is before its city: what is beyond may not be in the window.
 EAST = 365
 AWAY = 8
 

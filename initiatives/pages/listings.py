@@ -26,7 +26,7 @@ from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View
 
 SORT_LABELS = {
-    "balanced": pgettext_lazy("order", "Balanced"),
+    "balanced": pgettext_lazy("order", "Mixed"),
     "name": pgettext_lazy("order", "Name"),
     "newest": pgettext_lazy("order", "Newest"),
     "verified": pgettext_lazy("order", "Verified"),
@@ -246,11 +246,7 @@ def _nothing_heading(found: Listing) -> str:
         return _("There is no entry here yet")
     if number == 1:
         return _("Nothing matches this filter")
-    return ngettext(
-        "Nothing matches all %(n)s filters at once",
-        "Nothing matches all %(n)s filters at once",
-        number,
-    ) % {"n": number}
+    return _("Nothing matches all these filters at once")
 
 
 def _spoken(found: Listing, chosen: Mapping[str, Sequence[str]]) -> str:

@@ -34,7 +34,7 @@ def day_in_list(moment: datetime | date, *, today: date) -> str:
 
 
 def of_month(date: str) -> str:
-    """A shown date as it stands after «с»: «март 2022» becomes «марта 2022».
+    """A shown date as it is written after «с»: «март 2022» becomes «марта 2022».
 
     Days already have their month in this case; other languages have no cases.
     """

@@ -115,7 +115,7 @@ class Designated:
         said %= {"date": of_month(self.since)}
         if self.of is not None:
             whose = _("Status of %(parent)s.") if self.of else _("Status of another organisation.")
-            said = whose % {"parent": self.of} + f" {said}"
+            said = whose % {"parent": within_quotes(self.of)} + f" {said}"
         if n := self.more:
             said += ngettext(
                 "; %(n)s more status in the entry", "; %(n)s more statuses in the entry", n
@@ -130,7 +130,12 @@ class Designated:
             said = _("%(status)s in Russia (status of %(parent)s): %(name)s")
         else:
             said = _("%(status)s in Russia (status of another organisation): %(name)s")
-        return said % {"status": self.label, "parent": self.of, "name": name}
+        return said % {"status": self.label, "parent": within_quotes(self.of or ""), "name": name}
+
+
+def within_quotes(name: str) -> str:
+    """A name that the Russian sentence puts in quotation marks: its own become the inner ones."""
+    return name.replace("«", "„").replace("»", "“")
 
 
 def former_words(kind: str, *, since: str, ended: str) -> str:

@@ -141,7 +141,7 @@ def entry_of_document(
 ) -> dict[str, Any]:
     """The same for a valid content document of the public's form, which nobody approved yet.
 
-    Proposed cities and tags stand where they would stand, as plain words without a link.
+    Proposed cities and tags are where they would be, as plain words without a link.
     Parent, partners, designations and a successor are the moderators' to give, and are left out.
     """
     document = arranged(upgraded(document))

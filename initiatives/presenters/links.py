@@ -22,7 +22,7 @@ class Link:
     label: Text | str
     url: str
     count: int | None = None
-    value: str = ""
+    value: str = ""  # of a kind: which glyph comes before it; of a country: what a form takes
     status: str = ""
 
 
@@ -71,7 +71,7 @@ def from_afar(codes: Iterable[str], vocabulary: Vocabulary) -> str:
     """The countries in which an entry helps from afar, in words."""
     words = [vocabulary.by_key("country", code) for code in codes]
     names = ", ".join(str(word.name) for word in words if word)
-    return _("from afar: %(countries)s") % {"countries": names}
+    return _("remotely: %(countries)s") % {"countries": names}
 
 
 def country_url(word: Word) -> str:

@@ -18,7 +18,7 @@ PATH_SHOWN = 40
 # What is longer than this stands below the word for it.
 BESIDE = 40
 
-# What stands beside a link: it comes from the link's type, never from its submitter.
+# What is said beside a link: it comes from the link's type, never from its submitter.
 LEADS = {
     "website": gettext_lazy("website"),
     LinkType.RSS: gettext_lazy("news feed for a reader"),

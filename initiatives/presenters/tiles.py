@@ -59,7 +59,7 @@ class MapTile:
         number = self.region.count
         counted = ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
         if not number:
-            counted = _("nobody in this directory")
+            counted = _("none in this directory yet")
         return f"{self.region.name}: {counted}"
 
     @property
@@ -78,7 +78,7 @@ class MapTile:
 
     @property
     def label_y(self) -> int:
-        """Of the label's base line: in the middle when no number stands under it."""
+        """Of the label's base line: in the middle when there is no number under it."""
         return self.y + (25 if self.region.count else 34)
 
     @property

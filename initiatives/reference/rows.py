@@ -168,7 +168,7 @@ def read_regions(folder: Path) -> list[Row]:
         code = row.values["code"]
         for other in row.values["neighbours"]:
             if other not in neighbours:
-                raise BadRow(file, row.number, "neighbours", f"{other} is no region")
+                raise BadRow(file, row.number, "neighbours", f"{other} is not a region")
             if other == code or code not in neighbours[other]:
                 raise BadRow(file, row.number, "neighbours", f"{other} does not name {code} back")
     return _with_search_words(folder, "regions", rows, list(neighbours))
@@ -221,7 +221,7 @@ def _read_merged(
             raise BadRow(file, 0, part, "is not an object")
         for number, (old, new) in enumerate(words.items(), 1):
             if not SLUG.fullmatch(old) or old in known:
-                raise BadRow(file, number, part, f"{old!r} is no slug, or still a word")
+                raise BadRow(file, number, part, f"{old!r} is not a slug, or is still a word")
             if new != "" and new not in known:
                 raise BadRow(file, number, part, f"{new!r} is not a word, nor empty")
     return found

@@ -1,4 +1,4 @@
-"""The real entries that come with the program, sent down the same road as everything else."""
+"""The real entries that come with the program, sent through the same process as everything else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "initiatives"
 
 
 def read_samples(folder: Path = FOLDER) -> list[ImportRow]:
-    """The rows of every file of a folder. Raises BadRow for a file that is no list of objects."""
+    """The rows of every file of a folder. Raises BadRow where a file is not a list of objects."""
     files = sorted(path.name for path in folder.glob("*.json"))
     if not files:
         raise BadRow(str(folder), 0, "", "holds no file of entries (*.json)")

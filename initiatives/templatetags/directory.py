@@ -46,7 +46,7 @@ def lang(text: object) -> SafeString | str:
 @register.simple_tag
 @cache  # there are as many as glyphs
 def icon(name: str) -> SafeString:
-    """A glyph of `parts/sprite.svg`; never alone: a word stands beside it or is hidden in it."""
+    """A glyph of `parts/sprite.svg`; never alone: a word is beside it or hidden in it."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 

@@ -96,5 +96,5 @@ def code_of(character: str) -> str:
 
 
 def turns_text(character: str) -> bool:
-    """Whether it changes the direction of what stands behind it."""
+    """Whether it changes the direction of what follows it."""
     return unicodedata.bidirectional(character) in _DIRECTIONS

@@ -21,7 +21,7 @@ _MONTHS = (
     ("december", "декабр"),
 )
 _MOST = 40  # characters; a date is shorter
-# What stands around a date without being part of it.
+# What may surround a date without being part of it.
 _AROUND = re.compile(
     r"^(?:с|со|в|во|от|from|since|in|on)\s+|\s*(?:\bгода?\b|\bгоду\b|\bг\b|\byear\b)\.?\s*$"
 )

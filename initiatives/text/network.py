@@ -10,7 +10,7 @@ def network_of(remote_addr: str, forwarded_for: str, trusted_proxies: int) -> st
 
     remote_addr: who is connected to the server. forwarded_for: the header X-Forwarded-For, to
     which each proxy adds the address it was reached from. trusted_proxies: how many proxies of
-    ours stand before the server; they are counted from the right, since whatever stands further
+    ours are before the server; they are counted from the right, since whatever comes further
     left was written by the client itself.
     """
     stations = [part.strip() for part in forwarded_for.split(",") if part.strip()]

@@ -35,7 +35,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """lead: what stands before the first section; summary: its first paragraph in plain words."""
+    """lead: what comes before the first section; summary: its first paragraph in plain words."""
 
     title: str
     summary: str

@@ -1,7 +1,7 @@
-"""Canned replies, in both languages: what a submitter is told, whoever decides.
+"""Canned replies, in both languages: what a submitter reads, whoever decides.
 
 The texts go out in the language of the form that was sent, whatever the moderator speaks, so they
-are no gettext strings; the labels are for the moderator.
+are not gettext strings; the labels are for the moderator.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ CANNED_REPLIES: dict[str, tuple[CannedReply, ...]] = {
             _("In which city or country?"),
             "Thank you! Please tell us in which city and country you meet, or whether you work "
             "only online.",
-            "Спасибо! Напишите, пожалуйста, в каком городе и какой стране вы встречаетесь, "
-            "или что вы работаете только онлайн.",
+            "Спасибо! Напишите, пожалуйста, в каком городе и какой стране вы встречаетесь или "
+            "что вы работаете только онлайн.",
         ),
     ),
     "reject": (
@@ -73,18 +73,18 @@ CANNED_REPLIES: dict[str, tuple[CannedReply, ...]] = {
             "duplicate",
             _("It is already in the directory"),
             "This initiative is already in the directory. If something in its entry is wrong, "
-            "tell us what, and we will fix it.",
-            "Эта инициатива уже есть в справочнике. Если в её записи что-то неверно, напишите, "
-            "что именно, и мы исправим.",
+            "submit it once more and tell the moderators what in the last field of the form.",
+            "Эта инициатива уже есть в справочнике. Если в её записи что-то неверно, пришлите "
+            "заявку ещё раз и напишите модераторам об этом в последнем поле формы.",
         ),
         CannedReply(
             "not_ours",
             _("Out of scope"),
             "The directory lists initiatives that people who left Russia after February 2022 "
             "founded, moved abroad or rely on. As far as we can see, this is not one of them.",
-            "В справочнике собраны инициативы, которые люди, уехавшие из России после февраля "
-            "2022 года, создали, перевезли за границу или на которые опираются. Насколько мы "
-            "видим, эта к ним не относится.",
+            "В справочнике собраны инициативы людей, уехавших из России после февраля 2022 "
+            "года: созданные ими, переехавшие вместе с ними и те, на которые они опираются. "
+            "Насколько мы видим, эта к ним не относится.",
         ),
         CannedReply(
             "not_checkable",
@@ -115,8 +115,8 @@ CANNED_REPLIES: dict[str, tuple[CannedReply, ...]] = {
             _("Commercial offer"),
             "This looks like a commercial offer. The directory does not accept businesses that "
             "only sell something.",
-            "Это похоже на коммерческое предложение. Справочник не принимает предложения тех, "
-            "кто только что-то продаёт.",
+            "Это похоже на коммерческое предложение. Тех, кто лишь продаёт товары или услуги, "
+            "в справочник не принимают.",
         ),
     ),
     "send_back": (

@@ -140,7 +140,7 @@ class EndorserGone(VettingError):
 
 
 class OwnText(VettingError):
-    """Who wrote any of it is no second person, whoever endorsed it."""
+    """Who wrote any of it is not a second person, whoever endorsed it."""
 
     message = _("You wrote all or part of this: the second of the two has to be another moderator.")
 

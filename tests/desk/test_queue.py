@@ -221,4 +221,4 @@ def test_the_filter_online_finds_what_either_schema_says(desk):
     assert set(references(desk.get("/desk/"))) == {
         today.reference, old.reference, no.reference, remote.reference
     }  # fmt: skip
-    assert "from afar: Serbia" in desk.get("/desk/").content.decode()
+    assert "remotely: Serbia" in desk.get("/desk/").content.decode()

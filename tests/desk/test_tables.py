@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.utils.timezone import now
 
-from initiatives.models import CatalogueVersion, City, Country, Tag
+from initiatives.models import CatalogueVersion, City, Country, Moderator, Tag
 from initiatives.vetting.submitting import submit
 from tests.factories.content import least
 from tests.factories.submission import publish_new, send
 from tests.intake.visitor import Visitor
+from tests.markup import parse
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 TABLES = "/desk/tables/initiatives/"
@@ -146,6 +147,17 @@ def test_every_table_opens_for_an_editor_and_for_nobody_else(office, desk):
         assert office.get(f"{TABLES}{table}/").status_code == 200
         assert desk.get(f"{TABLES}{table}/").status_code == 403
         assert desk.get(f"{TABLES}{table}/add/").status_code == 403
+
+
+def test_headings_of_the_tables_are_russian_sentences(office, editor):
+    """Not "Изменить страна", nor the English name of the app in the breadcrumbs."""
+    Moderator.objects.filter(pk=editor.pk).update(language="ru")
+    georgia = Country.objects.get(code="GE")
+    for address in (f"{TABLES}country/", f"{TABLES}country/{georgia.pk}/change/"):
+        page = office.get(address).content.decode()
+        assert [heading.text for heading in parse(page).all("h1")] == ["Страны"]
+        assert ">Таблицы</a>" in page
+        assert "Initiatives" not in parse(page).all("body")[0].text
 
 
 def test_nothing_is_deleted_in_the_tables(office):

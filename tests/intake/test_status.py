@@ -235,7 +235,7 @@ def test_refusal_by_a_ready_reason_alone_says_it_too(visitor: Visitor):
 
 
 def test_waiting_time_is_the_median_of_the_last_twenty_decisions(visitor: Visitor):
-    assert "We cannot say yet how long this takes" in text_of(visitor.open())
+    assert "We cannot say yet how long a decision takes" in text_of(visitor.open())
     start = now() - timedelta(days=60)
     for days in (2, 3, 4, 5, 30) * 4:
         one = publish_new(at=start, name_en=f"N{start.day}").revision

@@ -217,7 +217,7 @@ def test_another_row_is_given_though_the_first_is_still_empty(visitor: Visitor):
     ("ticked", "remote_for", "shown"),
     [
         (["*"], ["*"], "online"),
-        (["RS", "GE"], ["GE", "RS"], "from afar: Georgia, Serbia"),
+        (["RS", "GE"], ["GE", "RS"], "remotely: Georgia, Serbia"),
         ([], [], "Belgrade"),
     ],
 )
@@ -228,7 +228,7 @@ def test_whom_it_helps_from_afar_is_ticked_and_shown(visitor: Visitor, ticked, r
 
 def test_without_a_country_it_says_whom_it_helps_from_afar(visitor: Visitor):
     page = visitor.preview(host_countries=[""], cities=None)
-    assert "choose a country, or say whom it helps from afar." in text_of(page)
+    assert "choose a country, or say whom it helps remotely." in text_of(page)
     sent = visitor.sent(host_countries=[""], cities=None, remote_for=["GE"])[1]
     assert (sent.content["host_countries"], sent.content["remote_for"]) == ([], ["GE"])
 

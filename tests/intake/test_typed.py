@@ -233,7 +233,7 @@ def test_an_email_address_for_a_website_becomes_a_link(door, typed):
 
 def test_an_email_address_for_a_website_is_said(visitor: Visitor):
     page = visitor.preview(website="info@example.org")
-    assert "info@example.org is an email address: it stands among the links" in text_of(page)
+    assert "info@example.org is an email address: it is now among the links" in text_of(page)
     client = signed_in(moderator("edita", role=Role.EDITOR))
     data = filled(website="info@example.org", reach="grassroots", sources="https://example.com/")
     assert "info@example.org is an email address" in text_of(
@@ -270,3 +270,13 @@ def test_semicolons_separate_tags_too(form):
     document = form(tags="#archive; чай;шахматы, music")
     assert document["tags"] == ["archive"]
     assert [one["name"] for one in document["proposed"]["tags"]] == ["чай", "шахматы", "music"]
+
+
+def test_tags_are_typed_as_in_a_network_too(form):
+    document = form(tags="#archive #поэзия #ночное чтение #C#")
+    assert document["tags"] == ["archive"]
+    assert [one["name"] for one in document["proposed"]["tags"]] == [
+        "поэзия",
+        "ночное чтение",
+        "C#",
+    ]

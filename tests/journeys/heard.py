@@ -55,7 +55,7 @@ PARTS = {
         heading 3: Kind
         heading 3: Country
         heading 3: City
-        heading 3: About which region
+        heading 3: Region covered
         group
         heading 3: Language
         group
@@ -86,8 +86,8 @@ PARTS = {
         heading 2: Links
         region: What it does
         heading 2: What it does
-        region: Who can come and how
-        heading 2: Who can come and how
+        region: Who can get help, and how
+        heading 2: Who can get help, and how
         region: Works with
         heading 2: Works with
         region: Similar initiatives
@@ -198,7 +198,7 @@ PARTS = {
         textbox: Name
         textbox: Name in Russian optional
         group: Kind
-        radio: Mutual aid a community that helps people and meets
+        radio: Mutual aid a community that helps people and brings them together
         radio: Media writes, films, broadcasts
         radio: IT security, connections, tools
         radio: Civic rights, politics, civic life
@@ -209,7 +209,7 @@ PARTS = {
         group: Countries
         combobox: Country 1
         button: Add another country
-        group: Helps from afar optional
+        group: Helps remotely optional
         checkbox: Anybody, anywhere
         checkbox: Russia
         group

@@ -5,7 +5,7 @@ PROSECUTED = {
     "ru": "Если вы в России, вам может грозить преследование",
 }
 NAMING = {
-    "en": "naming it without saying that it is banned can bring a fine, private persons too"
+    "en": "naming it without saying that it is banned can bring a fine, for private individuals too"
     " (Code of Administrative Offences, Article 13.15, part 2);",
     "ru": "упоминание без слов о запрете — возможен штраф, в том числе обычным людям"
     " (часть 2 статьи 13.15 КоАП);",
@@ -21,7 +21,7 @@ SAID = {
         [
             "donating is a crime: up to fifteen years in prison (Criminal Code, Article 205.1);",
             "taking part is a crime: ten to twenty years (Criminal Code, Article 205.5);",
-            "words of approval in public, a comment or a repost among them, can be taken for"
+            "words of approval in public, including a comment or a repost, can be taken for"
             " “justifying terrorism”: on the Internet a large fine or five to seven years"
             " (Article 205.2);",
             NAMING["en"],
@@ -87,7 +87,7 @@ SAID = {
         [
             "donating is a crime from the first transfer: one to five years (Criminal Code,"
             " Article 284.1);",
-            "sharing, linking, commenting for it, taking part: a fine of 5,000 to 15,000 roubles"
+            "sharing, linking, giving it a comment, taking part: a fine of 5,000 to 15,000 roubles"
             " (Article 20.33); again within a year a criminal case, up to four years"
             " (Article 284.1);",
             "organising its work is a crime at once: two to six years (Article 284.1); taking part"
@@ -102,7 +102,7 @@ SAID = {
         [
             "пожертвование — преступление с первого перевода: от года до пяти лет"
             " (статья 284.1 УК);",
-            "репост, ссылка, комментарий для неё, участие — штраф от 5 до 15 тысяч рублей"
+            "репост, ссылка, комментарий, данный ей, участие — штраф от 5 до 15 тысяч рублей"
             " (статья 20.33 КоАП); повторно в течение года — уголовное дело, до четырёх лет"
             " (статья 284.1 УК);",
             "организация её работы — сразу преступление: от двух до шести лет (статья 284.1 УК);"

@@ -93,8 +93,8 @@ def test_terms_of_keeping_are_those_of_the_program(language):
 # What the directory is for, in the words that also answer whoever is refused.
 SCOPE = {
     "en": "that people who left Russia after February 2022 founded, moved abroad or rely on",
-    "ru": "которые люди, уехавшие из России после февраля 2022 года, создали, перевезли за границу "
-    "или на которые опираются",
+    "ru": "людей, уехавших из России после февраля 2022 года: созданные ими, переехавшие вместе с "
+    "ними и те, на которые они опираются",
 }
 
 
@@ -104,7 +104,10 @@ def test_what_the_directory_takes_is_said_in_the_same_words_to_readers_and_to_th
     told = {section.id: section.html for section in prose("how-entries-get-in", language).sections}
     assert SCOPE[language] in told["refused"]
     assert SCOPE[language] in find("reject", "not_ours").text(language)
-    sells = {"en": "businesses that only sell something", "ru": "тех, кто только что-то продаёт"}
+    sells = {
+        "en": "businesses that only sell something",
+        "ru": "ех, кто лишь продаёт товары или услуги",
+    }
     assert sells[language] in told["refused"]
     assert sells[language] in find("reject", "commercial").text(language)
 

@@ -321,6 +321,7 @@ def test_nothing_found_says_what_to_drop(client):
             assert heading.startswith(f"{drop['count']} ")
         else:
             assert heading.startswith("Nothing")
+    assert 'href="/en/initiatives/?country=online">Work online' in response.content.decode()
 
 
 def test_listing_without_filters_holds_all_published_and_names_the_closed(client):

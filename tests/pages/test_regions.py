@@ -115,7 +115,7 @@ def test_every_region_has_a_page_with_its_neighbours(client, language):
 
 def test_uncovered_region_leads_to_the_form_with_the_region_filled_in(client):
     page = client.get("/en/regions/tver/").content.decode()
-    assert "Nobody in this directory covers this region yet" in page
+    assert "No initiatives in this directory for this region yet" in page
     assert 'href="/en/submit/?region=ru-tve"' in page
     form = parse(client.get("/en/submit/?region=ru-tve").content.decode())
     ticked = [

@@ -29,8 +29,9 @@ BAN = {
     " years; organising and taking part are crimes; praise can be fined as “propaganda”.",
     "ru": "Если вы в России: с января 2024 года там запрещено как экстремистское «международное"
     " движение ЛГБТ». Списка участников у него нет, поэтому кто в нём состоит, решает суд. За"
-    " радугу на людях или в сети — штраф или арест до 15 суток, во второй раз — до четырёх лет;"
-    " организация и участие — преступления; за одобрение могут оштрафовать как за «пропаганду».",
+    " радугу, показанную публично или в сети, — штраф или арест до 15 суток, во второй раз — до"
+    " четырёх лет; организация и участие — преступления; за одобрение могут оштрафовать как за"
+    " «пропаганду».",
 }
 NOT_NAMED = {
     "en": "This initiative itself is not named in the ban.",
@@ -189,8 +190,8 @@ OF = {
         "“Undesirable organisation” in Russia (status of Parent & Co)",
     ),
     "ru": (
-        "Статус организации Родитель. ",
-        "«Нежелательная организация» в России (статус организации Родитель)",
+        "Статус организации «Фонд „Родитель“». ",
+        "«Нежелательная организация» в России (статус организации «Фонд „Родитель“»)",
     ),
 }
 NAMED_ANOTHER = {
@@ -210,7 +211,7 @@ def covered(**changes: Any) -> Initiative:
     factory.publish_new(
         "parent",
         name_en="Parent & Co",
-        name_ru="Родитель",
+        name_ru="Фонд «Родитель»",
         designations=[designation("undesirable")],
     )
     return publish_new(
@@ -294,10 +295,10 @@ def test_former_status_is_named_and_not_warned_of(client, kind, language):
 # --- Pages of the directory itself ---------------------------------------------------------------
 
 COPIES = {
-    "en": "Compared with copies of the registers of August 2025; what newspapers reported after"
-    " that was added up to March 2026, not completely. Nothing later was looked at.",
-    "ru": "Сверено с копиями реестров за август 2025 года; более поздние решения добавлены по"
-    " сообщениям прессы до марта 2026 года, не все. Позже мы ничего не смотрели.",
+    "en": "Compared with copies of the registers of August 2025. Later decisions come from press"
+    " reports up to March 2026 and are incomplete. We have not checked since.",
+    "ru": "Мы сравнили записи с копиями реестров за август 2025 года. Более поздние решения взяты"
+    " из прессы до марта 2026 года, и это не все решения. С тех пор мы реестры не смотрели.",
 }
 
 
@@ -317,11 +318,11 @@ def test_foot_names_each_register_that_was_compared_and_the_copies_for_the_other
     said, others = {
         "en": (
             "Compared with the registers: “Undesirable organisation”, 3 October 2026.",
-            "For the others: copies of August 2025;",
+            "The others: compared with copies of August 2025.",
         ),
         "ru": (
-            "Сверено с реестрами: «Нежелательная организация», 3 октября 2026.",
-            "Остальные — с копиями за август 2025 года;",
+            "Сравнили с реестрами: «Нежелательная организация», 3 октября 2026.",
+            "Остальные — с копиями за август 2025 года.",
         ),
     }[language]
     assert said in foot(client, language)
@@ -341,16 +342,18 @@ SAFETY = {
     "en": (
         "We do not agree with these decisions.",
         "Naming a banned organisation: write that it is banned in Russia.",
+        "advertising ways around blocks has been an offence in Russia, for private individuals too",
         "also in a closed account",
         "this is not legal advice",
-        "Sources are of the months named; nothing later than March 2026 was looked at.",
+        "Sources date from the months shown; we looked at nothing later than March 2026.",
     ),
     "ru": (
         "Мы не согласны с этими решениями.",
         "Называя запрещённую организацию, пишите, что в России она запрещена.",
+        "реклама способов обойти блокировки в России — нарушение, в том числе для обычных людей",
         "и в закрытом аккаунте",
         "это не юридическая консультация",
-        "Источники — за указанные месяцы; позже марта 2026 года мы ничего не смотрели.",
+        "Даты источников указаны; ничего позже марта 2026 года мы не смотрели.",
     ),
 }
 # What its sources do not bear.
@@ -358,7 +361,7 @@ UNSUPPORTED = (
     "Looked up",
     "November 2026.",
     "foreign card too",
-    "Сверено в ноябре",
+    "Сверено",
     "с иностранной карты",
 )
 

@@ -66,7 +66,7 @@ BAD_ROWS = [
     ("regions.json", 2, "federal_district", "arctic", "is none of central"),
     ("regions.json", 2, "short_en", "a" * 21, "has 21 characters, at most 20 fit"),
     ("regions.json", 2, "capital_ru", "", "is empty"),
-    ("regions.json", 1, "neighbours", ["RU-IRK", "RU-ZZZ"], "RU-ZZZ is no region"),
+    ("regions.json", 1, "neighbours", ["RU-IRK", "RU-ZZZ"], "RU-ZZZ is not a region"),
     ("regions.json", 1, "neighbours", ["RU-IRK"], "RU-BU does not name RU-ZAB back"),
     ("regions.json", 1, "neighbours", ["RU-BU"], "RU-BU does not name RU-BU back"),
     ("regions.json", 2, "column", 30, "is not between 0 and 29"),

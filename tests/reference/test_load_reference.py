@@ -142,8 +142,8 @@ def test_word_that_a_person_merged_elsewhere_stays_so_and_is_named(files):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ({"shelter": "legal-aid"}, "'shelter' is no slug, or still a word"),
-        ({"Far North": "legal-aid"}, "'Far North' is no slug"),
+        ({"shelter": "legal-aid"}, "'shelter' is not a slug, or is still a word"),
+        ({"Far North": "legal-aid"}, "'Far North' is not a slug"),
         ({"far-north": "nowhere"}, "'nowhere' is not a word, nor empty"),
         ({"far-north": 5}, "5 is not a word, nor empty"),
         ([], "is not an object"),

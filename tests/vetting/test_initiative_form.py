@@ -97,7 +97,7 @@ REFUSED = [
     ("other_names", ["x" * 121], "Shorten this to 120"),
     ("host_countries", ["XX"], "“XX” is not one of the known words"),
     ("host_countries", ["online"], "is not one of the known words"),
-    ("host_countries", [], "Choose a country, or say whom it helps from afar."),
+    ("host_countries", [], "Choose a country, or say whom it helps remotely."),
     ("cities", ["GE/paris"], "is not one of the known words"),
     ("focus_regions", ["RU-XX"], "is not one of the known words"),
     ("languages", [], "Choose at least one language."),
