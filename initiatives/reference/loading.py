@@ -80,7 +80,7 @@ def load_reference(folder: Path = FOLDER) -> Loaded:
         for table, words in merged:
             _merge_words(table, words, done)
         if done.added or done.updated:
-            # The last lock of every writer (docs/rules.md, "Locks").
+            # The last lock of every writer (docs/rules.md, "Transitions").
             done.version = CatalogueVersion.objects.lock().advance()
     return done
 
