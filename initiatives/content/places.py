@@ -21,7 +21,7 @@ _PARTS = re.compile(r"\s*[,;]\s*")
 _CITY_OF = re.compile(
     r"^(?:г\.\s*|г\s+|гор\.\s*|город\s+|city of\s+|the city of\s+)", re.IGNORECASE
 )
-_ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_ASIDE = re.compile(r" ?\(([^()]*)\)")
 _POSTCODE = re.compile(r"\b(?:[0-9][0-9-]{3,6}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})\b")
 _HOUSE = re.compile(r"(?<!\S)[0-9]{1,4}[^\W\d_]?(?:[/-][0-9]{1,4}[^\W\d_]?)?(?!\S)")
 # What stands behind the name of a street. The second ones are in names of cities too ("Port St.
@@ -41,6 +41,7 @@ _STREET = re.compile(
 )
 _STREET_BESIDE = re.compile(rf"\w\s+(?:{_OF_CITIES_TOO})\b", re.IGNORECASE)
 _ENDS_STREET = re.compile(rf"(?:{_BEHIND_NAME}|{_OF_CITIES_TOO})\b", re.IGNORECASE)
+MOST_WORDS = 20  # of a part with a street, in which a city is looked for
 # States, provinces and countries by their codes; others of three letters may be a city ("NYC").
 _REGION_CODE = re.compile("[A-Z]{2}|ACT|NSW|QLD|TAS|VIC|NRW|UAE|USA")
 
@@ -239,7 +240,7 @@ class _Reader:
     def _beside_street(self, part: str, country: str, *, is_alone: bool) -> str:
         """The city in a part with a street, or what may be one where nothing else is typed."""
         words = part.split()
-        for number in range(len(words) - 1, 0, -1):
+        for number in range(min(len(words), MOST_WORDS) - 1, 0, -1):
             head, tail = " ".join(words[:number]), " ".join(words[-number:])
             if self._city(head, country) and not _ENDS_STREET.match(words[number]):
                 return head

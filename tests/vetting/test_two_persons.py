@@ -106,6 +106,9 @@ def test_a_changed_parent_of_an_entry_needs_two(nino):
     project = publish_new(slug="project", name_en="Another", website="https://project.example/")
     with pytest.raises(SecondPersonNeeded):
         decisions.approve(send_change(project, parent="runs-it"), moderator=nino, at=AT)
+    change(project, parent="runs-it")
+    with pytest.raises(SecondPersonNeeded):
+        decisions.approve(send_change(project, parent=""), moderator=nino, at=AT)
 
 
 def test_new_entry_and_plain_change_need_one(nino):
