@@ -21,7 +21,7 @@ def recent(entries: Selection, number: int) -> tuple[list[int], int]:
     them did, in one import of more (else 0).
 
     Of those that came together, each next one is the first in the order NEWEST whose reach, then
-    kind, then countries were shown least (docs/rules.md, "Recently added").
+    kind, then countries were shown least (docs/rules.md, "Balanced order").
     """
     entries = entries.sorted(NEWEST)
     rows = entries.snapshot.rows

@@ -116,6 +116,9 @@ def unmarked(texts: Iterator[tuple[Element, str]]) -> Iterator[tuple[Element, st
             assert depth >= 0, f"{element} {text}"
             if not depth and LETTER.search(part):
                 yield element, part.strip()
+            # A text that was shortened lost its closing mark: it ends with an ellipsis instead.
+            shortened = element.attributes.get("class") == "card-summary" and part.endswith("…")
+            depth -= bool(depth) and shortened
     assert depth == 0
 
 

@@ -141,6 +141,31 @@ def nobody_verified(visitor: Visitor) -> Any:
     return visitor.open("")
 
 
+def one_import(visitor: Visitor) -> Any:
+    Initiative.objects.update(published_at=now())
+    seen_anew()
+    return visitor.open("")
+
+
+def several_imports(visitor: Visitor) -> Any:
+    for minutes, one in enumerate(Initiative.objects.published()[:8]):
+        at_another = now() - timedelta(minutes=minutes)
+        Initiative.objects.filter(pk=one.pk).update(published_at=at_another)
+    seen_anew()
+    return visitor.open("")
+
+
+def in_the_other_language(path: str) -> State:
+    def state(visitor: Visitor) -> Any:
+        here, there = ("en", "ru") if visitor.language == "en" else ("ru", "en")
+        texts = {f"{name}_{here}": "" for name in ("summary", "description", "terms")}
+        Initiative.objects.exclude(**{f"summary_{there}": ""}).update(**texts)
+        seen_anew()
+        return visitor.open(path)
+
+    return state
+
+
 def large_city(visitor: Visitor) -> Any:
     """More entries than its page shows."""
     for one in Initiative.objects.published().order_by("pk")[:30]:
@@ -275,6 +300,10 @@ def editing(step: str, *, overtaken: bool = False, stale: bool = False, **change
 
 
 STATES: dict[str, State] = {
+    "home after one import": one_import,
+    "home after several": several_imports,
+    "entry in the other language": in_the_other_language("initiatives/kovcheg/"),
+    "entry in the other language, on its card": in_the_other_language("initiatives/"),
     "a region with more than its page shows": in_region(13),
     "filters without a result": at("initiatives/filters/?kind=it&country=ge&region=ru-bu"),
     "listing by day of verification": at("initiatives/?sort=verified"),
