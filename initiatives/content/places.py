@@ -118,7 +118,8 @@ class Places:
         """
         reader = _Reader(self, [key for key in chosen if key], kept)
         for line in lines:
-            reader.read(_CITY_OF.sub("", line))
+            # One space between words: the patterns take the square of a long run of them.
+            reader.read(_CITY_OF.sub("", " ".join(line.split())))
         return reader.meant
 
     def city(self, name: str, country: str = "", chosen: Sequence[str] = ()) -> str:
