@@ -1,4 +1,4 @@
-"""The few pictures in the moderators' guide and on the page "How entries get in".
+"""The few pictures in the README, the moderators' guide and on the page "How entries get in".
 
 `python -m tests.screenshots --guide` makes all of them again, from invented submissions; how
 large they are stands in the templates, so that nothing moves when they arrive, and
@@ -13,6 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.chromium import LAUNCH
 from tests.journeys.behind import PLACES, behind
+from tests.journeys.browsing import visit
+from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import ROOT, serving
 
 IN_DOCS = ROOT / "docs" / "pictures"
@@ -23,7 +25,7 @@ LANGUAGES = ("en", "ru")
 
 @dataclass(frozen=True)
 class Picture:
-    """place: a name of PLACES. width, height: of the window, in CSS pixels; scale: of the file."""
+    """place: a name of PLACES or EXAMPLES. width, height: of the window, in CSS pixels; scale: of the file."""
 
     place: str
     width: int
@@ -37,6 +39,7 @@ class Picture:
 
 
 PICTURES = (
+    Picture("home", 1280, 800, scale=1, in_docs=True),
     Picture("status-needs-info", 360, 640, in_site=True),
     Picture("review-proposed", 1000, 640, scale=1.25, in_site=True),
     Picture("queue", 1000, 600, scale=1.25, in_docs=True),
@@ -70,7 +73,10 @@ def make() -> None:
                     device_scale_factor=picture.scale,
                     reduced_motion="reduce",
                 )
-                filled.visit(page, next(one for one in PLACES if one.name == picture.place))
+                if example := next((one for one in EXAMPLES if one.name == picture.place), None):
+                    visit(page, site, example, language)
+                else:
+                    filled.visit(page, next(one for one in PLACES if one.name == picture.place))
                 file.write_bytes(_webp(page))
                 print(f"{file.relative_to(ROOT)}: {file.stat().st_size} bytes")
                 page.context.close()
