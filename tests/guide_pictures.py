@@ -25,7 +25,7 @@ LANGUAGES = ("en", "ru")
 
 @dataclass(frozen=True)
 class Picture:
-    """place: a name of PLACES or EXAMPLES. width, height: of the window, in CSS pixels; scale: of the file."""
+    """place: of PLACES or EXAMPLES. width, height: of the window, in pixels; scale: of the file."""
 
     place: str
     width: int
