@@ -104,5 +104,9 @@ class DesignationsField(ListField):
             since=text_schema(pattern=DATE),
             ended=text_schema(pattern=DATE_OR_EMPTY),
             source=address_schema(),
-            of=text_schema(pattern=SLUG_OR_EMPTY),
+            of=text_schema(pattern=SLUG_OR_EMPTY)
+            | {
+                "type": ["string", "null"],
+                "description": "null in a dump only: that of an entry without a public page",
+            },
         )

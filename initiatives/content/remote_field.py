@@ -1,4 +1,4 @@
-"""Whom an entry helps from afar."""
+"""Whom an entry helps remotely."""
 
 from __future__ import annotations
 

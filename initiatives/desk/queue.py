@@ -30,7 +30,7 @@ from initiatives.models import (
     SubmissionState,
     Vocabulary,
 )
-from initiatives.presenters.links import from_afar
+from initiatives.presenters.links import remote_label
 from initiatives.vetting import permissions
 
 ON_A_PAGE = 25
@@ -196,7 +196,7 @@ def _places_of(document: Document, vocabulary: Vocabulary) -> str:
     if ANYBODY in remote:
         names.append(_("online"))
     elif remote:
-        names.append(from_afar(remote, vocabulary))
+        names.append(remote_label(remote, vocabulary))
     return ", ".join(names)
 
 

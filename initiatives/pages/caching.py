@@ -74,6 +74,8 @@ def made(
     if request.META.get("QUERY_STRING", "") != query:
         path = request.path + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(path)
+    # Of the day on which it is begun: kept under the next day's, its words of age would be stale.
+    tag = _tag(request, snapshot)
     frame = framed(
         request.path,
         snapshot,
@@ -85,7 +87,6 @@ def made(
     response = render(request, template, frame | context())
     if snapshot.behind:
         return _of_no_version(response)
-    tag = _tag(request, snapshot)
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
     return _answered(request, tag, response)

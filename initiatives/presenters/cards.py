@@ -41,7 +41,7 @@ from initiatives.presenters.designations import (
     lgbtq_words,
     short_status,
 )
-from initiatives.presenters.links import Link, View, from_afar
+from initiatives.presenters.links import Link, View, remote_label
 from initiatives.presenters.sources import Source, source_links
 from initiatives.presenters.tiles import mark
 
@@ -124,7 +124,7 @@ class Card:
 
     @property
     def places(self) -> list[Link]:
-        """Cities, countries of which no city is named, and where it helps from afar."""
+        """Cities, countries of which no city is named, and where it helps remotely."""
         view, facets, proposed = self._view, self._row.facets, self.proposed_cities
         cities, countries = facets["city"], facets["country"]
         named = {ONLINE, *(view.word("city", city).group for city in cities)}
@@ -134,7 +134,7 @@ class Card:
         if ANYBODY in (remote := self._row.remote_for):
             places.append(view.online)
         elif remote:
-            places.append(Link(from_afar(remote, view.vocabulary), ""))
+            places.append(Link(remote_label(remote, view.vocabulary), ""))
         return places
 
     @property
@@ -232,11 +232,11 @@ class Card:
         if self.verified == "verified":
             return Age(_("Verified %(date)s") % {"date": self.verified_on}, is_verified=True)
         if checked and (at is None or checked.last_day > at.date()):
-            newest, date = checked.last_day, with_year(checked.display())
-            words = _("Newest information: %(date)s") % {"date": date}
+            newest, day = checked.last_day, with_year(checked.display())
+            words = _("Newest information: %(date)s") % {"date": day}
         elif at:
-            newest, date = at.date(), of_month(self.verified_on)
-            words = _("Not verified since %(date)s") % {"date": date}
+            newest = at.date()
+            words = _("Last verified: %(date)s") % {"date": with_year(self.verified_on)}
         else:
             return Age(_("In the directory since %(date)s") % {"date": of_month(self.added)})
         months = months_since(newest, today=self._today)

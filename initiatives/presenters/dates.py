@@ -56,8 +56,9 @@ def with_year(date: str) -> str:
 
 
 def months_since(day: date, *, today: date) -> int:
-    """Calendar months from one day's month to the other's; below 0 for what is to come."""
-    return (today.year - day.year) * 12 + today.month - day.month
+    """Whole months from one day to the other; below 0 for what is to come."""
+    months = (today.year - day.year) * 12 + today.month - day.month
+    return months - (today.day < day.day)
 
 
 def ago(months: int) -> str:

@@ -67,8 +67,8 @@ class View:
         return words.get(value) or words[self.vocabulary.canonical(facet, value) or value]
 
 
-def from_afar(codes: Iterable[str], vocabulary: Vocabulary) -> str:
-    """The countries in which an entry helps from afar, in words."""
+def remote_label(codes: Iterable[str], vocabulary: Vocabulary) -> str:
+    """The countries in which an entry helps remotely, in words."""
     words = [vocabulary.by_key("country", code) for code in codes]
     names = ", ".join(str(word.name) for word in words if word)
     return _("remotely: %(countries)s") % {"countries": names}

@@ -8,6 +8,9 @@ import unicodedata
 # What does not stand before an ellipsis.
 _DANGLING = " \t\n\u00a0\u202f,;:.–—-(«“„\"'…"
 _JOINER = "\u200d"
+# Tones of skin, tags of flags of regions, later parts of a Korean syllable.
+_JOINED = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
+_HALF_A_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
 
 def shortened(text: str, most: int) -> str:
@@ -32,6 +35,7 @@ def shortened(text: str, most: int) -> str:
 def _belongs_to_the_one_before(text: str, at: int) -> bool:
     return (
         unicodedata.category(text[at]).startswith("M")
-        or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
+        or _JOINED.match(text[at]) is not None
         or _JOINER in text[at - 1 : at + 1]
+        or (_HALF_A_FLAG.match(text[at - 1]) and _HALF_A_FLAG.match(text[at])) is not None
     )

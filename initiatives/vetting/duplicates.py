@@ -149,7 +149,7 @@ class Known:
 
     names: tuple[str, ...]
     addresses: frozenset[str]
-    countries: frozenset[str]  # lower case, those that it helps from afar too; with "online"
+    countries: frozenset[str]  # lower case, those that it helps remotely too; with "online"
 
     @classmethod
     def of_stored(cls, stored: Stored) -> Known:

@@ -42,7 +42,7 @@ _NO_COUNTRY = ","
 
 def hosts_of(content: dict[str, Any], base: Submission | None) -> str:
     """The union of old and new host countries as one text that both engines can search:
-    ``,AM,GE,``; ``,`` alone for what has none and helps from afar only."""
+    ``,AM,GE,``; ``,`` alone for what has none and helps remotely only."""
     codes = {*content["host_countries"], *(base.content["host_countries"] if base else ())}
     return "".join(f",{code}" for code in sorted(codes)) + ","
 

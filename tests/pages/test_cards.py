@@ -60,9 +60,9 @@ def test_links_of_a_card_lead_to_plain_views(client, path):
 def test_card_says_on_a_later_day_that_it_was_not_verified_since():
     """Though nothing was published in between."""
     path = "/en/initiatives/?sort=verified"
-    assert "Not verified since" not in card_of(VERIFIED, path).text
+    assert "Last verified:" not in card_of(VERIFIED, path).text
     with time_machine.travel(now() + timedelta(days=181), tick=False):
-        assert "Not verified since" in card_of(VERIFIED, path).text
+        assert "Last verified:" in card_of(VERIFIED, path).text
 
 
 def test_card_of_a_changed_entry_is_made_anew_at_once():

@@ -156,14 +156,15 @@ def test_entry_with_an_address_does_not_say_that_it_has_none(language, address):
 
 AGES = [
     # day, what is said in English and in Russian after the month, whether it is old
-    ("2023-06-30", "", "", False),
-    ("2023-07-01", ", more than a year ago", ", больше года назад", False),
-    ("2024-01-01", ", almost two years ago", ", почти два года назад", False),
-    ("2024-06-30", ", almost two years ago", ", почти два года назад", False),
-    ("2024-07-01", ", two years ago", ", два года назад", True),
+    ("2023-07-30", "", "", False),
+    ("2023-07-31", ", more than a year ago", ", больше года назад", False),
+    ("2024-01-30", ", more than a year ago", ", больше года назад", False),
+    ("2024-01-31", ", almost two years ago", ", почти два года назад", False),
+    ("2024-07-30", ", almost two years ago", ", почти два года назад", False),
+    ("2024-07-31", ", two years ago", ", два года назад", True),
     ("2026-12-01", ", four years ago", ", четыре года назад", True),
-    ("2027-07-01", ", five years ago", ", пять лет назад", True),
-    ("2033-07-01", ", 11 years ago", ", 11 лет назад", True),
+    ("2027-07-31", ", five years ago", ", пять лет назад", True),
+    ("2033-07-31", ", 11 years ago", ", 11 лет назад", True),
 ]
 
 
@@ -188,7 +189,7 @@ def test_age_is_told_in_words_and_grows_though_nothing_is_published(language):
 @pytest.mark.parametrize(
     ("checked", "en", "ru"),
     [
-        ("2021", "2021, five years ago", "2021 год, пять лет назад"),
+        ("2021", "2021, almost five years ago", "2021 год, почти пять лет назад"),
         ("2021-03-10", "10 March 2021, almost six years ago", "10 марта 2021 года, почти"),
         ("", "In the directory since 1 December 2026", "В справочнике с 1 декабря 2026"),
     ],
@@ -207,8 +208,8 @@ def test_verification_replaces_the_age_until_something_is_newer(language):
     at = datetime(2024, 3, 10, 12, tzinfo=UTC)
     verified = {"en": "Verified 10 March 2024", "ru": "Проверено 10 марта 2024"}[language]
     stale = {
-        "en": "Not verified since 10 March 2024, two years ago",
-        "ru": "Не проверялось с 10 марта 2024, два года назад",
+        "en": "Last verified: 10 March 2024, two years ago",
+        "ru": "Последняя проверка: 10 марта 2024 года, два года назад",
     }[language]
     newer = {"en": "Newest information: May 2025", "ru": "Самые свежие сведения: май 2025 года"}
     with time_machine.travel(at, tick=False):

@@ -6,6 +6,7 @@ import pytest
 
 from initiatives.text.shortening import shortened
 
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 
 
@@ -27,6 +28,8 @@ FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
         ("у" + "е\u0301" * 9, 7, "у" + "е\u0301" * 2 + "…"),
         ("abc" + FAMILY * 3, 6, "abc…"),
         ("👍🏽" * 9, 4, "👍🏽…"),
+        ("ab" + "\U0001f1ea\U0001f1fa" * 5, 6, "ab…"),
+        ("ab" + ENGLAND * 3, 12, "ab" + ENGLAND + "…"),
         ("." * 30, 10, "." * 9 + "…"),
     ],
 )
