@@ -130,6 +130,8 @@ def handle_of(url: str) -> str:
     if site and site.known_by == FRAGMENT:
         name = _parts(url)[1].removeprefix("/").removeprefix("p/")
         return name if _FRAGMENT_NAME.fullmatch(name) else ""
+    if site and site.host == "wa.me" and len(steps) == 1 and steps[0].isdecimal():
+        return f"+{steps[0]}"
     *folders, last = _steps(site.profile) if site and site.profile else ["@"]
     if not steps or steps[:-1] not in (folders, ["s"] if site and site.host == "t.me" else folders):
         return ""

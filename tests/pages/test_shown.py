@@ -57,6 +57,7 @@ LINKS = [
     ("telegram", "https://t.me/+AbC_d", "Телеграм · /+AbC_d", "t.me"),
     ("telegram", "https://t.me/joinchat/AbC", "Телеграм · /joinchat/AbC", "t.me"),
     ("telegram", "https://t.me/ArkHelps/12", "Телеграм · /ArkHelps/12", "t.me"),
+    ("whatsapp", "https://wa.me/995555123456", "WhatsApp · +995555123456", "wa.me"),
     ("telegram", "https://web.telegram.org/k/#@ark", "Телеграм · @ark", "web.telegram.org"),
     ("instagram", "https://www.instagram.com/x.y/", "Инстаграм · @x.y", "instagram.com"),
     ("youtube", "https://youtube.com/@vot_tak/", "Ютуб · @vot_tak", "youtube.com"),
