@@ -117,8 +117,9 @@ def unmarked(texts: Iterator[tuple[Element, str]]) -> Iterator[tuple[Element, st
             if not depth and LETTER.search(part):
                 yield element, part.strip()
             # A text that was shortened lost its closing mark: it ends with an ellipsis instead.
-            shortened = element.attributes.get("class") == "card-summary" and part.endswith("…")
-            depth -= bool(depth) and shortened
+            of_card = {one.attributes.get("class") for one in element.within()}
+            shortened = {"card-summary", "card-terms"} & of_card and part.endswith("…")
+            depth -= bool(depth and shortened)
     assert depth == 0
 
 
