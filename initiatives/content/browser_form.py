@@ -148,6 +148,11 @@ class BrowserForm(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        for line in self._meant_places().unread:
+            message = _(
+                "We never publish a street or house: write only the city in place of “%(typed)s”."
+            )
+            self._refuse("cities", message, code="street", typed=line)
         for name, error in self.cut.items():
             if name in self.fields and name not in self.hidden:
                 self.errors.pop(name, None)  # it counted only what was read
@@ -177,6 +182,15 @@ class BrowserForm(EntryForm):
             word = words.by_key("country", key)
             text = _("“%(typed)s” was read as a country, not as a city: %(country)s.")
             notes.append(text % {"typed": typed, "country": word.name if word else key})
+        for typed, key in meant.elsewhere:
+            if word := words.by_key("city", key):
+                text = _(
+                    "“%(typed)s” was read as %(city)s, %(country)s, which is none of the countries "
+                    "you chose. If it is another place, write its country after a comma."
+                )
+                country = words.facets["country"][word.group].name
+                params = {"typed": typed, "city": word.name, "country": country}
+                notes.append(text % params)
         if meant.has_street:
             notes.append(_("We never publish a street or house: we kept only the city."))
         for typed, key in meant.offered:

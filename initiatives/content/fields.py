@@ -225,6 +225,7 @@ class AddressField(DocumentField):
 
     def read(self, value: Any) -> str:
         if self.is_new and isinstance(value, str) and MAILTO.fullmatch(value):
+            refuse_unreachable(value)
             return read_text(value, limit=ADDRESS_LIMIT)
         try:
             return read_address(value, required=False, is_new=self.is_new)
@@ -333,7 +334,7 @@ class LinksField(ListField):
         if isinstance(value, dict) and isinstance(value.get("url"), str):
             value = {**value, "url": read_text(value["url"])}
         validate_link(value)
-        if self.is_new and not value["url"].startswith("mailto:"):
+        if self.is_new:
             refuse_unreachable(value["url"])
         return {"type": value["type"], "url": value["url"]}
 

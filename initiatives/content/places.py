@@ -16,33 +16,46 @@ from initiatives.content.typed import Meant, folded, kept_proposal
 from initiatives.models import ONLINE, Vocabulary
 
 # What separates the cities of one line.
-_BETWEEN = re.compile(r"\s*[,;/]\s*|\s+(?:and|и|&)\s+")
+_BETWEEN = re.compile(r"\s*[,;/+]\s*|\s+(?:and|и|&)\s+")
 _PARTS = re.compile(r"\s*[,;]\s*")
+# What a list leaves at the edges of its lines: bullets, numbers and full stops, but "D.C.".
+_BEFORE_ITEM = re.compile(r"^(?:[•·‣▪●◦*#+–—-]\s*|[0-9]{1,2}[.)]\s*(?=[^\W\d]))+")
+_AFTER_ITEM = re.compile(r"(?<!\.\w)[.,;:!…]+$")
 _CITY_OF = re.compile(
     r"^(?:г\.\s*|г\s+|гор\.\s*|город\s+|city of\s+|the city of\s+)", re.IGNORECASE
 )
-_ASIDE = re.compile(r" ?\(([^()]*)\)")
-_POSTCODE = re.compile(r"\b(?:[0-9][0-9-]{3,6}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})\b")
-_HOUSE = re.compile(r"(?<!\S)[0-9]{1,4}[^\W\d_]?(?:[/-][0-9]{1,4}[^\W\d_]?)?(?!\S)")
+_ASIDE = re.compile(r" ?[(\[]([^()\[\]]*)[)\]]")
+_LINK = re.compile(r"\S*(?:://|\bwww\.|[a-z0-9]\.[a-z]{2,}/)\S*", re.IGNORECASE | re.ASCII)
 # What stands behind the name of a street. The second ones are in names of cities too ("Port St.
 # Lucie"): they count beside a city or a number.
 _BEHIND_NAME = "street|ave|avenue|road|rd|blvd|boulevard|lane"
 _OF_CITIES_TOO = "st|square|sq|plaza|place|court|drive|way"
+_BEFORE_NAME = "rue|via|viale|piazza|corso|calle|carrer|rua|avenida|ulica|bulevar|trg"
 _STREET = re.compile(
     r"\b(?:ул|пр|просп|пер|наб|пл|ш|бул|д|кв|корп|стр|мкр|оф|эт)\."
-    r"|(?:^|\s)(?:ул|пр|просп|пер|наб|пл|ш|бул|мкр)\s|(?:^|\s)(?:д|кв|корп|стр|оф|эт)\s*[0-9]"
+    r"|(?:^|\s)(?:ул|пр|просп|пер|наб|пл|ш|бул|мкр)\s"
     r"|\b(?:улица|проспект|пр-т|пр-кт|переулок|набережная|шоссе|бульвар|б-р|площадь|проезд|тупик|"
     r"аллея|микрорайон|дом|квартира|офис|этаж|подъезд|корпус|строение)\b"
     rf"|\w\s+(?:{_BEHIND_NAME})\b|\b(?:apt|office|floor|suite)\b"
     r"|\b[\w-]{0,40}(?:stra(?:ss|ß)e|str|allee|platz|gasse|damm|ufer|weg|gatan|vej|katu)\b"
-    r"|\b(?:rue|via|viale|calle|carrer|rua|avenida|ulica|bulevar|trg|sokak|sok|cadde|caddesi|cad|"
-    r"mahallesi|mah|utca|iela)\b|\bul\.",
+    rf"|\b(?:{_BEFORE_NAME})\s+\w"
+    r"|\b(?:sokak|sok|cadde|caddesi|cad|mahallesi|mah|utca|iela)\b|\bul\.",
     re.IGNORECASE,
 )
 _STREET_BESIDE = re.compile(rf"\w\s+(?:{_OF_CITIES_TOO})\b", re.IGNORECASE)
-_ENDS_STREET = re.compile(rf"(?:{_BEHIND_NAME}|{_OF_CITIES_TOO})\b", re.IGNORECASE)
-MOST_WORDS = 20  # of a part with a street, in which a city is looked for
-# States, provinces and countries by their codes; others of three letters may be a city ("NYC").
+# Between what else the parts and the words of an address stand.
+_APART = re.compile(r"[^\w\s.'’№-]|\s[–—-]\s|\s(?:and|и)\s")
+_ENDS_STREET = re.compile(rf"(?:{_BEHIND_NAME}|{_OF_CITIES_TOO})\.?", re.IGNORECASE)
+_BEGINS_STREET = re.compile(
+    rf"(?:{_BEFORE_NAME}|plaza|place|ул|улица|пр|пр-т|просп|проспект|пер|переулок|наб|набережная|"
+    r"пл|площадь|ш|шоссе|бул|бульвар|ul|de|des|du|del|della|delle|di|da|do|dos|das|la|le|les|el|al|"
+    r"von|van|der|den|the|of)\.?",
+    re.IGNORECASE,
+)
+MOST_WORDS = 6  # of the name of a city beside a street
+# States and countries by their codes ("LA"), which are no cities beside anything else.
+_CODE = re.compile("[A-Za-z]{2}")
+# Those of others, and of provinces; what else has three letters may be a city ("NYC").
 _REGION_CODE = re.compile("[A-Z]{2}|ACT|NSW|QLD|TAS|VIC|NRW|UAE|USA")
 
 # The states of a country whose codes are countries' codes too: "CA" is California or Canada.
@@ -79,11 +92,14 @@ _LAYOUTS = (str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN))
 @dataclass(slots=True)
 class MeantPlaces(Meant):
     """countries: what was typed of those that stand alone in a line, with their keys. has_street:
-    whether a street was left out. offered: what was typed, and the key of the city that the other
-    keyboard layout makes."""
+    whether more than the city was left out. unread: lines with a street of which nothing was kept.
+    elsewhere: what was typed of cities in a country that was not chosen, with their keys. offered:
+    the same of the cities that the other keyboard layout makes."""
 
     countries: list[tuple[str, str]] = field(default_factory=list)
     has_street: bool = False
+    unread: list[str] = field(default_factory=list)
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)
     offered: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -113,20 +129,23 @@ class Places:
     ) -> MeantPlaces:
         """chosen: the host countries' keys. kept: proposals that are in the document already.
 
-        A city is looked for first; a country is one after a comma, or where no city is named. Of
-        cities with one name that of a chosen country is meant. A street is never kept.
+        A city is looked for first; a country is one beside a comma, or where no city is named. Of
+        cities with one name that of a chosen country is meant. Of a line with a digit, a link or a
+        word for a street only known cities are kept: nobody can tell the rest from an address.
         """
         reader = _Reader(self, [key for key in chosen if key], kept)
         for line in lines:
             # One space between words: the patterns take the square of a long run of them.
-            reader.read(_CITY_OF.sub("", " ".join(line.split())))
+            one_spaced = _AFTER_ITEM.sub("", _BEFORE_ITEM.sub("", " ".join(line.split())))
+            if name := _CITY_OF.sub("", one_spaced).strip():
+                reader.read(name)
         return reader.meant
 
-    def city(self, name: str, country: str = "", chosen: Sequence[str] = ()) -> str:
-        """The key of the one city that a name means; ""."""
+    def city(self, name: str, countries: Sequence[str] = (), chosen: Sequence[str] = ()) -> str:
+        """The key of the one city of this name, in one of ``countries`` if there are any; ""."""
         found = self.cities.get(folded(name), [])
-        if country:
-            found = [key for key in found if key.startswith(f"{country}/")]
+        if countries:
+            found = [key for key in found if key.partition("/")[0] in countries]
         elif len(found) > 1:
             found = [key for key in found if key.partition("/")[0] in chosen]
         return found[0] if len(found) == 1 else ""
@@ -156,103 +175,115 @@ class _Reader:
     meant: MeantPlaces = field(default_factory=MeantPlaces)
 
     def read(self, line: str) -> None:
-        line = line if self._city(line) else _ASIDE.sub(self._opened, line)
         several = [self._city(_CITY_OF.sub("", part)) for part in _BETWEEN.split(line)]
-        is_city = folded(line) in self.places.cities
+        country = self.places.countries.get(folded(line))
+        is_private = bool(_STREET.search(line) or _LINK.search(line)) or _has_number(line)
         if found := self._city(line):
-            self.meant.keys.append(found)
+            self._keep(line, [found])
         elif all(several):
-            self.meant.keys += several
-        elif (country := self.places.countries.get(folded(line))) and not is_city:
+            self._keep(line, several)
+        elif country and folded(line) not in self.places.cities:
             self.meant.countries.append((line, country))
+        elif is_private or _STREET_BESIDE.search(line):
+            self._read_address(line, is_private=is_private)
         elif key := self._on_other_layout(line):
             self.meant.offered.append((line, key))
             self._propose([line], "")
         else:
             self._read_parts(line)
 
+    def _keep(self, line: str, keys: list[str]) -> None:
+        chosen = [*self.chosen, *(key for _typed, key in self.meant.countries)]
+        self.meant.keys += keys
+        self.meant.elsewhere += [
+            (line, key) for key in keys if self.chosen and key.partition("/")[0] not in chosen
+        ]
+
     def _opened(self, aside: re.Match[str]) -> str:
         """What stands in brackets, behind a comma where it is no part of a name."""
         inside = aside[1].strip()
         is_place = folded(inside) in self.places.countries or self._city(inside)
-        return f", {inside}" if is_place or self._is_street(inside, has_city=True) else aside[0]
+        return f", {inside}" if is_place else aside[0]
 
     def _read_parts(self, line: str) -> None:
-        """A line with a country, a state or a street behind its commas."""
-        country, parts = self._country([part for part in _PARTS.split(line) if part])
-        parts = [_CITY_OF.sub("", part) for part in parts]
-        has_city = any(self._city(part, country) for part in parts)
-        names = []
-        for part in parts:
-            name = part
-            if not self._city(part, country) and self._is_street(part, has_city=has_city):
-                self.meant.has_street = True
-                name = (
-                    "" if has_city else self._beside_street(part, country, is_alone=len(parts) == 1)
-                )
-            if name:
-                names.append(name)
-        found = [self._city(name, country) for name in names]
-        if not any(found):
-            self._propose([", ".join(names)] if names else [], country)
+        """A line with a country, a state or an unknown city beside its commas."""
+        parts = [part for part in _PARTS.split(_ASIDE.sub(self._opened, line)) if part]
+        countries, names = self._countries([_CITY_OF.sub("", part) for part in parts])
+        if not names:
+            self.meant.countries += countries
+            return
+        named = [key for _typed, key in countries]
+        found = [self.places.city(name, named, self.chosen) for name in names]
+        known = {key.partition("/")[0] for key in found if key}
+        country = named[0] if len(named) == 1 else ""
+        # "London, Ontario": the part that is not known may say that another London is meant.
+        if not known or not (all(found) or known <= {*named, *self.chosen}):
+            self._propose([", ".join(names)], country)
             return
         self.meant.keys += filter(None, found)
         unknown = [name for name, key in zip(names, found, strict=True) if not key]
         self._propose([name for name in unknown if not _REGION_CODE.fullmatch(name)], country)
 
-    def _country(self, parts: list[str]) -> tuple[str, list[str]]:
-        """The key of the country behind the last comma, and the parts before it and its state."""
-        if len(parts) < 2:
-            return "", parts
-        countries = self.places.countries
-        last, before = folded(parts[-1]), parts[:-1]
-        candidates = [key for key in self.chosen if last in STATES.get(key, ())]
-        if last in countries:
-            candidates.append(countries[last])
-        if not self.chosen:
-            candidates += [key for key, states in STATES.items() if last in states]
-        for key in candidates:
-            if any(self._city(_CITY_OF.sub("", part), key) for part in before):
-                break
+    def _countries(self, parts: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
+        """The parts that name a country or a state, with the country's key, and the others."""
+        countries, others = [], []
+        for number, part in enumerate(parts):
+            name, beside = folded(part), parts[:number] + parts[number + 1 :]
+            is_city = name in self.places.cities and not _CODE.fullmatch(part)
+            keys = [key for key in self.chosen if name in STATES.get(key, ())]
+            if name in self.places.countries:
+                keys.append(self.places.countries[name])
+            if not self.chosen:
+                keys += [key for key, states in STATES.items() if name in states]
+            if is_city or not keys or not beside:
+                others.append(part)
+                continue
+            with_city = (key for key in keys if any(self._beside(one, [key]) for one in beside))
+            countries.append((part, next(with_city, keys[0])))
+        return countries, others
+
+    def _city(self, name: str) -> str:
+        return self.places.city(name, (), self.chosen)
+
+    def _beside(self, name: str, countries: Sequence[str]) -> str:
+        """The key of the city of a name that does not stand alone."""
+        return "" if _CODE.fullmatch(name) else self.places.city(name, countries)
+
+    def _read_address(self, line: str, *, is_private: bool) -> None:
+        """A line with a street, a number or a link; or one with a word that streets have, too."""
+        parts = []
+        for part in _APART.split(_LINK.sub(",", line)):
+            words = " ".join(word for word in part.split() if not _has_number(word))
+            if name := _CITY_OF.sub("", words).strip(" .-"):
+                parts.append(name)
+        if keys := self._cities_of_address(parts):
+            self.meant.keys += keys
+            self.meant.has_street = True
+        elif is_private:
+            self.meant.unread.append(line)
         else:
-            if not candidates or last in self.places.cities:
-                return "", parts
-            key = candidates[0]
-        if len(before) > 1 and folded(before[-1]) in STATES.get(key, ()):
-            before = before[:-1]
-        return key, before
+            self._read_parts(line)
 
-    def _city(self, name: str, country: str = "") -> str:
-        return self.places.city(name, country, self.chosen)
-
-    @staticmethod
-    def _is_street(part: str, *, has_city: bool) -> bool:
-        """Whether a part has a street, house or postcode. ``has_city``: whether another one is a
-        known city, so that this one need not name it."""
-        has_number = any(character.isdigit() for character in part)
-        if _STREET.search(part) or (has_number and has_city):
-            return True
-        if has_city or has_number:
-            return bool(
-                _STREET_BESIDE.search(part) or _POSTCODE.search(part) or _HOUSE.search(part)
-            )
-        return False
-
-    def _beside_street(self, part: str, country: str, *, is_alone: bool) -> str:
-        """The city in a part with a street, or what may be one where nothing else is typed."""
-        words = part.split()
-        for number in range(min(len(words), MOST_WORDS) - 1, 0, -1):
-            head, tail = " ".join(words[:number]), " ".join(words[-number:])
-            if self._city(head, country) and not _ENDS_STREET.match(words[number]):
-                return head
-            is_behind_number = any(character.isdigit() for character in words[-number - 1])
-            if is_behind_number and self._city(tail, country):
-                return tail
-        plain = _POSTCODE.sub(" ", part)
-        is_house = bool(_HOUSE.search(plain))
-        if _STREET.search(part) or _STREET_BESIDE.search(part) or (is_house and not is_alone):
-            return ""
-        return " ".join(_HOUSE.sub(" ", plain).split())
+    def _cities_of_address(self, parts: list[str]) -> list[str]:
+        """The keys of the cities that are parts of their own; else of the one at the end of a part,
+        or at its beginning, unless a street has its name."""
+        named, names = self._countries(parts)
+        countries = [key for _typed, key in named] or self.chosen
+        if found := [key for name in names if (key := self._beside(name, countries))]:
+            return found
+        for name in reversed(names):
+            words = name.split()
+            for at in range(max(1, len(words) - MOST_WORDS), len(words)):
+                key = self._beside(" ".join(words[at:]), countries)
+                if key and not _BEGINS_STREET.fullmatch(words[at - 1]):
+                    return [key]
+        for name in names:
+            words = name.split()
+            for at in range(min(len(words) - 1, MOST_WORDS), 0, -1):
+                key = self._beside(" ".join(words[:at]), countries)
+                if key and not _ENDS_STREET.fullmatch(words[at]):
+                    return [key]
+        return []
 
     def _propose(self, names: Iterable[str], country: str) -> None:
         if not country and len(self.chosen) == 1:
@@ -267,6 +298,10 @@ class _Reader:
             if key := self.places.city(line.lower().translate(layout)):
                 return key
         return ""
+
+
+def _has_number(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 @lru_cache(maxsize=1)

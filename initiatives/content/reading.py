@@ -17,7 +17,7 @@ from initiatives.fields.partial_date import PartialDate
 from initiatives.text.addresses import meant_address, meant_link
 from initiatives.text.characters import code_of, deceptive_character, tidied, turns_text
 from initiatives.text.dates import written_date
-from initiatives.text.hosts import browser_host, is_public
+from initiatives.text.hosts import goal_host, is_public
 from initiatives.text.shortening import shortened
 
 WRONG_TYPE = {
@@ -142,8 +142,8 @@ def read_address(value: Any, *, required: bool, is_new: bool = False) -> str:
 
 
 def refuse_unreachable(url: str) -> None:
-    """ValidationError for an address of the web that no browser, or not everybody, can open."""
-    host = browser_host(url)
+    """ValidationError for an address of the web or of a mailbox that not everybody can reach."""
+    host = goal_host(url)
     if not host:
         raise ValidationError(NO_ADDRESS, code="address")
     if not is_public(host):

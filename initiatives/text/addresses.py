@@ -53,12 +53,15 @@ _PHONE = re.compile(r"(?:\+|00)(?:[\s().\u00a0\u2010-\u2015-]*[0-9]){8,15}")
 _FEDERATED = re.compile(r"@([\w.-]+)@((?:[^\W_][\w-]*\.)+[^\W\d_]{2,}|xn--[\w.-]+)")
 _MATRIX = re.compile(r"[#@!][^\s:/]+:[\w.-]+(?::\d+)?")
 _TELEGRAM_APP = re.compile(r"tg:(?://)?resolve\?domain=(\w+)", re.ASCII)
+# As mail programs copy it: "Anna <anna@example.org>".
+_NAMED_MAILBOX = re.compile(r"[^<>@]*<(?:mailto:)?([^<>\s]+)>", re.IGNORECASE)
+_CHANNEL_ID = re.compile(r"UC[\w-]{22}", re.ASCII)  # of YouTube
 _CLOSING = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "’": "‘", ">": "<"}
 
 # What a server answers with for the folder itself.
 _INDEX = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
 # First steps of a path that are no handle: the next one is, or none.
-_FOLDERS = frozenset("c channel company groups in orgs profile school user view".split())
+_FOLDERS = frozenset("c channel company groups in orgs profile r school user view".split())
 _NO_HANDLES = frozenset(
     "addemoji addlist addstickers addtheme boost channels confirmphone d document embed events"
     " explore feed file g hashtag home i intent intl-ru invoice iv lists live login message p pages"
@@ -113,6 +116,10 @@ def meant_address(typed: str, type_: str = "") -> str:
         return text
     if text[:7].lower() == "mailto:":
         text = text[7:] if EMAIL.fullmatch(text[7:]) else text
+    if (found := _NAMED_MAILBOX.fullmatch(text)) and EMAIL.fullmatch(found[1]):
+        text = found[1]
+    if text.startswith("@"):
+        text = text.rstrip("/")
     is_email = EMAIL.fullmatch(text) and not text.startswith("@")
     if is_email and type_ in ("", "email"):
         return f"mailto:{text}"
@@ -121,7 +128,15 @@ def meant_address(typed: str, type_: str = "") -> str:
     if _BARE.fullmatch(text):
         host = re.split("[/?#:]", text)[0].lower().rstrip(".")
         text = ("http://" if host.endswith(".onion") else "https://") + text
-    return without_following(as_browsers(text))
+    return without_following(_without_at(as_browsers(text)))
+
+
+def _without_at(url: str) -> str:
+    """t.me/@example -> t.me/example, on the sites whose addresses have handles without an @."""
+    site = site_of(url)
+    if site is None or not site.profile or "@" in site.profile:
+        return url
+    return re.sub(r"^(https?://[^/@]+/)@(?=\w)", r"\1", url)
 
 
 def _named(text: str, type_: str) -> str:
@@ -135,6 +150,8 @@ def _named(text: str, type_: str) -> str:
         return f"https://matrix.to/#/{text}"
     if type_ in NUMBERS and _PHONE.fullmatch(text):
         return NUMBERS[type_].format(re.sub(r"\D", "", text).removeprefix("00"))
+    if type_ == "youtube" and _CHANNEL_ID.fullmatch(text):
+        return f"https://www.youtube.com/channel/{text}"
     if type_ in PROFILES and (found := _NAME.fullmatch(text)):
         is_host = not text.startswith("@") and "." in text
         if type_ in DOTTED:

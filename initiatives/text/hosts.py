@@ -76,13 +76,14 @@ DOTTED = frozenset("bluesky facebook instagram tiktok vk youtube".split())
 NUMBERS = {"whatsapp": "https://wa.me/{}", "signal": "https://signal.me/#p/+{}"}
 # Other hosts on which many have a page, by the first step of the path, too.
 SHARED = frozenset(SITES) | frozenset(
-    "bit.ly boosty.to buymeacoffee.com castbox.fm change.org clck.ru docs.google.com donorbox.org"
-    " drive.google.com dzen.ru eventbrite.com fb.me forms.gle forms.office.com forms.yandex.ru"
-    " gitlab.com gofundme.com goo.gl google.com ko-fi.com linktr.ee m.me maps.app.goo.gl"
-    " maps.google.com mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru"
-    " open.spotify.com opencollective.com apps.apple.com patreon.com paypal.com paypal.me"
-    " play.google.com podcast.ru podcasts.apple.com rutube.ru sites.google.com soundcloud.com"
-    " substack.com taplink.cc telegra.ph threads.net timepad.ru web.archive.org wikidata.org"
+    "apps.apple.com bit.ly boosty.to buymeacoffee.com castbox.fm change.org clck.ru"
+    " docs.google.com donationalerts.com donorbox.org drive.google.com dzen.ru eventbrite.com"
+    " fb.me forms.gle forms.office.com forms.yandex.ru fosstodon.org gitlab.com gofundme.com"
+    " goo.gl google.com ko-fi.com linktr.ee livejournal.com m.me maps.app.goo.gl maps.google.com"
+    " mave.digital medium.com meetup.com music.yandex.ru notion.so ok.ru open.spotify.com"
+    " opencollective.com patreon.com paypal.com paypal.me play.google.com podcast.ru"
+    " podcasts.apple.com rutube.ru sites.google.com soundcloud.com substack.com t.co taplink.cc"
+    " telegra.ph threads.com threads.net timepad.ru tinyurl.com web.archive.org wikidata.org"
     " wikipedia.org yandex.ru".split()
 )
 MAIL = frozenset(
@@ -133,6 +134,12 @@ def browser_host(url: str) -> str:
     """The host to which a browser goes for an http(s) address; "" where it goes nowhere."""
     found = parsed(url)
     return found.hostname.rstrip(".") if found else ""
+
+
+def goal_host(url: str) -> str:
+    """The same, and of ``mailto:`` the host of the mailbox."""
+    is_mail = url[:7].lower() == "mailto:"
+    return browser_host("https://" + url.rpartition("@")[2] if is_mail else url)
 
 
 def is_public(host: str) -> bool:

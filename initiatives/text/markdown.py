@@ -17,7 +17,15 @@ from markdown_it.token import Token
 
 from initiatives.text.addresses import EMAIL, as_browsers, is_web_address
 from initiatives.text.characters import without_deceptive
-from initiatives.text.hosts import SHARED, SITES, browser_host, is_public, parsed, plain_host
+from initiatives.text.hosts import (
+    SHARED,
+    SITES,
+    browser_host,
+    goal_host,
+    is_public,
+    parsed,
+    plain_host,
+)
 
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 REL = "nofollow noopener noreferrer ugc"
@@ -37,20 +45,26 @@ _INSIDE_BARE = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.ASCII | re.IGNORECASE)  # as it stands
-_BEFORE_HOST = re.compile(r"^(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
+_BEFORE_HOST = re.compile(r"^(?:mailto:|(?:https?://)?(?:www\.)?)", re.IGNORECASE)
+# A link whose address the second wall took away: it knows hosts that the first one takes for some.
+_NO_ADDRESS = re.compile(rf'<a rel="{REL}">(.*?)</a>', re.DOTALL)
 _AFTER_LINK = re.compile(r"[.,;:!?…'*]+$")
 
 
 def _is_linked(url: str) -> bool:
-    """http and https with a host that the public can reach and without a name or password, and
-    mailto with one mailbox."""
+    """http and https without a name or password, and mailto with one mailbox; with a host that the
+    public can reach."""
     if url[:7].lower() == "mailto:":
-        return EMAIL.fullmatch(url[7:]) is not None
-    return is_web_address(url) and is_public(browser_host(url))
+        is_address = EMAIL.fullmatch(url[7:]) is not None
+    else:
+        is_address = is_web_address(url)
+    return is_address and is_public(goal_host(url))
 
 
 def _in_address(state: StateInline, silent: bool) -> bool:
     """A rule for the inline parser: "*" and "_" inside of a bare address are no emphasis."""
+    if state.src[state.pos] not in "*_":
+        return False
     before = state.src[max(0, state.pos - 500) : state.pos]
     if not _INSIDE_BARE.search(before) or not re.match(r"[*_]+[\w/]", state.src[state.pos :][:99]):
         return False
@@ -108,9 +122,8 @@ def _told_apart(tokens: list[Token]) -> list[Token]:
         if token.type == "link_open":
             url, words = str(token.attrGet("href") or ""), ""
         elif token.type == "link_close":
-            goal = _goal(url)
-            if url and not _says(words, goal):
-                made.append(_text(f" ({goal})"))
+            if url and not _says(words, url):
+                made.append(_text(f" ({_goal(words, url)})"))
             url = ""
         elif url:
             words += "\n" if token.type in ("softbreak", "hardbreak") else token.content
@@ -118,20 +131,30 @@ def _told_apart(tokens: list[Token]) -> list[Token]:
     return made
 
 
-def _goal(url: str) -> str:
-    """Where a link leads, in ASCII: the mailbox or the host; where many share a host the whole
-    address, as its path says whose page it is."""
+def _goal(words: str, url: str) -> str:
+    """Where a link with this text leads, in ASCII: the mailbox or the host. The whole address where
+    many share the host, as the path says whose page it is, or where the text names the host."""
     address = parsed(url)
     if address is None or plain_host(browser_host(url)) in SHARED:
-        return _BEFORE_HOST.sub("", url).rstrip("/")
-    return address.host.removeprefix("www.")
+        return _shown(url)
+    host = address.host.removeprefix("www.")
+    return _shown(url) if host in words.lower() else host
 
 
-def _says(words: str, goal: str) -> bool:
-    """Whether the text of a link is an address there, letter by letter. What else a text may look
-    like to a reader no pattern knows, so that every other link says where it leads."""
-    said = _BEFORE_HOST.sub("", words).lower()
-    return re.fullmatch(re.escape(goal.lower()) + r"(?:[/?#]\S*)?", said) is not None
+def _says(words: str, url: str) -> bool:
+    """Whether the text of a link is its address, the host letter by letter. What else a text may
+    look like to a reader no pattern knows, so that every other link says where it leads."""
+    said, real = _shown(words), _shown(url)
+    end = len(re.split("[/?#]", real)[0])
+    if re.search(r"\s", said) or said[:end].lower() != real[:end].lower():
+        return False
+    # What was typed in other letters behind the host is percent-encoded in the address.
+    return real[end:] in (said[end:], _shown(PARSER.normalizeLink("https://" + said))[end:])
+
+
+def _shown(url: str) -> str:
+    """An address without scheme, ``www.`` and last slash."""
+    return _BEFORE_HOST.sub("", url).removesuffix("/")
 
 
 def _with_links(tokens: list[Token]) -> list[Token]:
@@ -187,4 +210,5 @@ def render(text: str) -> SafeString:
         url_relative="deny",
         link_rel=REL,
     )
+    clean = _NO_ADDRESS.sub(r"\1", clean)
     return mark_safe(clean.strip())  # noqa: S308 - nh3 has cleaned it

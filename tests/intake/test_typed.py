@@ -164,6 +164,16 @@ LINKS = [
      "https://www.youtube.com/watch?v=AbC"),
     ("", "https://example.org/?s=help&utm_source=a&fbclid=b&ref=c#top", "other",
      "https://example.org/?s=help#top"),
+    ("", "t.me/@example", "telegram", "https://t.me/example"),
+    ("telegram", "https://t.me/@example/5", "telegram", "https://t.me/example/5"),
+    ("", "instagram.com/@anna.books", "instagram", "https://instagram.com/anna.books"),
+    ("", "youtube.com/@example", "youtube", "https://youtube.com/@example"),
+    ("instagram", "@anna.books/", "instagram", "https://www.instagram.com/anna.books/"),
+    ("", "Anna <anna@example.org>", "email", "mailto:anna@example.org"),
+    ("email", '"Anna B." <mailto:anna@example.org>', "email", "mailto:anna@example.org"),
+    ("youtube", "UCabcdefghij-KLMNOPQRS_v", "youtube",
+     "https://www.youtube.com/channel/UCabcdefghij-KLMNOPQRS_v"),
+    ("youtube", "UCabc", "youtube", "https://www.youtube.com/@UCabc"),
     ("", "https://exam%70le.org/a", "other", "https://example.org/a"),
 ]  # fmt: skip
 
@@ -253,6 +263,17 @@ def test_an_address_that_the_public_cannot_reach_is_refused(imported, public, fi
     value = {"links": [{"type": "other", "url": typed}], "sources": [typed]}.get(field, typed)
     for door in (imported, public):
         assert "The public cannot reach this address" in door(**{field: value})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["a@10.0.0.1", "a@[127.0.0.1]", "a@localhost.local", "a@router.internal", "a@127.1"],
+)
+def test_a_mailbox_that_the_public_cannot_reach_is_refused(door, typed):
+    for given in ({"website": typed}, {"links": [{"type": "email", "url": typed}]}):
+        message = door(**given)
+        assert isinstance(message, str), message
+        assert "The public cannot reach this address" in message or "not a web address" in message
 
 
 @pytest.mark.parametrize("typed", ["http://2130706433/", "http://[::1]/", "http://router/"])

@@ -62,6 +62,8 @@ TWO_ADDRESSES = [
     ("https://bsky.app/starter-pack/a.example/1", "https://bsky.app/starter-pack/b.example/1"),
     ("https://youtube.com/channel/UCabc", "https://youtube.com/channel/UCABC"),
     ("https://example.com:8080/", "https://example.com:9090/"),
+    ("https://www.donationalerts.com/r/one", "https://www.donationalerts.com/r/two"),
+    ("https://fosstodon.org/@one", "https://fosstodon.org/@two"),
 ]
 ELSE = {"name_en": "Quite another", "website": "", "description_en": "x", "host_countries": ["RS"]}
 

@@ -27,7 +27,6 @@ PLACES = [
     ("GE", "г. Тбилиси, ул. Ленина 5", ["GE/tbilisi"], []),
     ("GE", "ул. Ленина, д. 5, кв. 3, город Тбилиси", ["GE/tbilisi"], []),
     ("RS", "Knez Mihailova 5, 11000 Belgrade", ["RS/belgrade"], []),
-    ("GE", "Кутаиси, проспект Чавчавадзе 7", [], [("GE", "Кутаиси")]),
     ("GE", "Fkvfns", [], [("GE", "Fkvfns")]),
     ("GE", "Тбилиси Чавчавадзе 15", ["GE/tbilisi"], []),
     ("GE", "Тбилиси, ул Ленина", ["GE/tbilisi"], []),
@@ -38,9 +37,6 @@ PLACES = [
     ("RS", "Belgrade, Karl-Marx-Allee", ["RS/belgrade"], []),
     ("RS", "Belgrade, Times Square", ["RS/belgrade"], []),
     ("RS", "5 London Road, Belgrade", ["RS/belgrade"], []),
-    ("RS", "Belgrade Road 5", [], []),
-    ("RS", "Панчево, Краља Петра 5", [], [("RS", "Панчево")]),
-    ("RS", "Краља Петра 5", [], [("RS", "Краља Петра")]),
     ("US", "Port St. Lucie, FL", [], [("US", "Port St. Lucie")]),
     ("US", "Newtown Square, PA", [], [("US", "Newtown Square")]),
     ("US", "5 Main St, Portland, OR 97201", ["US/portland"], []),
@@ -48,7 +44,52 @@ PLACES = [
     ("RS", "Belgrade, ABC", ["RS/belgrade"], [("RS", "ABC")]),
     ("US", "Portland, NSW", ["US/portland"], []),
     ("RS", "Frankfurt (Oder)", [], [("RS", "Frankfurt (Oder)")]),
-    ("RS", "6th of October City", [], [("RS", "6th of October City")]),
+    ("RS", "10 Downing Street Belgrade", ["RS/belgrade"], []),
+    ("US", "5th Ave Los Angeles", ["US/los-angeles"], []),
+    ("RS", "12 rue de Rivoli Belgrade", ["RS/belgrade"], []),
+    ("RS", "Rua das Flores Belgrade", ["RS/belgrade"], []),
+    ("GE", "Тбилиси, Руставели, 12", ["GE/tbilisi"], []),
+    ("GE", "Абовяна, 40, Тбилиси", ["GE/tbilisi"], []),
+    ("GE", "Am Zirkus, 10117 Tbilisi", ["GE/tbilisi"], []),
+    ("GE", "Тбилиси [Руставели 12]", ["GE/tbilisi"], []),
+    ("GE", "Тбилиси — Руставели 12", ["GE/tbilisi"], []),
+    ("GE", "Тбилиси https://maps.app.goo.gl/AbC", ["GE/tbilisi"], []),
+    ("RS", "Kadıköy 5, Istanbul, Turkey", ["TR/istanbul"], []),
+    ("", "Los Angeles, CA 90012", ["US/los-angeles"], []),
+    ("", "0105 Tbilisi, Georgia", ["GE/tbilisi"], []),
+    ("US", "Times Square Los Angeles", ["US/los-angeles"], []),
+    ("RS", "La Rua", [], [("RS", "La Rua")]),
+    ("", "Грузия, Тбилиси", ["GE/tbilisi"], []),
+    ("US", "Georgia, Tbilisi", ["GE/tbilisi"], []),
+    ("GE", "Грузия, Кутаиси", [], [("GE", "Кутаиси")]),
+    ("", "Belgrade, Serbia, Tbilisi, Georgia", ["RS/belgrade", "GE/tbilisi"], []),
+    ("", "Тбилиси.", ["GE/tbilisi"], []),
+    ("", "• Тбилиси", ["GE/tbilisi"], []),
+    ("", "1. Тбилиси", ["GE/tbilisi"], []),
+    ("", "- #Тбилиси;", ["GE/tbilisi"], []),
+    ("", "Тбилиси + Батуми", ["GE/tbilisi", "GE/batumi"], []),
+    ("CA", "Portland, Ontario", [], [("CA", "Portland, Ontario")]),
+    ("CA", "Portland, ON", [], [("CA", "Portland, ON")]),
+    ("US", "Vancouver, WA", [], [("US", "Vancouver")]),
+]
+# Of these nothing is kept: no city of a chosen country is in them, or a street has its name.
+ADDRESSES = [
+    ("RS", "Belgrade Road 5"),
+    ("RS", "улица Белград 5"),
+    ("RS", "12 rue de Belgrade"),
+    ("RS", "Краља Петра 5"),
+    ("RS", "Панчево, Краља Петра 5"),
+    ("GE", "Кутаиси, проспект Чавчавадзе 7"),
+    ("GE", "Гори, Абовяна №5"),
+    ("GE", "41.7151, 44.8271"),
+    ("GE", "https://maps.app.goo.gl/AbC"),
+    ("GE", "goo.gl/maps/AbC"),
+    ("GE", "Knez Mihailova 5, Belgrade"),
+    ("RS", "La Ciotat 13600"),
+    ("RS", "La Rua 5"),
+    ("RS", "5 Main Street, LA"),
+    ("US", "Belgrade 75460"),
+    ("RS", "6th of October City"),
 ]
 
 
@@ -59,6 +100,15 @@ def test_a_city_is_understood_as_people_type_it(form, country, typed, cities, pr
     assert document["cities"] == cities
     proposed = document["proposed"]["cities"]
     assert [(one["country"], one["name"]) for one in proposed] == proposals
+
+
+@pytest.mark.parametrize(("country", "typed"), ADDRESSES)
+def test_of_an_address_without_a_city_the_city_alone_is_asked(form, country, typed):
+    typed_lines = f"Tbilisi\r\n{typed}"
+    page = form(host_countries=[country], cities=typed_lines, online="on")
+    assert isinstance(page, str), page
+    assert f"write only the city in place of “{typed}”" in page
+    assert f"Tbilisi {typed}" in page, "the box has lost what was typed"
 
 
 def test_a_country_among_the_cities_is_chosen(form):
@@ -74,6 +124,8 @@ def test_a_country_among_the_cities_is_chosen(form):
         ("г. Тбилиси, ул. Ленина 5", "We never publish a street or house"),
         ("Fkvfns", "“Fkvfns” is “Almaty” on the other keyboard layout."),
         ("Ефддшт\r\nТбилиси", None),
+        ("Belgrade", "“Belgrade” was read as Belgrade, Serbia, which is none of the countries you"),
+        ("Belgrade, Serbia", None),
         ("Ифегьш", "“Ифегьш” is “Batumi” on the other keyboard layout."),
     ],
 )

@@ -1,4 +1,5 @@
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -145,12 +146,31 @@ def test_bare_addresses_are_linked(text, html):
             "[a.org&#47;x](https://аpple.com)",
             f"<p>{link('https://xn--pple-43d.com/', 'a.org/x (xn--pple-43d.com)')}</p>",
         ),
-        ("[a.org](https://www.a.org/x)", f"<p>{link('https://www.a.org/x', 'a.org')}</p>"),
+        ("[a.org](https://www.a.org/)", f"<p>{link('https://www.a.org/', 'a.org')}</p>"),
+        ("[a.org](https://www.a.org/x)",
+         f"<p>{link('https://www.a.org/x', 'a.org (a.org/x)')}</p>"),
+        ("[https://a.org/in](https://a.org/out)",
+         f"<p>{link('https://a.org/out', 'https://a.org/in (a.org/out)')}</p>"),
+        ("[To a.org/in](https://a.org/out)",
+         f"<p>{link('https://a.org/out', 'To a.org/in (a.org/out)')}</p>"),
+        ("[https://a.org/in](https://a.org/in/)",
+         f"<p>{link('https://a.org/in/', 'https://a.org/in')}</p>"),
+        ("[unknown.example/r/a](https://unknown.example/r/b)",
+         "<p>" + link("https://unknown.example/r/b", "unknown.example/r/a (unknown.example/r/b)")
+         + "</p>"),
+        ("[Give](https://donationalerts.com/r/a)",
+         f"<p>{link('https://donationalerts.com/r/a', 'Give (donationalerts.com/r/a)')}</p>"),
+        ("https://a.org:443/x", f"<p>{link('https://a.org:443/x', 'https://a.org:443/x')}</p>"),
+        ("https://a.org/я", f"<p>{link('https://a.org/%D1%8F', 'https://a.org/я')}</p>"),
+        ("[a@a.org](mailto:www.a@a.org)",
+         f"<p>{link('mailto:www.a@a.org', 'a@a.org (www.a@a.org)')}</p>"),
+        ("[x](https://a.xn--a/)", "<p>x (a.xn--a)</p>"),
         ("[here](https://a.org/x)", f"<p>{link('https://a.org/x', 'here (a.org)')}</p>"),
         ("[x.com](https://twitter.com/x)",
          f"<p>{link('https://twitter.com/x', 'x.com (twitter.com/x)')}</p>"),
         ("[t.me/X](https://t.me/x/5)", f"<p>{link('https://t.me/x/5', 't.me/X (t.me/x/5)')}</p>"),
-        ("[A.org/b?c](https://a.org/x)", f"<p>{link('https://a.org/x', 'A.org/b?c')}</p>"),
+        ("[A.org/b?c](https://a.org/x)",
+         f"<p>{link('https://a.org/x', 'A.org/b?c (a.org/x)')}</p>"),
         ("[a.org\nb.org](https://a.org)",
          "<p>" + link("https://a.org", "a.org<br>\nb.org (a.org)") + "</p>"),
         ("[a@a.org](mailto:A@a.org)", f"<p>{link('mailto:A@a.org', 'a@a.org')}</p>"),
@@ -211,4 +231,15 @@ def test_second_wall_holds_when_the_first_one_falls(monkeypatch):
         '<script>alert(1)</script><p onclick="x"><a href="javascript:x" target="_top">a</a>'
         '<a href="/x">b</a><img src="x"><iframe></iframe></p>'
     ))  # fmt: skip
-    assert render("x") == f'<p><a rel="{REL}">a</a><a rel="{REL}">b</a></p>'
+    assert render("x") == "<p>ab</p>"
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "[127.0.0.1]", "localhost.local", "router.internal"])
+def test_a_mailbox_that_the_public_cannot_reach_is_no_link(host):
+    assert "<a" not in render(f"a@{host} <a@{host}> [x](mailto:a@{host})")
+
+
+def test_a_long_run_of_brackets_takes_no_long_time():
+    begun = time.process_time()
+    render("[" * 3000)
+    assert time.process_time() - begun < 0.4
