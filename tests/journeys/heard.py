@@ -234,7 +234,7 @@ PARTS = {
         checkbox: A psychologist
         checkbox: Doctors and medicines
         group
-        textbox: Who can come and how optional
+        textbox: Who can get help, and how optional
         combobox: What it costs optional
         group
         region: 3 About you

@@ -371,6 +371,9 @@ STATES: dict[str, State] = {
     "status, not answered for long": status(ask_in_vain),
     "status of an erased one": status(erase),
     "status, answer empty": status_pressed("answer", text=""),
+    "status, code too short": lambda visitor: visitor.press(
+        "receipt", {"receipt": "ab12"}, "status/"
+    ),
     "status, open too long": status_pressed("answer", stale=True, text="Here."),
     "correction with faults": editing("preview", website="x y"),
     "correction as readers see it": editing("preview"),
