@@ -13,7 +13,6 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.chromium import LAUNCH
 from tests.journeys.behind import PLACES, behind
-from tests.journeys.browsing import visit
 from tests.journeys.examples import EXAMPLES
 from tests.journeys.site import ROOT, serving
 
@@ -74,7 +73,7 @@ def make() -> None:
                     reduced_motion="reduce",
                 )
                 if example := next((one for one in EXAMPLES if one.name == picture.place), None):
-                    visit(page, site, example, language)
+                    page.goto(site.url + example.address(language))
                 else:
                     filled.visit(page, next(one for one in PLACES if one.name == picture.place))
                 file.write_bytes(_webp(page))
