@@ -63,7 +63,7 @@ def at_every_limit(sign: str) -> list[tuple[str, str]]:
         "note": sign * 2000,
         "other_names": "\n".join(f"{number:02}{sign * 118}" for number in range(10)),
         "sources": "\n".join(f"{host}{number}" for number in range(10)),
-        "cities": "\n".join(f"{number:02}{sign * 117}" for number in range(20)),
+        "cities": "\n".join(f"{letter}{sign * 118}" for letter in "abcdefghijklmnopqrst"),
         "tags": "\n".join(f"{number}{sign * 79}" for number in range(6)),
     }
     countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE".split()
