@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from initiatives.catalogue import ordering
 from initiatives.catalogue.balance import Balanced
 from initiatives.catalogue.ordering import Order
 from initiatives.catalogue.rows import Row, Rows
+from initiatives.catalogue.search_index import SearchIndex, Terms, phrases_of
 from initiatives.fields.bilingual import LANGUAGES
 from initiatives.models import (
     FACETS,
@@ -39,7 +40,11 @@ _ROW_FIELDS = (
     "published_at",
     "verified_at",
     "checked",
+    "website",
+    "links",
 )
+# Read beside the row, and held where they are searched.
+_OTHERS = ("search_terms", "facets")
 # When more entries than this changed at once, everything is read anew: an import, a replay.
 _PATCHED = 500
 _READ_AT_ONCE = 1_000
@@ -54,6 +59,7 @@ class Snapshot:
     rows: Rows
     facets: Mapping[str, Mapping[str, BitMap]]  # facet -> value -> ids
     states: Mapping[str, BitMap]  # published, closed -> ids
+    search_index: SearchIndex
     _orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     _words: dict[tuple[str, str], list[tuple[Word, BitMap]]] = field(default_factory=dict)
     # HTML by id, language and day; made and bounded by presenters/cards.py.
@@ -77,7 +83,8 @@ class Snapshot:
         return self._orders[key]
 
     def sort_all(self, *, day: date) -> None:
-        """Make every order beforehand. day: in UTC."""
+        """Make every order beforehand, and the words of the search. day: in UTC."""
+        _ = self.controlled_words
         for language in LANGUAGES:
             for sort in ordering.SORTS:
                 for state in self.states:
@@ -114,6 +121,12 @@ class Snapshot:
         return found
 
     @cached_property
+    def controlled_words(self) -> list[str]:
+        """The words that a slip in a query may be mended to."""
+        of_words = phrases_of(self.vocabulary).words_of(self.facets)
+        return sorted({*self.search_index.controlled(), *of_words})
+
+    @cached_property
     def countries(self) -> int:
         """In how many countries published entries work."""
         published = self.states[EntryState.PUBLISHED.value]
@@ -134,15 +147,19 @@ def build(version: int) -> Snapshot:
     """
     found: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
     states = {state.value: BitMap() for state in LISTED_STATES}
-    rows = {}
-    listed = Initiative.objects.listed().values_list(*_ROW_FIELDS, "facets")
-    for *row_fields, values in listed.iterator(chunk_size=_READ_AT_ONCE):
-        row = _row(row_fields)
-        rows[row.pk] = row
-        states[row.state].add(row.pk)
-        for facet, sets in found.items():
-            for value in values[facet]:
-                sets.setdefault(value, BitMap()).add(row.pk)
+    rows: dict[int, Row] = {}
+    listed = Initiative.objects.listed().values_list(*_ROW_FIELDS, *_OTHERS)
+
+    def read() -> Iterator[tuple[int, Terms]]:
+        for *row_fields, terms, values in listed.iterator(chunk_size=_READ_AT_ONCE):
+            row = rows[row_fields[0]] = _row(row_fields)
+            states[row.state].add(row.pk)
+            for facet, sets in found.items():
+                for value in values[facet]:
+                    sets.setdefault(value, BitMap()).add(row.pk)
+            yield row.pk, terms
+
+    search_index = SearchIndex.of(read())
     # Words after entries: an entry's words are then all there, for words are never deleted.
     vocabulary = Vocabulary.load()
     facets: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
@@ -150,13 +167,13 @@ def build(version: int) -> Snapshot:
         for value, ids in sets.items():
             if (word := _word(facet, value, vocabulary)) is not None:
                 facets[facet][word] = facets[facet].get(word, _NONE) | ids
-    return Snapshot(version, vocabulary, Rows(rows), facets, states)
+    return Snapshot(version, vocabulary, Rows(rows), facets, states, search_index)
 
 
 def _row(fields: list[Any]) -> Row:
-    pk, slug, reach, state, *others = fields
+    pk, slug, reach, state, *others, website, links = fields
     # A few words that each row of the database brings anew.
-    return Row(pk, slug, intern(reach), intern(state), *others)
+    return Row(pk, slug, intern(reach), intern(state), *others, bool(website or links))
 
 
 def advance(held: Snapshot, version: int) -> Snapshot:
@@ -166,12 +183,16 @@ def advance(held: Snapshot, version: int) -> Snapshot:
     """
     found = Initiative.objects.filter(changed_in__gt=held.version)
     # In one statement, again. One more than are patched tells that there are too many.
-    read = list(found.values_list(*_ROW_FIELDS, "facets")[: _PATCHED + 1])
+    read = list(found.values_list(*_ROW_FIELDS, *_OTHERS)[: _PATCHED + 1])
     vocabulary = Vocabulary.load()
-    if len(read) > _PATCHED or vocabulary.merged != held.vocabulary.merged:
+    changes = len(read) + len(held.search_index.changed)
+    if changes > _PATCHED or vocabulary.merged != held.vocabulary.merged:
         return build(version)
     gone = {pk: held.rows[pk] for pk, *_ in read if pk in held.rows}
-    come = {fields[0]: row for *fields, _ in read if (row := _row(fields)).state in LISTED_STATES}
+    come = {
+        fields[0]: row for *fields, _, _ in read if (row := _row(fields)).state in LISTED_STATES
+    }
+    terms = {pk: terms for pk, *_, terms, _ in read if pk in come}
     rows = held.rows.changed(gone, come)
     changed = BitMap([pk for pk, *_ in read])
     facets = {facet: _without(changed, held.facets[facet]) for facet in FACETS}
@@ -184,7 +205,8 @@ def advance(held: Snapshot, version: int) -> Snapshot:
             # A bitmap of this snapshot's own: the held one stays as it is.
             facets[facet][word] = facets[facet].get(word, _NONE) | BitMap([pk])
     orders = {key: order.changed(gone, come, rows) for key, order in dict(held._orders).items()}
-    return Snapshot(version, vocabulary, rows, facets, states, orders)
+    search_index = held.search_index.with_changes(changed, terms)
+    return Snapshot(version, vocabulary, rows, facets, states, search_index, orders)
 
 
 def _words(values: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterable[tuple[str, str]]:

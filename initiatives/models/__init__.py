@@ -40,6 +40,7 @@ from initiatives.models.message import REASON_LIMIT, TEXT_LIMIT, ContactOpening,
 from initiatives.models.moderator import Moderator, Role
 from initiatives.models.nonce import Nonce
 from initiatives.models.places import City, Country, FederalDistrict, FocusRegion
+from initiatives.models.search_terms import search_terms_of
 from initiatives.models.submission import (
     FINAL_STATES,
     OPEN_STATES,
@@ -127,6 +128,7 @@ __all__ = [
     "key_of",
     "missing_triggers",
     "remove_triggers",
+    "search_terms_of",
     "value_of",
     "with_all_facets",
     "word_keys",

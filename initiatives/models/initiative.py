@@ -272,6 +272,9 @@ class Initiative(models.Model):
     # Derived: written by publishing only.
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     facets = FacetsField()
+    # For the search (search_terms.py), and the number of the analyser that made them.
+    search_terms = models.JSONField(default=dict, blank=True)
+    analysed_by = models.PositiveSmallIntegerField(default=0)
     changed_in = models.PositiveBigIntegerField(db_index=True)
     revision = models.ForeignKey(
         "initiatives.Submission", on_delete=models.PROTECT, related_name="+"

@@ -32,7 +32,9 @@ from initiatives.models import (
     Vocabulary,
     address_digests,
     facets_of,
+    search_terms_of,
 )
+from initiatives.text.search_words import ANALYSER
 from initiatives.vetting.errors import InvalidContent, OutdatedBase
 from initiatives.vetting.slugs import Slugs
 from initiatives.vetting.transitions import CHUNK, locked, transition
@@ -267,6 +269,8 @@ def _fill(row: Initiative, entry: EntryWrite, version: int) -> None:
         setattr(row, name, column.to_python(entry.document[name]))
     row.slug = entry.slug
     row.facets = facets_of(entry.document)
+    row.search_terms = search_terms_of(entry.document)
+    row.analysed_by = ANALYSER
     row.changed_in = version
     row.revision = entry.submission
     if entry.verified_how:

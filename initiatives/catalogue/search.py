@@ -1,0 +1,464 @@
+"""A query in words -> the entries that it means, best first, and what was made of the query."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from math import log
+
+from django.utils.safestring import SafeString
+from pyroaring import BitMap
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from initiatives.catalogue.search_index import (
+    PLACES,
+    WEIGHT_OF_MASK,
+    Phrase,
+    content_words,
+    phrases_of,
+)
+from initiatives.catalogue.snapshot import Snapshot
+from initiatives.text.characters import without_deceptive
+from initiatives.text.search_words import (
+    EXACT,
+    SOUND,
+    STEM,
+    address_keys,
+    analysed,
+    beginning,
+    is_cyrillic,
+    joined,
+    keys,
+    morphology,
+    words,
+)
+
+MOST_CHARACTERS, MOST_WORDS = 200, 12
+# An entry that cannot be reached comes after an equal one that can.
+WITHOUT_CONTACT = 0.99
+# Weights of what a phrase means.
+_CONCEPT = {"country": 4.0, "city": 4.0, "region": 4.0}
+_LABEL, _WEAK_FACTOR = 3.0, 0.6
+_OTHERS = 0.3
+# Below this share of the query an entry is no answer; a word that an entry has only by its
+# beginning is not counted as found.
+_LEAST_COVERAGE, _FOUND = 0.3, 0.45
+_KNOWN_SHARE = 0.6
+_LIKE, _LIKE_WITH_KNOWN_WORDS, _LIKE_WEIGHT = 0.74, 0.9, 25.0
+_SHORTEST_SLIP = 4
+
+_LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
+_RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
+_SWAP = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
+_TOKEN = re.compile(r"([^\W_]+)")
+
+# Other Latin spellings of Russian sounds: what was typed -> what may be meant.
+_VARIANTS = (("x", "h"), ("j", "zh"), ("c", "s"), ("4", "ch"), ("6", "sh"), ("yu", "u"))
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a query found. ``ordered``: ids, best first; ``whole``: those with all of its words."""
+
+    query: str
+    ids: BitMap
+    ordered: tuple[int, ...]
+    whole: BitMap
+    swapped: str = ""  # the query in the other keyboard layout, where it was read so
+    mended: tuple[tuple[str, str], ...] = ()  # (typed, meant)
+    sounded: tuple[str, ...] = ()  # words that were found by their sound alone
+    unknown: tuple[str, ...] = ()  # words that nothing has
+    understood: tuple[tuple[str, str], ...] = ()  # (facet, value)
+    left: tuple[str, ...] = ()  # words that nothing understood covers, stop words not among them
+    exact: bool = False  # it is the whole name of an entry
+    keys: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def marked(self, text: str) -> SafeString:
+        """The text as HTML, with the words that matched in ``<mark>``."""
+        parts = _TOKEN.split(str(text))
+        for place in range(1, len(parts), 2):
+            marked = any(
+                key in self.keys
+                for word in words(parts[place])
+                for key, quality in keys(analysed(word))
+                if quality >= SOUND
+            )
+            escaped = escape(parts[place])
+            parts[place] = f"<mark>{escaped}</mark>" if marked else escaped
+        for place in range(0, len(parts), 2):
+            parts[place] = escape(parts[place])
+        return SafeString("".join(parts))
+
+
+@dataclass
+class _Word:
+    """A word of the query with the entries that have it: id -> (quality, score without idf)."""
+
+    text: str
+    keys: dict[str, float]
+    hits: dict[int, tuple[float, float]] = field(default_factory=dict)
+    known: bool = False
+    idf: float = 0.0
+
+
+def cleaned(query: str) -> str:
+    """A query as it is read: printable, single spaces, at most 200 characters and 12 words."""
+    text = without_deceptive(query[: 4 * MOST_CHARACTERS])
+    return " ".join(" ".join(text.split())[:MOST_CHARACTERS].split()[:MOST_WORDS])
+
+
+def search(snapshot: Snapshot, query: str, *, literal: bool = False) -> Hits:
+    """query: as typed. literal: as it is written, neither in the other layout nor mended."""
+    text = cleaned(query)
+    return _Search(snapshot, text, literal=literal).hits()
+
+
+class _Search:
+    def __init__(self, snapshot: Snapshot, text: str, *, literal: bool) -> None:
+        self.snapshot = snapshot
+        self.index = snapshot.search_index
+        self.phrases = phrases_of(snapshot.vocabulary)
+        self.text = text
+        self.literal = literal
+        self.number = max(len(snapshot.rows), 1)
+
+    def hits(self) -> Hits:
+        text, swapped = self.text, ""
+        if not self.literal and (other := self._in_other_layout(text)):
+            text = swapped = other
+        found = content_words(_words_of_query(text))
+        if not found:
+            return Hits(self.text, BitMap(), (), BitMap())
+        mended: list[tuple[str, str]] = []
+        each = [self._word(word, mended) for word in found]
+        meant = self._meant(each)
+        for word in each:
+            self._collect(word)
+        for phrase, start in meant:
+            self._add_concept(phrase, each[start : start + len(phrase.words)])
+        return self._ranked(text, swapped, each, meant, mended)
+
+    # What a word means.
+
+    def _is_known(self, word: str) -> bool:
+        return any(
+            key in self.index or key in self.phrases.labels or self.phrases.beginning_with(key)
+            for key, quality in keys(analysed(word))
+            if quality >= EXACT
+        )
+
+    def _is_near(self, word: str) -> bool:
+        return any(
+            key in self.index or self.phrases.beginning_with(key)
+            for key, quality in keys(analysed(word))
+            if quality >= SOUND
+        )
+
+    def _in_other_layout(self, text: str) -> str:
+        """The text as the other layout would have written it, where that makes more sense."""
+        other = text.translate(_SWAP)
+        if other == text or not any(len(word) > 2 for word in words(other)):
+            return ""
+        # An address is what it is.
+        if re.search(r"\w\.\w|/|@", text) and address_keys(text):
+            here = [key for key in address_keys(text) if key in self.index]
+            if here:
+                return ""
+        of_text, of_other = self._known_share(text), self._known_share(other)
+        return other if of_other >= 0.5 and of_other > of_text else ""
+
+    def _known_share(self, text: str) -> float:
+        """The share of letters in known words; short ones do not count."""
+        found = [word for word in words(text) if len(word) > 2]
+        letters = sum(map(len, found))
+        known = sum(len(word) for word in found if self._is_near(word))
+        return known / letters if letters else 0.0
+
+    def _word(self, word: str, mended: list[tuple[str, str]]) -> _Word:
+        own = dict(keys(analysed(word)))
+        made = _Word(word, own, known=self._is_known(word))
+        if made.known:
+            return made
+        own[beginning(word)] = 0.25
+        if self.literal or len(word) < _SHORTEST_SLIP:
+            return made
+        if self._is_near(word):
+            return made
+        for typed, meant in _VARIANTS:
+            if typed in word and not is_cyrillic(word):
+                other = word.replace(typed, meant)
+                if self._is_near(other):
+                    made.keys = {key: of * 0.9 for key, of in keys(analysed(other))}
+                    return made
+        slips = self._slips(word)
+        for meant, quality in slips:
+            for key, of in keys(analysed(meant)):
+                own[key] = max(own.get(key, 0.0), of * quality)
+        if slips:
+            mended.append((word, slips[0][0]))
+        return made
+
+    def _slips(self, word: str) -> list[tuple[str, float]]:
+        """The controlled words that this one is a slip of, each with how sure that is."""
+        size = len(word)
+        is_word = is_cyrillic(word) and morphology().word_is_known(word)
+        most = 2 if size >= 8 else 1
+        if is_word:
+            most = 1
+        choices = self.snapshot.controlled_words
+        for distance in (most, most + 1) if size >= 6 and not is_word else (most,):
+            near = process.extract(
+                word,
+                choices,
+                scorer=DamerauLevenshtein.distance,
+                score_cutoff=distance,
+                limit=8,
+            )
+            near = [
+                (meant, far)
+                for meant, far, _place in near
+                if is_cyrillic(meant) == is_cyrillic(word)
+            ]
+            if near:
+                least = min(far for _meant, far in near)
+                found = []
+                for meant, far in near:
+                    if far > least:
+                        continue
+                    quality = (0.75, 0.75, 0.5, 0.35)[min(int(far), 3)]
+                    if meant[0] != word[0]:
+                        quality *= 0.75
+                    if is_word:
+                        quality *= 0.6
+                    found.append((meant, quality))
+                return sorted(found, key=lambda slip: (-slip[1], slip[0]))
+        return []
+
+    # What words mean together.
+
+    def _meant(self, each: list[_Word]) -> list[tuple[Phrase, int]]:
+        """The phrases in the query with where they begin, the longest first; shorter ones inside a
+        longer one are left out."""
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[Phrase, int, float]] = []
+        for start, word in enumerate(each):
+            seen: set[int] = set()
+            for key, quality in word.keys.items():
+                for phrase in self.phrases.beginning_with(key):
+                    if id(phrase) in seen or not self._carried(phrase):
+                        continue
+                    if fit := _fits(phrase, each[start:], quality, key):
+                        seen.add(id(phrase))
+                        found.append((phrase, start, fit))
+        found.sort(key=lambda meant: (-len(meant[0].words), -meant[2], meant[1]))
+        left: list[tuple[Phrase, int]] = []
+        best: dict[tuple[int, int], float] = {}
+        for phrase, start, fit in found:
+            here = (start, start + len(phrase.words))
+            if any(a <= here[0] and here[1] <= b and (a, b) != here for a, b in taken):
+                continue
+            if fit < 0.6 * best.setdefault(here, fit):
+                continue
+            if any((p.facet, p.value) == (phrase.facet, phrase.value) for p, _at in left):
+                continue
+            taken.append(here)
+            left.append((phrase._replace(quality=fit), start))
+        return left
+
+    def _carried(self, phrase: Phrase) -> bool:
+        return bool(self.snapshot.facets[phrase.facet].get(phrase.value))
+
+    # Which entries have it.
+
+    def _collect(self, word: _Word) -> None:
+        """Fill in the entries that have the word in their texts, or in labels of their facets."""
+        hits: dict[int, tuple[float, float]] = {}
+        for key, quality in word.keys.items():
+            for pk, mask in self.index.having(key):
+                score = quality * WEIGHT_OF_MASK[mask]
+                held = hits.get(pk)
+                if held is None or score > held[1]:
+                    hits[pk] = (max(quality, held[0] if held else 0.0), score)
+            for facet, value in self.phrases.labels.get(key, ()):
+                weight = _CONCEPT.get(facet, _LABEL) * quality
+                if facet == "language":
+                    weight *= _WEAK_FACTOR
+                for pk in self.snapshot.having(facet, value):
+                    held = hits.get(pk)
+                    if held is None or weight > held[1]:
+                        hits[pk] = (max(quality, held[0] if held else 0.0), weight)
+        word.hits = hits
+        word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
+
+    def _add_concept(self, phrase: Phrase, covered: list[_Word]) -> None:
+        ids = self.snapshot.having(phrase.facet, phrase.value)
+        idf = log(1 + self.number / max(len(ids), 1))
+        weight = _CONCEPT.get(phrase.facet, _LABEL) * phrase.quality * idf
+        if phrase.facet == "language":
+            weight *= _WEAK_FACTOR
+        for word in covered:
+            share = weight / max(word.idf, 0.1) / len(covered)
+            for pk in ids:
+                quality, score = word.hits.get(pk, (0.0, 0.0))
+                higher, lower = max(score, share), min(score, share)
+                word.hits[pk] = (max(quality, phrase.quality), higher + _OTHERS * lower)
+
+    # In which order.
+
+    def _ranked(
+        self,
+        text: str,
+        swapped: str,
+        each: list[_Word],
+        meant: list[tuple[Phrase, int]],
+        mended: list[tuple[str, str]],
+    ) -> Hits:
+        total = sum(word.idf for word in each)
+        scores: dict[int, float] = {}
+        coverage: dict[int, float] = {}
+        whole = BitMap()
+        strong = False
+        for pk in {pk for word in each for pk in word.hits}:
+            covered = by_quality = summed = 0.0
+            holds_all = True
+            for word in each:
+                quality, score = word.hits.get(pk, (0.0, 0.0))
+                if quality < _FOUND:
+                    holds_all = False
+                if quality:
+                    covered += word.idf if quality >= _FOUND else word.idf * quality
+                    by_quality += word.idf * quality
+                    summed += score * word.idf
+                    strong = strong or (quality >= 0.5 and score >= 3.0 * quality)
+            share, sure = covered / total, by_quality / total
+            coverage[pk] = share
+            scores[pk] = summed * (0.5 * share + 0.5 * sure) ** 1.5
+            if holds_all:
+                whole.add(pk)
+        exact, like = self._by_whole_name(text, each)
+        for pk, likeness in like.items():
+            scores[pk] = scores.get(pk, 0.0) + _LIKE_WEIGHT * likeness**2
+            coverage[pk] = max(coverage.get(pk, 0.0), likeness)
+        addressed = self._by_address(text)
+        for pk in (*exact, *addressed):
+            scores.setdefault(pk, 1.0)
+            whole.add(pk)
+        known = sum(1 for word in each if word.hits) / len(each)
+        if not exact and not like and not addressed:
+            best = max(coverage.values(), default=0.0)
+            if best < _LEAST_COVERAGE or (not strong and known < _KNOWN_SHARE):
+                scores, whole = {}, BitMap()
+        rows = self.snapshot.rows
+        # Far behind the best, or a small part of the query: no answer.
+        least = 0.05 * max(scores.values(), default=0.0)
+        ids = [
+            pk
+            for pk in scores
+            if pk in rows
+            and (scores[pk] >= least or pk in whole or pk in exact)
+            and (coverage.get(pk, 1.0) >= _LEAST_COVERAGE or pk in exact or pk in like)
+        ]
+        whole &= BitMap(ids)
+        ids.sort(
+            key=lambda pk: (
+                pk not in exact,
+                pk not in addressed,
+                pk not in whole and pk not in like,
+                -round(scores[pk] * (1 if rows[pk].has_contact else WITHOUT_CONTACT), 6),
+                rows[pk].slug,
+            )
+        )
+        covered_by = {place for phrase, at in meant for place in range(at, at + len(phrase.words))}
+        return Hits(
+            query=self.text,
+            ids=BitMap(ids),
+            ordered=tuple(ids),
+            whole=whole,
+            swapped=swapped,
+            mended=tuple(mended),
+            sounded=tuple(word.text for word in each if self._is_by_sound(word, mended)),
+            unknown=tuple(word.text for word in each if not _is_found(word)),
+            understood=tuple(dict.fromkeys((p.facet, p.value) for p, _at in meant)),
+            left=tuple(word.text for at, word in enumerate(each) if at not in covered_by),
+            exact=bool(exact),
+            keys=frozenset(
+                key
+                for word in each
+                for key, of in word.keys.items()
+                if of >= 0.3 and key[1:2] != ":" or of >= SOUND * 0.7 and key.startswith("k:")
+            ),
+        )
+
+    def _is_by_sound(self, word: _Word, mended: list[tuple[str, str]]) -> bool:
+        if word.known or not word.hits or any(word.text == typed for typed, _meant in mended):
+            return False
+        return True
+
+    def _by_whole_name(self, text: str, each: list[_Word]) -> tuple[BitMap, dict[int, float]]:
+        """Entries whose whole name is the query, and those whose name is like it."""
+        typed = joined(text)
+        if len(typed) < 2:
+            return BitMap(), {}
+        exact = BitMap([pk for name, pk in self.index.names() if name == typed])
+        if exact or self.literal or len(typed) < _SHORTEST_SLIP:
+            return exact, {}
+        all_known = all(word.known for word in each)
+        least = _LIKE_WITH_KNOWN_WORDS if all_known else _LIKE
+        if all_known and len(typed) < 8:
+            return exact, {}
+        names: dict[str, list[int]] = {}
+        for name, pk in self.index.names():
+            names.setdefault(name, []).append(pk)
+        like: dict[int, float] = {}
+        for name, likeness, _place in process.extract(
+            typed,
+            list(names),
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=least,
+            limit=5,
+        ):
+            for pk in names[name]:
+                like[pk] = max(like.get(pk, 0.0), likeness)
+        if len(typed) >= 5:
+            for name, pks in names.items():
+                if name.startswith(typed) and len(typed) / len(name) >= 0.5:
+                    for pk in pks:
+                        like[pk] = max(like.get(pk, 0.0), 0.8)
+        return exact, like
+
+    def _by_address(self, text: str) -> BitMap:
+        found = BitMap()
+        for key in address_keys(text):
+            pks = BitMap([pk for pk, _mask in self.index.having(key)])
+            if pks:
+                found |= pks
+                break
+        return found
+
+
+def _is_found(word: _Word) -> bool:
+    return any(quality >= _FOUND for quality, _score in word.hits.values())
+
+
+def _fits(phrase: Phrase, each: list[_Word], quality: float, key: str) -> float:
+    """How well a phrase fits where its first word has this key; 0 where it does not."""
+    if len(phrase.words) > len(each):
+        return 0.0
+    least = 1.0
+    for wanted, word in zip(phrase.words, each, strict=False):
+        here = max((of for key, of in word.keys.items() if key in wanted), default=0.0)
+        if not here:
+            return 0.0
+        # A place of few letters is not guessed by its stem.
+        if here <= STEM and (phrase.facet not in PLACES or len(word.text) < 4):
+            return 0.0
+        least = min(least, here)
+    return phrase.quality * least
+
+
+def _words_of_query(text: str) -> list[str]:
+    """The words, without what addresses begin with."""
+    text = re.sub(r"(?i)\bhttps?://|\bwww\.|\bt\.me/|(?<!\w)@", " ", text)
+    return words(text)[:MOST_WORDS]

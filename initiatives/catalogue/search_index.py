@@ -1,0 +1,214 @@
+"""The words of all listed entries and of the vocabulary, held for the search beside a snapshot."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pyroaring import BitMap
+
+from initiatives.models import FACETS, Vocabulary
+from initiatives.text.search_words import (
+    SOUND,
+    STEM,
+    analysed,
+    beginning,
+    keys,
+    stored_words,
+    words,
+)
+from initiatives.text.stop_words import STOP_WORDS
+
+# The fields of an entry as bits, and what a word in each of them weighs. Labels and places are not
+# stored with an entry: they are the words of its facets.
+NAME, HOST, PLACE, LABEL, SUMMARY, TEXT = 1, 2, 4, 8, 16, 32
+WEIGHTS = {NAME: 7.0, HOST: 5.0, PLACE: 4.0, LABEL: 3.0, SUMMARY: 2.0, TEXT: 1.0}
+BITS = {"name": NAME, "host": HOST, "summary": SUMMARY, "text": TEXT}
+_BITS = 6
+
+PLACES = frozenset({"country", "city", "region"})
+# Of these facets nearly every entry has the same values: they tell little.
+_WEAK = frozenset({"language"})
+# Facets whose words people search for. "designation" is a warning, not a subject.
+_SEARCHED = tuple(facet for facet in FACETS if facet != "designation")
+
+Terms = Mapping[str, str]  # field of BITS, "names" (whole names by sound), "hosts" -> words
+
+
+def _weigh(mask: int) -> float:
+    """The highest weight of the fields, and a little of the rest."""
+    weights = [weight for bit, weight in WEIGHTS.items() if mask & bit]
+    most = max(weights, default=0.0)
+    return most + 0.15 * (sum(weights) - most)
+
+
+WEIGHT_OF_MASK = [_weigh(mask) for mask in range(1 << _BITS)]
+
+
+class Postings:
+    """Key -> entries with the fields in which they have it; and whole names and hosts."""
+
+    def __init__(self, entries: Iterable[tuple[int, Terms]]) -> None:
+        masks: dict[str, dict[int, int]] = defaultdict(dict)
+        self.names: dict[str, tuple[int, ...]] = {}  # whole name by sound -> entries
+        self.known: dict[str, int] = {}  # word -> in how many entries; names and hosts count for 3
+        for pk, terms in entries:
+            for field, bit in BITS.items():
+                for word in stored_words(terms.get(field, "")):
+                    strong = bit in (NAME, HOST)
+                    for key, _quality in keys(word):
+                        masks[key][pk] = masks[key].get(pk, 0) | bit
+                    if strong:
+                        key = beginning(word.word)
+                        masks[key][pk] = masks[key].get(pk, 0) | bit
+                    self.known[word.word] = self.known.get(word.word, 0) + (3 if strong else 1)
+            for name in terms.get("names", "").split():
+                self.names[name] = (*self.names.get(name, ()), pk)
+            for host in terms.get("hosts", "").split():
+                key = f"h:{host}"
+                masks[key][pk] = masks[key].get(pk, 0) | HOST
+        # One array each: a dictionary for each key would take ten times as much.
+        self._packed = {
+            key: array("Q", sorted(pk << _BITS | mask for pk, mask in entries_of.items()))
+            for key, entries_of in masks.items()
+        }
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._packed
+
+    def __getitem__(self, key: str) -> Iterator[tuple[int, int]]:
+        """(entry, mask of its fields) of a key."""
+        for packed in self._packed.get(key, ()):
+            yield packed >> _BITS, packed & ((1 << _BITS) - 1)
+
+    @cached_property
+    def controlled(self) -> tuple[str, ...]:
+        """The words that a slip may be mended to: of names and hosts, or of several entries."""
+        return tuple(word for word, number in self.known.items() if number >= 3 and len(word) > 2)
+
+
+class Phrase(NamedTuple):
+    """Words that mean a value of a facet."""
+
+    words: tuple[frozenset[str], ...]  # the keys of each
+    facet: str
+    value: str
+    quality: float
+
+
+class Phrases:
+    """What people type for the values of facets; made once for a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._by_key: dict[str, list[Phrase]] = defaultdict(list)
+        # Key of a word of a label -> the values that have it.
+        self.labels: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.known: dict[str, None] = {}
+        self._of_value: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for facet in _SEARCHED:
+            is_place = facet in PLACES
+            for word in vocabulary.facets[facet].values():
+                spellings = vocabulary.spellings.get(word.key, ()) if facet == "city" else ()
+                labels = [word.name_en, word.name_ru, *spellings]
+                for text, quality in [
+                    *((text, 1.0) for text in labels),
+                    *((text, 0.8) for text in (*word.also_en, *word.also_ru)),
+                ]:
+                    self._add(text, quality, facet, word.value, is_place=is_place)
+
+    def _add(self, text: str, quality: float, facet: str, value: str, *, is_place: bool) -> None:
+        found = content_words(words(text))
+        if not found:
+            return
+        each = []
+        for word in found:
+            all_keys = keys(analysed(word))
+            wanted = STEM if is_place else SOUND
+            each.append(frozenset(key for key, of in all_keys if of >= wanted))
+            self._of_value[facet, value].append(word)
+            if quality == 1.0:
+                for key, _of in all_keys:
+                    self.labels[key].add((facet, value))
+        phrase = Phrase(tuple(each), facet, value, quality)
+        for key in each[0]:
+            self._by_key[key].append(phrase)
+
+    def beginning_with(self, key: str) -> list[Phrase]:
+        return self._by_key.get(key, [])
+
+    def words_of(self, carried: Mapping[str, Mapping[str, BitMap]]) -> set[str]:
+        """The words for values that some entry has: what no entry has must not make a word known,
+        or a slip that is a village somewhere would not be mended."""
+        return {
+            word
+            for (facet, value), found in self._of_value.items()
+            if carried[facet].get(value)
+            for word in found
+        }
+
+
+_phrases: list[tuple[Vocabulary, Phrases]] = []
+
+
+def phrases_of(vocabulary: Vocabulary) -> Phrases:
+    """Made when first asked for, then kept until a word changes."""
+    for held, phrases in _phrases:
+        if held is vocabulary:
+            return phrases
+    phrases = Phrases(vocabulary)
+    _phrases[:] = [(vocabulary, phrases)]
+    return phrases
+
+
+def content_words(found: list[str]) -> list[str]:
+    """Without stop words; with them where nothing else is there."""
+    return [
+        word for word in found if word not in STOP_WORDS and analysed(word).lemma not in STOP_WORDS
+    ] or found
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Immutable. What changed since ``base`` was made is in ``later``, whole."""
+
+    base: Postings
+    gone: BitMap  # in the base, and changed or gone since
+    changed: Mapping[int, Terms]
+    later: Postings
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[int, Terms]]) -> SearchIndex:
+        return cls(Postings(entries), BitMap(), {}, Postings(()))
+
+    def with_changes(self, gone: Iterable[int], come: Mapping[int, Terms]) -> SearchIndex:
+        """gone: ids of those that changed or are not listed any more; come: those listed now."""
+        ids = [*gone]
+        changed = {pk: terms for pk, terms in self.changed.items() if pk not in ids} | dict(come)
+        return SearchIndex(self.base, self.gone | BitMap(ids), changed, Postings(changed.items()))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.base or key in self.later
+
+    def having(self, key: str) -> Iterator[tuple[int, int]]:
+        """(entry, mask of its fields) of a key."""
+        gone = self.gone
+        if gone:
+            yield from ((pk, mask) for pk, mask in self.base[key] if pk not in gone)
+            yield from self.later[key]
+        else:
+            yield from self.base[key]
+
+    def names(self) -> Iterator[tuple[str, int]]:
+        """Whole names by sound, each with an entry."""
+        for postings in (self.base, self.later):
+            for name, pks in postings.names.items():
+                for pk in pks:
+                    if postings is self.later or pk not in self.gone:
+                        yield name, pk
+
+    def controlled(self) -> tuple[str, ...]:
+        return self.base.controlled + self.later.controlled
