@@ -378,23 +378,15 @@ class _Search:
             whole=whole,
             swapped=swapped,
             mended=tuple(mended),
-            sounded=tuple(word.text for word in each if self._is_by_sound(word, mended)),
+            sounded=tuple(word.text for word in each if _is_by_sound(word, mended)),
             unknown=tuple(word.text for word in each if not _is_found(word)),
             understood=tuple(dict.fromkeys((p.facet, p.value) for p, _at in meant)),
             left=tuple(word.text for at, word in enumerate(each) if at not in covered_by),
             exact=bool(exact),
             keys=frozenset(
-                key
-                for word in each
-                for key, of in word.keys.items()
-                if of >= 0.3 and key[1:2] != ":" or of >= SOUND * 0.7 and key.startswith("k:")
+                key for word in each for key, of in word.keys.items() if _marks(key, of)
             ),
         )
-
-    def _is_by_sound(self, word: _Word, mended: list[tuple[str, str]]) -> bool:
-        if word.known or not word.hits or any(word.text == typed for typed, _meant in mended):
-            return False
-        return True
 
     def _by_whole_name(self, text: str, each: list[_Word]) -> tuple[BitMap, dict[int, float]]:
         """Entries whose whole name is the query, and those whose name is like it."""
@@ -436,6 +428,16 @@ class _Search:
                 found |= pks
                 break
         return found
+
+
+def _marks(key: str, quality: float) -> bool:
+    """Whether words of a text that have the key are shown as matches."""
+    return (key[:2] == "k:" and quality >= STEM) or (key[1:2] != ":" and quality >= _OTHERS)
+
+
+def _is_by_sound(word: _Word, mended: list[tuple[str, str]]) -> bool:
+    typed = [typed for typed, _meant in mended]
+    return bool(word.hits) and not word.known and word.text not in typed
 
 
 def _is_found(word: _Word) -> bool:

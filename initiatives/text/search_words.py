@@ -25,6 +25,9 @@ HELD = 50_000
 # How much a query word that meets an entry by this kind of key counts.
 EXACT, SOUND, STEM, BEGINNING = 1.0, 0.9, 0.6, 0.25
 
+# Words of fewer sounds are found as they are written only: too many others sound alike.
+SHORTEST = 4
+
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"(?<=[^\W_])['’ʼ`](?=[^\W_])")
 _CYRILLIC = re.compile(r"[а-яёіїєґўђјљњћџ]")
@@ -154,8 +157,9 @@ def keys(analysed: Analysed) -> tuple[tuple[str, float], ...]:
     found = {word: EXACT, lemma: EXACT}
     for each in (word, lemma):
         spelt = sound(each)
-        found.setdefault(f"k:{spelt}", SOUND)
-        found.setdefault(f"s:{stem(spelt)}", STEM)
+        if len(spelt) >= SHORTEST:
+            found.setdefault(f"k:{spelt}", SOUND)
+            found.setdefault(f"s:{stem(spelt)}", STEM)
     return tuple(found.items())
 
 
