@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.catalogue.ordering import BALANCED, SORTS
+from initiatives.catalogue.ordering import BALANCED, MATCH, SORTS
+from initiatives.catalogue.search import cleaned
 from initiatives.catalogue.selection import Selection
+from initiatives.catalogue.snapshot import current
 from initiatives.models import FACETS, EntryState, Vocabulary
 from initiatives.text.shortening import shortened
 
@@ -96,6 +99,25 @@ class WordField(forms.Field):
         return word
 
 
+class QueryField(forms.Field):
+    """What is searched for, as it is read: cut, with single spaces (``search.cleaned``)."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: str | None) -> str:
+        return cleaned(value or "")
+
+
+class QueryFilter(django_filters.Filter):
+    field_class = QueryField
+
+    def filter(self, qs: Any, value: str) -> Any:
+        if isinstance(qs, QuerySet) and value:
+            found = Selection(current(), language="en", day=date.min).searching(value)
+            return qs.filter(pk__in=[*found.hits.ids] if found.hits else [])
+        return qs if isinstance(qs, QuerySet) else qs.searching(value)
+
+
 class StateFilter(django_filters.Filter):
     field_class = WordField
 
@@ -104,10 +126,15 @@ class StateFilter(django_filters.Filter):
 
 
 class SortFilter(django_filters.Filter):
+    """An order; "" is the one that the view has by itself. "match" without words to match, and
+    the mixed order with them, are that one too."""
+
     field_class = WordField
 
     def filter(self, qs: Any, value: str) -> Any:
-        return qs.sorted(value)
+        if isinstance(qs, Selection) and (not value or value in (MATCH, BALANCED)):
+            return qs
+        return qs.sorted(value or BALANCED)
 
 
 class InitiativeFilter(django_filters.FilterSet):
@@ -117,8 +144,9 @@ class InitiativeFilter(django_filters.FilterSet):
     whoever wants no catalogue in memory. Only the order is the database's.
     """
 
+    q = QueryFilter(required=False)
     state = StateFilter(required=False, words=(OPEN_STATE, CLOSED_STATE))
-    sort = SortFilter(required=False, words=(BALANCED, *SORTS[1:]))
+    sort = SortFilter(required=False, words=("", *SORTS, MATCH))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

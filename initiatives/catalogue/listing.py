@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import PARAMETERS, Address
 from initiatives.catalogue.filters import OPEN_STATE, InitiativeFilter, quoted
-from initiatives.catalogue.ordering import BALANCED
+from initiatives.catalogue.ordering import BALANCED, MATCH
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, Vocabulary
@@ -98,7 +98,9 @@ def find(
             problems.append(Problem(parameter, message))
             continue
         for value in values:
-            if value := value.strip():
+            if parameter == "q":
+                typed.appendlist(parameter, value)
+            elif value := value.strip():
                 # A messenger may take the end of a sentence for a part of the address.
                 typed.appendlist(parameter, value.rstrip(").,;") or value)
     whole = Selection(snapshot, language=language, day=day)
@@ -107,7 +109,7 @@ def find(
         raise Unreadable([*problems, Problem("", message)], Address())
     page, page_problem = _page(typed)
     problems += page_problem
-    for single in ("state", "sort"):
+    for single in ("q", "state", "sort"):
         if len({v.lower() for v in typed.getlist(single)}) > 1:
             message = _("“%(name)s” can have only one value.") % {"name": single}
             problems.append(Problem(single, message))
@@ -122,7 +124,8 @@ def find(
     address = Address.of(
         dict(selection.chosen),
         state=door.form.cleaned_data["state"],
-        sort=door.form.cleaned_data["sort"],
+        sort=_own_sort(door.form.cleaned_data["sort"]),
+        q=door.form.cleaned_data["q"],
     )
     listing = Listing(address.at_page(page), selection)
     last = listing.paginator.num_pages
@@ -145,8 +148,16 @@ def _readable(
     }
     cleaned = door.form.cleaned_data
     return Address.of(
-        chosen, state=cleaned.get("state", OPEN_STATE), sort=cleaned.get("sort", BALANCED)
+        chosen,
+        state=cleaned.get("state", OPEN_STATE),
+        sort=_own_sort(cleaned.get("sort", "")),
+        q=cleaned.get("q", ""),
     )
+
+
+def _own_sort(sort: str) -> str:
+    """The order as an address says it: "" for the one that the view has by itself."""
+    return "" if sort in (BALANCED, MATCH) else sort
 
 
 def _page(typed: MultiValueDict[str, str]) -> tuple[int, list[Problem]]:

@@ -16,6 +16,7 @@ from initiatives.text.names import collation_key
 
 BALANCED, NAME, NEWEST, VERIFIED = "balanced", "name", "newest", "verified"
 SORTS = (BALANCED, NAME, NEWEST, VERIFIED)
+MATCH = "match"  # of what was searched for: the best first
 
 # A selection smaller than this share of the whole is sorted by its places, not found on the walk;
 # one not much smaller is found for the first pages, and sorted for whoever turns further.

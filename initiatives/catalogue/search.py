@@ -52,6 +52,7 @@ _SHORTEST_SLIP = 4
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
 _SWAP = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
+_QUOTES = '"«»“”„'
 _TOKEN = re.compile(r"([^\W_]+)")
 
 # Other Latin spellings of Russian sounds: what was typed -> what may be meant.
@@ -109,10 +110,15 @@ def cleaned(query: str) -> str:
     return " ".join(" ".join(text.split())[:MOST_CHARACTERS].split()[:MOST_WORDS])
 
 
-def search(snapshot: Snapshot, query: str, *, literal: bool = False) -> Hits:
-    """query: as typed. literal: as it is written, neither in the other layout nor mended."""
+def search(snapshot: Snapshot, query: str) -> Hits:
+    """query: as typed. In quotes it is taken as it is written: neither read in the other keyboard
+    layout nor corrected."""
     text = cleaned(query)
-    return _Search(snapshot, text, literal=literal).hits()
+    return _Search(snapshot, text, literal=is_quoted(text)).hits()
+
+
+def is_quoted(text: str) -> bool:
+    return len(text) > 2 and text[0] in _QUOTES and text[-1] in _QUOTES
 
 
 class _Search:
@@ -380,7 +386,7 @@ class _Search:
             mended=tuple(mended),
             sounded=tuple(word.text for word in each if _is_by_sound(word, mended)),
             unknown=tuple(word.text for word in each if not _is_found(word)),
-            understood=tuple(dict.fromkeys((p.facet, p.value) for p, _at in meant)),
+            understood=_understood(meant),
             left=tuple(word.text for at, word in enumerate(each) if at not in covered_by),
             exact=bool(exact),
             keys=frozenset(
@@ -442,6 +448,38 @@ def _is_by_sound(word: _Word, mended: list[tuple[str, str]]) -> bool:
 
 def _is_found(word: _Word) -> bool:
     return any(quality >= _FOUND for quality, _score in word.hits.values())
+
+
+# Of several things that the same words may mean, which one is taken for a filter.
+_PREFERRED = (
+    "city",
+    "region",
+    "country",
+    "activity",
+    "audience",
+    "kind",
+    "seeks",
+    "tag",
+    "language",
+    "reach",
+)
+
+
+def _understood(meant: list[tuple[Phrase, int]]) -> tuple[tuple[str, str], ...]:
+    """What the words mean as filters: of the same words the best values of one facet."""
+    spans: dict[tuple[int, int], list[Phrase]] = {}
+    for phrase, start in sorted(meant, key=lambda found: found[1]):
+        spans.setdefault((start, len(phrase.words)), []).append(phrase)
+    understood: dict[tuple[str, str], None] = {}
+    for phrases in spans.values():
+        facet = min(phrases, key=lambda each: (-each.quality, _PREFERRED.index(each.facet))).facet
+        best = max(phrase.quality for phrase in phrases if phrase.facet == facet)
+        understood.update(
+            ((phrase.facet, phrase.value), None)
+            for phrase in phrases
+            if phrase.facet == facet and phrase.quality >= 0.95 * best
+        )
+    return tuple(understood)
 
 
 def _fits(phrase: Phrase, each: list[_Word], quality: float, key: str) -> float:

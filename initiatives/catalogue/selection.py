@@ -11,7 +11,8 @@ from operator import or_
 
 from pyroaring import BitMap
 
-from initiatives.catalogue.ordering import BALANCED
+from initiatives.catalogue.ordering import BALANCED, MATCH
+from initiatives.catalogue.search import Hits, search
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState, Initiative
 
@@ -30,6 +31,7 @@ class Selection:
         state: str = EntryState.PUBLISHED.value,
         sort: str = BALANCED,
         chosen: Mapping[str, tuple[str, ...]] | None = None,
+        hits: Hits | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.language = language
@@ -37,6 +39,7 @@ class Selection:
         self.state = state
         self.sort = sort
         self.chosen: Mapping[str, tuple[str, ...]] = chosen or {}
+        self.hits = hits  # of what is searched for
         self.part = slice(None)
 
     def narrow(self, facet: str, values: Iterable[str]) -> Selection:
@@ -51,6 +54,12 @@ class Selection:
 
     def sorted(self, sort: str) -> Selection:
         return self._with(sort=sort)
+
+    def searching(self, query: str) -> Selection:
+        """Only what these words find, the best first; all with "". query: as typed."""
+        if not query:
+            return self._with(hits=None, sort=BALANCED if self.sort == MATCH else self.sort)
+        return self._with(hits=search(self.snapshot, query), sort=MATCH)
 
     def all(self) -> Selection:
         return self
@@ -84,6 +93,8 @@ class Selection:
 
     def walk(self) -> Iterator[int]:
         """All ids, in order."""
+        if self.sort == MATCH and self.hits:
+            return (pk for pk in self.hits.ordered if pk in self.ids)
         order = self.snapshot.order(
             self.sort, state=self.state, language=self.language, day=self.day
         )
@@ -101,6 +112,8 @@ class Selection:
 
     def _meet(self, chosen: Mapping[str, tuple[str, ...]]) -> BitMap:
         ids = self.snapshot.states[self.state]
+        if self.hits is not None:
+            ids = ids & self.hits.ids
         for facet, values in chosen.items():
             ids = ids & reduce(or_, (self.snapshot.having(facet, v) for v in values), BitMap())
         return ids
@@ -112,5 +125,6 @@ class Selection:
             "state": self.state,
             "sort": self.sort,
             "chosen": self.chosen,
+            "hits": self.hits,
         }
         return Selection(self.snapshot, **{**same, **changes})  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ from initiatives.intake.status import ReceiptView, see_other, waiting_words
 from initiatives.models import By, Purpose, Submission, Vocabulary
 from initiatives.presenters.entry import entry_of_document
 from initiatives.presenters.frame import language, today
+from initiatives.text.characters import without_deceptive
 from initiatives.vetting import receipts, submitting
 from initiatives.vetting.duplicates import likely_duplicates
 from initiatives.vetting.errors import EditedElsewhere, TransitionNotAllowed
@@ -189,15 +190,17 @@ def _says_the_same(submission: Submission, document: dict[str, Any]) -> bool:
     return first is not None and first.document == document
 
 
-PREFILLED = {"country", "city", "region"}
+PREFILLED = {"country", "city", "region", "name"}
 
 
 def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> Document:
-    """What a link from an empty place says already.
+    """What a link from an empty place says already, or one from a search that found nothing.
 
-    ``?country=ge``, ``?city=ge-kutaisi`` or, of a region of Russia, ``?region=ru-bu``.
+    ``?country=ge``, ``?city=ge-kutaisi``, of a region of Russia ``?region=ru-bu``, or ``?name=``
+    with the words that were searched for.
     """
     document = content.empty()
+    document[f"name_{language()}"] = without_deceptive(asked.get("name", ""))[:120].strip()
     region = vocabulary.canonical("region", asked.get("region", "")[:80])
     if region:
         document["focus_regions"] = [vocabulary.facets["region"][region].key]

@@ -65,11 +65,13 @@ def made(
     section: str,
     query: str = "",
     robots: str = "",
+    search: str = "",
 ) -> HttpResponseBase:
     """The page, kept for whoever asks next, or the way to its one address.
 
     context: called only when the page is rendered. query: the canonical query string.
-    robots: what search engines are told, empty for nothing.
+    robots: what search engines are told, empty for nothing. search: the words that somebody looks
+    for: such a page is kept by nobody but its reader.
     """
     if request.META.get("QUERY_STRING", "") != query:
         path = request.path + (f"?{query}" if query else "")
@@ -83,10 +85,15 @@ def made(
         section=section,
         query=query,
         robots=robots,
+        search=search,
     )
     response = render(request, template, frame | context())
     if snapshot.behind:
         return _of_no_version(response)
+    if search:
+        response = _answered(request, tag, response)
+        response["Cache-Control"] = "private, no-cache"
+        return response
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
     return _answered(request, tag, response)

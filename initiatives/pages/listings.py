@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from initiatives.catalogue import facets
 from initiatives.catalogue import listing as find_listing
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
-from initiatives.catalogue.ordering import SORTS
+from initiatives.catalogue.ordering import MATCH, SORTS
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, ONLINE, EntryState, Kind
 from initiatives.pages.caching import made, of_catalogue, site_of
@@ -24,13 +25,17 @@ from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View
+from initiatives.presenters.search import search_context, search_heading
 
 SORT_LABELS = {
     "balanced": pgettext_lazy("order", "Mixed"),
     "name": pgettext_lazy("order", "Name"),
     "newest": pgettext_lazy("order", "Newest"),
     "verified": pgettext_lazy("order", "Verified"),
+    "match": pgettext_lazy("order", "By match"),
 }
+# Of a search: the best match comes first, and the mixed order means nothing there.
+SEARCH_SORTS = (MATCH, *SORTS[1:])
 
 
 @require_safe
@@ -44,7 +49,8 @@ def listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpRes
     except BeyondTheLast as beyond:
         return _beyond(request, snapshot, beyond.listing)
 
-    view = View(snapshot.vocabulary, found.address.at_page(1))
+    address = found.address
+    view = View(snapshot.vocabulary, address.at_page(1))
     if panel:
         return made(
             request,
@@ -52,8 +58,9 @@ def listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpRes
             "pages/filters.html",
             lambda: _frame_of(found, view, panel=True) | {"result_count": found.total},
             section="initiatives",
-            query=found.address.query,
-            robots="noindex",
+            query=address.query,
+            robots=robots(found) or "noindex",
+            search=address.q,
         )
     nothing = found.total == 0
     return made(
@@ -62,13 +69,16 @@ def listing(request: HttpRequest, snapshot: Snapshot, *, panel: bool) -> HttpRes
         "pages/nothing.html" if nothing else "pages/listing.html",
         lambda: _nothing(found, view) if nothing else found_context(found, view),
         section="initiatives",
-        query=found.address.query,
+        query=address.query,
         robots=robots(found),
+        search=address.q,
     )
 
 
 def robots(found: Listing) -> str:
     address = found.address
+    if address.q:  # what somebody looked for is nobody else's
+        return "noindex, nofollow"
     plain = address.filter_count < 2 and address == Address(address.chosen).at_page(address.page)
     return "" if plain and found.total else "noindex"
 
@@ -78,6 +88,7 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
     address = view.address
     return {
         "heading": heading(found),
+        "search": search_context(found.selection, view) if address.q else None,
         "facets": facets_of(found, view, panel=panel),
         "chips": _chips(view, panel=panel),
         "clear_url": view.url(address.cleared(), panel=panel),
@@ -90,18 +101,31 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
 
 
 def found_context(found: Listing, view: View) -> dict[str, Any]:
+    cards = cards_as_html(found.entries, today=today())
     return _frame_of(found, view) | {
-        "cards": cards_as_html(found.entries, today=today()),
+        "groups": _groups(found, cards),
         "sorts": [
             {
                 "label": SORT_LABELS[sort],
                 "url": view.url(view.address.sorted_by(sort)),
-                "current": sort == view.address.sort,
+                "current": sort == view.address.order,
             }
-            for sort in SORTS
+            for sort in (SEARCH_SORTS if view.address.q else SORTS)
         ],
         "pager": _pager(found, view),
     }
+
+
+def _groups(found: Listing, cards: list[SafeString]) -> list[dict[str, Any]]:
+    """The cards of a page; of a search by match, apart from those that have every word come those
+    that have some of them, under a heading."""
+    hits = found.selection.hits
+    if hits is None or found.selection.sort != MATCH or not hits.whole:
+        return [{"cards": cards}]
+    pks = found.entries.pks
+    number = sum(1 for pk in pks if pk in hits.whole)
+    groups = [{"cards": cards[:number]}, {"cards": cards[number:], "is_partial": True}]
+    return [group for group in groups if group["cards"]]
 
 
 def _nothing(found: Listing, view: View) -> dict[str, Any]:
@@ -218,6 +242,8 @@ SPOKEN = 4
 def heading(found: Listing) -> str:
     """ "38 media initiatives: Georgia or online". After the colon stand plain names, since
     Russian would want each place in another case."""
+    if found.address.q:
+        return search_heading(found.address.q, found.total)
     chosen = dict(found.address.chosen)
     kinds = chosen.pop("kind", ())
     total = found.total

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from initiatives.catalogue.search import Hits
 from initiatives.catalogue.selection import Selection
 from initiatives.fields.bilingual import Text, pick, reader_language
 from initiatives.models import (
@@ -44,11 +45,13 @@ from initiatives.presenters.designations import (
 from initiatives.presenters.links import Link, View, remote_label
 from initiatives.presenters.sources import Source, source_links
 from initiatives.presenters.tiles import mark
+from initiatives.text.shortening import shortened
 
 STALE_AFTER = timedelta(days=180)
 # What nobody has looked at for so many months is told as a doubt.
 OLD_AFTER = 24
 FOCUS_SHOWN = 3
+SUMMARY_SHOWN = 160  # characters
 # Cards whose HTML is held, about 2 kB each.
 HELD = 1_000
 
@@ -66,16 +69,17 @@ class Age(NamedTuple):
 class Card:
     """Says what a card shows of a row when it is asked; a part that is not shown costs nothing.
 
-    row: an Initiative. today: in UTC. Dates are as shown.
+    row: an Initiative. today: in UTC. hits: of a search, whose words are marked. Dates as shown.
     """
 
     # What only a document has: its "name" and "country" each; they lead nowhere yet.
     proposed_cities: Sequence[Mapping[str, str]] = ()
 
-    def __init__(self, row: Any, view: View, *, today: date) -> None:
+    def __init__(self, row: Any, view: View, *, today: date, hits: Hits | None = None) -> None:
         self._row = row
         self._view = view
         self._today = today
+        self._hits = hits
 
     @property
     def url(self) -> str:
@@ -84,6 +88,19 @@ class Card:
     @property
     def name(self) -> Text:
         return pick(self._row.name_en, self._row.name_ru)
+
+    @property
+    def shown_name(self) -> Text | SafeString:
+        """The name, with the words that were searched for marked."""
+        return self._marked(self.name)
+
+    @property
+    def shown_summary(self) -> str | SafeString:
+        """The beginning of the summary, with the words that were searched for marked."""
+        return self._marked(shortened(self.summary, SUMMARY_SHOWN))
+
+    def _marked(self, text: Any) -> Any:
+        return self._hits.marked(text) if self._hits else text
 
     @property
     def other_name(self) -> Text | str:
@@ -303,16 +320,18 @@ def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
 
     Links in a card lead to plain views, so it depends on entry, language and day alone, and is
     held with the snapshot: whenever anything public changes there is a new one. Entries that are
-    not listed any more when they are read are left out.
+    not listed any more when they are read are left out. Those of a search, with its words marked,
+    are not held.
     """
-    held, view = entries.snapshot.cards, View(entries.snapshot.vocabulary)
+    hits, view = entries.hits, View(entries.snapshot.vocabulary)
+    held = {} if hits else entries.snapshot.cards
     keys = {pk: (pk, reader_language(), today) for pk in entries.pks}
     shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
     if missing := [pk for pk in keys if pk not in shown]:
         rows = entries.read(missing)
         prefetch_related_objects([*rows.values()], WITH_OWNERS)
         for pk, row in rows.items():
-            card = Card(row, view, today=today)
+            card = Card(row, view, today=today, hits=hits)
             shown[pk] = render_to_string("parts/card.html", {"card": card})
         if len(held) + len(missing) > HELD:
             held.clear()

@@ -32,11 +32,13 @@ def framed(
     query: str = "",
     robots: str = "",
     known: bool = True,
+    search: str = "",
 ) -> dict[str, Any]:
     """The context of the frame. known: the address exists in both languages.
 
     path: of the request, with its language. site: its address for this reader. section: which
-    link of the header is current.
+    link of the header is current. search: the words in the search box; the page has then no
+    address to be shared by.
     """
     here = language()
     other = "en" if here == "ru" else "ru"
@@ -45,12 +47,13 @@ def framed(
     return {
         "page": {
             "section": section,
-            "canonical": f"{site}/{here}{tail}" if known else "",
+            "search": search,
+            "canonical": f"{site}/{here}{tail}" if known and not search else "",
             # Whoever asks for neither language is given the English page.
             "alternates": [
                 (code, f"{site}/{place}{tail}")
                 for code, place in (("en", "en"), ("ru", "ru"), ("x-default", "en"))
-                if known
+                if known and not search
             ],
             "other_url": f"/{other}{tail}",
             "other_language": other,

@@ -1,0 +1,104 @@
+"""What a page of search results says of the query, and where it leads from there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.catalogue.address import Address
+from initiatives.catalogue.search import Hits, is_quoted
+from initiatives.catalogue.selection import Selection
+from initiatives.models import ONLINE
+from initiatives.presenters.links import Link, View
+from initiatives.text.search_words import words
+
+# A word that is left out is searched for once more: that many at most.
+LEFT_OUT = 4
+
+
+def search_heading(query: str, number: int) -> str:
+    if not number:
+        return _("“%(query)s”: nothing found") % {"query": unquoted(query)}
+    counted = ngettext("%(n)s initiative", "%(n)s initiatives", number) % {"n": number}
+    return _("“%(query)s”: %(counted)s") % {"query": unquoted(query), "counted": counted}
+
+
+def unquoted(query: str) -> str:
+    return query[1:-1] if is_quoted(query) else query
+
+
+def search_context(selection: Selection, view: View) -> dict[str, Any]:
+    """Of a selection with hits. view: its address, with the words."""
+    hits = selection.hits
+    assert hits is not None  # noqa: S101
+    as_typed = f'"{unquoted(hits.query)}"'
+    changed = bool(hits.swapped or hits.mended)
+    return {
+        "query": hits.query,
+        "read_as": _read_as(hits) if changed else "",
+        "as_typed": Link(unquoted(hits.query), view.url(view.address.searching(as_typed)))
+        if changed
+        else None,
+        "sounded": ", ".join(f"“{word}”" for word in hits.sounded),
+        "unknown": ", ".join(f"“{word}”" for word in hits.unknown),
+        "is_partial": selection.count() > 0 and not hits.whole & selection.ids,
+        "as_filters": _as_filters(selection, hits),
+        "near": _near(selection, hits, view),
+    }
+
+
+def _read_as(hits: Hits) -> str:
+    """The query as it was read."""
+    text = hits.swapped or hits.query
+    for typed, meant in hits.mended:
+        text = " ".join(meant if words(word) == [typed] else word for word in text.split())
+    return text
+
+
+def _as_filters(selection: Selection, hits: Hits) -> Link | None:
+    """What the words mean as filters of a plain list, where that list has entries."""
+    if hits.left or not hits.understood:
+        return None
+    chosen: dict[str, tuple[str, ...]] = {}
+    for facet, value in hits.understood:
+        chosen[facet] = (*chosen.get(facet, ()), value)
+    number = len(selection.searching("").choosing(chosen))
+    if not number:
+        return None
+    vocabulary = selection.snapshot.vocabulary
+    names = [str(vocabulary.facets[facet][value].name) for facet, value in hits.understood]
+    url = View(vocabulary).url(Address.of(chosen))
+    return Link(" · ".join(names), url, number)
+
+
+def _near(selection: Selection, hits: Hits, view: View) -> list[Link]:
+    """The same query with less in it, each with its number: without filters, without a word, and
+    for any country."""
+    found = []
+    address = view.address
+    if address.chosen:
+        plain = selection.choosing({})
+        found.append(Link(_("without filters"), view.url(address.cleared()), len(plain)))
+    text = unquoted(hits.swapped or hits.query)
+    typed = text.split()
+    if len(typed) > 1:
+        told = 0
+        for place, word in enumerate(typed):
+            rest = " ".join(typed[:place] + typed[place + 1 :])
+            if told == LEFT_OUT or not words(word):
+                continue
+            told += 1
+            number = len(selection.searching(rest)) if words(rest) else 0
+            if number:
+                label = _("%(rest)s, without “%(word)s”") % {"rest": rest, "word": word}
+                found.append(Link(label, view.url(address.searching(rest)), number))
+    if ONLINE not in address.values("country"):
+        chosen = {**dict(address.chosen), "country": (ONLINE,), "city": ()}
+        chosen = {facet: values for facet, values in chosen.items() if values}
+        other = Address.of(chosen, state=address.state, q=address.q)
+        number = len(selection.choosing(chosen))
+        if number:
+            found.append(Link(_("for any country"), view.url(other), number))
+    return [link for link in found if link.count]
