@@ -24,6 +24,7 @@ class Row(NamedTuple):
     published_at: datetime
     verified_at: datetime | None
     checked: PartialDate | None
+    has_contact: bool  # a website or a link of its own
 
     def shown_name(self, language: str) -> str:
         first, second = (self.name_en, self.name_ru)

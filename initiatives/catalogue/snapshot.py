@@ -10,6 +10,7 @@ from functools import cached_property
 from sys import intern
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
@@ -39,7 +40,10 @@ _ROW_FIELDS = (
     "published_at",
     "verified_at",
     "checked",
+    "has_contact",
 )
+# Asked of the database, so that addresses are not read.
+_HAS_CONTACT = ExpressionWrapper(~Q(website="") | ~Q(links=[]), BooleanField())
 # When more entries than this changed at once, everything is read anew: an import, a replay.
 _PATCHED = 500
 _READ_AT_ONCE = 1_000
@@ -135,7 +139,7 @@ def build(version: int) -> Snapshot:
     found: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
     states = {state.value: BitMap() for state in LISTED_STATES}
     rows = {}
-    listed = Initiative.objects.listed().values_list(*_ROW_FIELDS, "facets")
+    listed = _read(Initiative.objects.listed())
     for *row_fields, values in listed.iterator(chunk_size=_READ_AT_ONCE):
         row = _row(row_fields)
         rows[row.pk] = row
@@ -153,6 +157,10 @@ def build(version: int) -> Snapshot:
     return Snapshot(version, vocabulary, Rows(rows), facets, states)
 
 
+def _read(entries: QuerySet[Initiative]) -> QuerySet[Initiative, Any]:
+    return entries.annotate(has_contact=_HAS_CONTACT).values_list(*_ROW_FIELDS, "facets")
+
+
 def _row(fields: list[Any]) -> Row:
     pk, slug, reach, state, *others = fields
     # A few words that each row of the database brings anew.
@@ -166,7 +174,7 @@ def advance(held: Snapshot, version: int) -> Snapshot:
     """
     found = Initiative.objects.filter(changed_in__gt=held.version)
     # In one statement, again. One more than are patched tells that there are too many.
-    read = list(found.values_list(*_ROW_FIELDS, "facets")[: _PATCHED + 1])
+    read = list(_read(found)[: _PATCHED + 1])
     vocabulary = Vocabulary.load()
     if len(read) > _PATCHED or vocabulary.merged != held.vocabulary.merged:
         return build(version)
