@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from itertools import chain
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
+from enum import IntEnum
+from itertools import count
 
 from django.conf import settings
 from pyroaring import BitMap
@@ -15,41 +16,66 @@ from initiatives.catalogue.ordering import Few, Key, Places, Ranked
 from initiatives.catalogue.rows import Row, Rows
 from initiatives.models import Reach
 
-# How many of each reach the first page shows each day; the deal moves on by as many.
+# By so many places the deal moves on each day.
 DEALT_A_DAY = 8
-FORGOTTEN_AFTER = timedelta(days=365)
+# On so many the grassroots have their share also where only old ones of them are left.
+FIRST_PAGE = 24
+# Of how many entries the grassroots are taken to be one at least.
+ONE_IN = 3
+
+
+class Group(IntEnum):
+    """Within a reach, in this order."""
+
+    REACHABLE = 0
+    UNREACHABLE = 1
+    OLD = 2
+
+
+Lane = tuple[str, Group]
 
 
 class Balanced:
     """The order of one UTC day for the entries of one state.
 
-    One sequence for each reach, merged round-robin *inside the selection*: merging beforehand
-    would not do, for a selection could then begin with one reach only. Entries unverified for a
-    year follow those of their reach.
+    One sequence for each group of each reach, merged by shares *inside the selection*: merging
+    beforehand would not do, for a selection could then begin with one reach only.
     """
 
     def __init__(self, rows: Iterable[Row], state: str, day: date) -> None:
-        rows = [row for row in rows if row.state == state]
         self.day = day
-        self._places = Places()
-        self._dealt = {
-            lane: Dealt([row for row in rows if self._lane(row) == lane], day, self._places)
-            for lane in ((reach, late) for reach in Reach.values for late in (False, True))
-        }
         self._state = state
+        self._places = Places()
+        lanes: dict[Lane, list[Row]] = {
+            (reach, group): [] for reach in Reach.values for group in Group
+        }
+        for row in rows:
+            if row.state == state:
+                lanes[self._lane(row)].append(row)
+        self._dealt = {lane: Dealt(of_lane, day, self._places) for lane, of_lane in lanes.items()}
 
     def walk(self, hits: BitMap) -> Iterator[int]:
-        waiting = [
-            chain(self._dealt[reach, False].walk(hits), self._dealt[reach, True].walk(hits))
+        """Those that are old come last, but for the grassroots' share of the first page."""
+        numbers = {
+            reach: sum(self._dealt[reach, group].count(hits) for group in Group)
             for reach in Reach.values
-        ]
-        while waiting:
-            for lane in list(waiting):
-                pk = next(lane, None)
-                if pk is None:
-                    waiting.remove(lane)
-                else:
-                    yield pk
+        }
+        turns = Turns(numbers)
+        waiting = {reach: self._sequence(reach, hits) for reach in Reach.values}
+        ahead = {reach: next(waiting[reach]) for reach, number in numbers.items() if number}
+        for place in count():
+            if not ahead:
+                return
+            now = [reach for reach, (old, _) in ahead.items() if not old] or [*ahead]
+            if place < FIRST_PAGE and Reach.GRASSROOTS.value in ahead:
+                now = [Reach.GRASSROOTS.value, *now]
+            reach = turns.take(now)
+            yield ahead[reach][1]
+            following = next(waiting[reach], None)
+            if following:
+                ahead[reach] = following
+            else:
+                del ahead[reach]
 
     def changed(self, gone: Few, come: Few, rows: Rows) -> Balanced:
         after = Balanced((), self._state, self.day)
@@ -59,16 +85,49 @@ class Balanced:
             after._dealt[lane] = dealt.changed(went, came, rows, after._places)
         return after
 
-    def _of(self, lane: tuple[str, bool], rows: Few) -> Few:
+    def _sequence(self, reach: str, hits: BitMap) -> Iterator[tuple[bool, int]]:
+        """Of one reach: whether it is old, and the id."""
+        for group in Group:
+            for pk in self._dealt[reach, group].walk(hits):
+                yield group == Group.OLD, pk
+
+    def _of(self, lane: Lane, rows: Few) -> Few:
         return {
             pk: row
             for pk, row in rows.items()
             if row.state == self._state and self._lane(row) == lane
         }
 
-    def _lane(self, row: Row) -> tuple[str, bool]:
-        known = row.verified_at or row.published_at
-        return row.reach, self.day - known.date() > FORGOTTEN_AFTER
+    def _lane(self, row: Row) -> Lane:
+        if row.is_old(self.day):
+            return row.reach, Group.OLD
+        return row.reach, Group.REACHABLE if row.has_contact else Group.UNREACHABLE
+
+
+class Turns:
+    """Whose turn it is: of the reach that is furthest behind its share of the places.
+
+    numbers: how many of each reach there are, in the order in which equal ones take turns.
+    """
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        small = Reach.GRASSROOTS.value
+        others = sum(numbers.values()) - numbers[small]
+        self._shares = dict(numbers)
+        if 0 < numbers[small] * (ONE_IN - 1) < others:
+            self._shares = {reach: number * (ONE_IN - 1) for reach, number in numbers.items()}
+            self._shares[small] = others
+        self._whole = sum(self._shares.values())
+        self._behind = dict.fromkeys(numbers, 0)
+
+    def take(self, reaches: Container[str]) -> str:
+        """The one of these whose turn it is; the next place is the next one's."""
+        behind = self._behind
+        for reach, share in self._shares.items():
+            behind[reach] += share
+        first = max((reach for reach in behind if reach in reaches), key=behind.__getitem__)
+        behind[first] -= self._whole
+        return first
 
 
 class Dealt:
@@ -86,6 +145,9 @@ class Dealt:
 
     def walk(self, hits: BitMap) -> Iterator[int]:
         return self._order.walk(hits)
+
+    def count(self, hits: BitMap) -> int:
+        return self._order.members.intersection_cardinality(hits)
 
     def changed(self, gone: Few, come: Few, rows: Rows, places: Places) -> Dealt:
         """As ``Order.changed``; dealt anew when so many rows are in another round.

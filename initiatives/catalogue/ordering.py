@@ -100,7 +100,7 @@ class Ranked:
         self.key = key
         self.places = places
         self.start = start
-        self._members = BitMap(ids) if members is None else members  # the same ids
+        self.members = BitMap(ids) if members is None else members  # the same ids
 
     @classmethod
     def of(cls, rows: Iterable[Row], key: Key, places: Places, start: int = 0) -> Ranked:
@@ -109,7 +109,7 @@ class Ranked:
         return cls(ids, key, places, start)
 
     def walk(self, hits: BitMap) -> Iterator[int]:
-        own = hits & self._members
+        own = hits & self.members
         whole = len(self.ids)
         if len(own) * DENSE >= whole:
             return (pk for pk in self._from_start(whole) if pk in own)
@@ -147,7 +147,7 @@ class Ranked:
             at = bisect_left(ids, key(row), key=lambda other: key(rows[other]))
             ids.insert(at, pk)
             places.give_between(ids, at)
-        members = (self._members - BitMap([*gone])) | BitMap([*come])
+        members = (self.members - BitMap([*gone])) | BitMap([*come])
         return Ranked(ids, key, places, self.start, members)
 
 

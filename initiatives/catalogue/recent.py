@@ -9,19 +9,25 @@ from operator import or_
 
 from pyroaring import BitMap
 
+from initiatives.catalogue.balance import Turns
 from initiatives.catalogue.ordering import NEWEST
 from initiatives.catalogue.selection import Selection
+from initiatives.models import Reach
 
-# By these it is mixed, the first one first: the small come as often as the large.
-MIXED = ("reach", "kind", "country")
+# By these it is mixed within a reach, the first one first.
+MIXED = ("kind", "country")
+# Turns go on from day to day, so that of few places each reach has its share; after so many days
+# they begin anew.
+DAYS = 60
 
 
 def recent(entries: Selection, number: int) -> tuple[list[int], int]:
     """The ids of so many entries that were published last, and how many came together if all of
     them did, in one import of more (else 0).
 
-    Of those that came together, each next one is the first in the order NEWEST whose reach, then
-    kind, then countries were shown least (docs/rules.md, "Balanced order").
+    Of those that came together, each next one is of the reach whose turn it is, and in it the
+    first in the order NEWEST whose kind, then countries were shown least (docs/rules.md,
+    "Balanced order").
     """
     entries = entries.sorted(NEWEST)
     rows = entries.snapshot.rows
@@ -41,10 +47,15 @@ def _mixture(entries: Selection, ids: BitMap, number: int) -> list[int]:
     order = snapshot.order(
         entries.sort, state=entries.state, language=entries.language, day=entries.day
     )
+    of_reach = {reach: ids & snapshot.having("reach", reach) for reach in Reach.values}
+    turns = Turns({reach: len(of_it) for reach, of_it in of_reach.items()})
+    for _ in range(number * (entries.day.toordinal() % DAYS)):
+        turns.take([reach for reach, of_it in of_reach.items() if of_it])
     shown = {facet: Counter[str]() for facet in MIXED}
     found: list[int] = []
     for _ in range(number):
-        left = ids - BitMap(found)
+        reach = turns.take([reach for reach, of_it in of_reach.items() if of_it])
+        left = of_reach[reach]
         for facet, times in shown.items():
             for most in range(1, number + 1):
                 often = (snapshot.having(facet, value) for value, n in times.items() if n >= most)
@@ -53,6 +64,7 @@ def _mixture(entries: Selection, ids: BitMap, number: int) -> list[int]:
                     break
         pk = next(order.walk(left))
         found.append(pk)
+        of_reach[reach] = of_reach[reach] - BitMap([pk])
         for facet, times in shown.items():
             times.update(value for value, ids_of in snapshot.facets[facet].items() if pk in ids_of)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from initiatives.fields.partial_date import PartialDate
@@ -24,7 +24,22 @@ class Row(NamedTuple):
     published_at: datetime
     verified_at: datetime | None
     checked: PartialDate | None
-    has_contact: bool  # a website or a link
+    has_contact: bool  # a website or a link of its own
+    remote_for: tuple[str, ...]  # as in the document
+
+    @property
+    def newest(self) -> date:
+        """The day of the newest information: of the newest source or of the verification."""
+        if self.checked and self.verified_at:
+            return max(self.checked.last_day, self.verified_at.date())
+        if self.checked:
+            return self.checked.last_day
+        return (self.verified_at or self.published_at).date()
+
+    def is_old(self, day: date) -> bool:
+        """Whether nothing newer than two years was known on a day."""
+        newest = self.newest
+        return (newest.year + 2, newest.month, newest.day) <= (day.year, day.month, day.day)
 
     def shown_name(self, language: str) -> str:
         first, second = (self.name_en, self.name_ru)

@@ -10,6 +10,7 @@ from functools import cached_property
 from sys import intern
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
@@ -40,11 +41,13 @@ _ROW_FIELDS = (
     "published_at",
     "verified_at",
     "checked",
-    "website",
-    "links",
+    "has_contact",
+    "remote_for",
 )
 # Read beside the row, and held where they are searched.
 _OTHERS = ("search_terms", "facets")
+# Asked of the database, so that addresses are not read.
+_HAS_CONTACT = ExpressionWrapper(~Q(website="") | ~Q(links=[]), BooleanField())
 # When more entries than this changed at once, everything is read anew: an import, a replay.
 _PATCHED = 500
 _READ_AT_ONCE = 1_000
@@ -148,9 +151,9 @@ def build(version: int) -> Snapshot:
     found: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
     states = {state.value: BitMap() for state in LISTED_STATES}
     rows: dict[int, Row] = {}
-    listed = Initiative.objects.listed().values_list(*_ROW_FIELDS, *_OTHERS)
+    listed = _read(Initiative.objects.listed())
 
-    def read() -> Iterator[tuple[int, Terms]]:
+    def entries() -> Iterator[tuple[int, Terms]]:
         for *row_fields, terms, values in listed.iterator(chunk_size=_READ_AT_ONCE):
             row = rows[row_fields[0]] = _row(row_fields)
             states[row.state].add(row.pk)
@@ -159,7 +162,7 @@ def build(version: int) -> Snapshot:
                     sets.setdefault(value, BitMap()).add(row.pk)
             yield row.pk, terms
 
-    search_index = SearchIndex.of(read())
+    search_index = SearchIndex.of(entries())
     # Words after entries: an entry's words are then all there, for words are never deleted.
     vocabulary = Vocabulary.load()
     facets: dict[str, dict[str, BitMap]] = {facet: {} for facet in FACETS}
@@ -170,10 +173,15 @@ def build(version: int) -> Snapshot:
     return Snapshot(version, vocabulary, Rows(rows), facets, states, search_index)
 
 
+def _read(entries: QuerySet[Initiative]) -> QuerySet[Initiative, Any]:
+    return entries.annotate(has_contact=_HAS_CONTACT).values_list(*_ROW_FIELDS, *_OTHERS)
+
+
 def _row(fields: list[Any]) -> Row:
-    pk, slug, reach, state, *others, website, links = fields
+    pk, slug, reach, state, *others, remote_for = fields
     # A few words that each row of the database brings anew.
-    return Row(pk, slug, intern(reach), intern(state), *others, bool(website or links))
+    remote = tuple(map(intern, remote_for))
+    return Row(pk, slug, intern(reach), intern(state), *others, remote)
 
 
 def advance(held: Snapshot, version: int) -> Snapshot:
@@ -183,7 +191,7 @@ def advance(held: Snapshot, version: int) -> Snapshot:
     """
     found = Initiative.objects.filter(changed_in__gt=held.version)
     # In one statement, again. One more than are patched tells that there are too many.
-    read = list(found.values_list(*_ROW_FIELDS, *_OTHERS)[: _PATCHED + 1])
+    read = list(_read(found)[: _PATCHED + 1])
     vocabulary = Vocabulary.load()
     changes = len(read) + len(held.search_index.changed)
     if changes > _PATCHED or vocabulary.merged != held.vocabulary.merged:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import UTC, date, datetime, timedelta
-from itertools import zip_longest
+from datetime import UTC, date, datetime
+from fractions import Fraction
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -106,20 +106,48 @@ def arranged(
 
 def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:
     inside = {one.slug for one in found}
-    lanes = []
+    lanes: dict[str, list[tuple[bool, str]]] = {}
     for reach in ("grassroots", "regional", "national"):
         everybody = list(Initiative.objects.filter(state=state, reach=reach))
-        lane: list[str] = []
-        for forgotten in (False, True):
-            group = [one for one in everybody if _forgotten(one, day) == forgotten]
-            lane += _dealt([one.slug for one in group], day)
-        lanes.append([slug for slug in lane if slug in inside])
-    rounds = zip_longest(*lanes)
-    return [slug for one_of_each in rounds for slug in one_of_each if slug is not None]
+        lanes[reach] = []
+        for number in range(3):
+            group = [one.slug for one in everybody if _group(one, day) == number]
+            lanes[reach] += [(number == 2, slug) for slug in _dealt(group, day) if slug in inside]
+    shares = _shares({reach: len(lane) for reach, lane in lanes.items()})
+    placed = dict.fromkeys(lanes, 0)
+    order: list[str] = []
+    while len(order) < len(found):
+        left = [reach for reach in lanes if placed[reach] < len(lanes[reach])]
+        new = [reach for reach in left if not lanes[reach][placed[reach]][0]]
+        if len(order) < 24 and "grassroots" in left:
+            new = new and sorted({*new, "grassroots"}, key=list(lanes).index)
+        place = len(order) + 1
+        turn = max(new or left, key=lambda reach: shares[reach] * place - placed[reach])
+        order.append(lanes[turn][placed[turn]][1])
+        placed[turn] += 1
+    return order
 
 
-def _forgotten(one: Initiative, day: date) -> bool:
-    return (one.verified_at or one.published_at).date() < day - timedelta(days=365)
+def _shares(numbers: dict[str, int]) -> dict[str, Fraction]:
+    whole = sum(numbers.values())
+    shares = {reach: Fraction(number, whole or 1) for reach, number in numbers.items()}
+    if 0 < shares["grassroots"] < Fraction(1, 3):
+        for reach in ("regional", "national"):
+            shares[reach] *= Fraction(2, 3) / (1 - shares["grassroots"])
+        shares["grassroots"] = Fraction(1, 3)
+    return shares
+
+
+def _group(one: Initiative, day: date) -> int:
+    """0 for what can be reached, 1 for what cannot, 2 for what is two years old."""
+    newest = [
+        *([one.verified_at.date()] if one.verified_at else []),
+        *([one.checked.last_day] if one.checked else []),
+    ]
+    known = max(newest or [one.published_at.date()])
+    if (day.year - known.year, day.month, day.day) >= (2, known.month, known.day):
+        return 2
+    return 0 if one.website or one.links else 1
 
 
 def _dealt(slugs: list[str], day: date) -> list[str]:

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from initiatives.catalogue import ordering
 from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import current
+from initiatives.models import Initiative
 from tests.factories.submission import publish_new
 
 pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("real_data")]
@@ -50,3 +51,11 @@ def test_part_of_the_balanced_order_has_each_once_and_each_reach_in_its_turn(
         for reach in {row.reach for row in snapshot.rows.values()}:
             of_reach = [pk for pk in walked if snapshot.rows[pk].reach == reach]
             assert of_reach == [pk for pk in whole if pk in part and pk in set(of_reach)]
+
+
+@pytest.mark.engine
+def test_whether_a_row_can_be_reached_is_told_by_its_website_and_links(db):
+    for entry in Initiative.objects.listed():
+        has_contact = current().rows[entry.pk].has_contact
+        assert has_contact is (entry.website != "" or entry.links != []), entry.slug
+    assert {row.has_contact for row in current().rows.values()} == {True, False}
