@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from initiatives.catalogue.needs import Need, needs
 from initiatives.catalogue.search_index import (
     PLACES,
     WEIGHT_OF_MASK,
@@ -39,8 +40,8 @@ MOST_CHARACTERS, MOST_WORDS = 200, 12
 # An entry that cannot be reached comes after an equal one that can.
 WITHOUT_CONTACT = 0.99
 # Weights of what a phrase means.
-_CONCEPT = {"country": 4.0, "city": 4.0, "region": 4.0}
-_LABEL, _WEAK_FACTOR = 3.0, 0.6
+_PLACE, _LABEL, _WEAK_FACTOR = 4.0, 3.0, 0.6
+_NEED = 0.8
 _OTHERS = 0.3
 # Below this share of the query an entry is no answer; a word that an entry has only by its
 # beginning is not counted as found.
@@ -143,8 +144,14 @@ class _Search:
         for word in each:
             self._collect(word)
         for phrase, start in meant:
-            self._add_concept(phrase, each[start : start + len(phrase.words)])
-        return self._ranked(text, swapped, each, meant, mended)
+            ids = self.snapshot.having(phrase.facet, phrase.value)
+            weight = _weight_of(phrase.facet) * phrase.quality
+            covered = each[start : start + len(phrase.words)]
+            self._add_concept(ids, weight, phrase.quality, covered)
+        asked = _needs_in(each)
+        for need, covered in asked:
+            self._add_concept(need.answered_by(self.snapshot), _LABEL, _NEED, covered)
+        return self._ranked(text, swapped, each, meant, asked, mended)
 
     # What a word means.
 
@@ -288,9 +295,7 @@ class _Search:
                 if held is None or score > held[1]:
                     hits[pk] = (max(quality, held[0] if held else 0.0), score)
             for facet, value in self.phrases.labels.get(key, ()):
-                weight = _CONCEPT.get(facet, _LABEL) * quality
-                if facet == "language":
-                    weight *= _WEAK_FACTOR
+                weight = _weight_of(facet) * quality
                 for pk in self.snapshot.having(facet, value):
                     held = hits.get(pk)
                     if held is None or weight > held[1]:
@@ -298,18 +303,19 @@ class _Search:
         word.hits = hits
         word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
 
-    def _add_concept(self, phrase: Phrase, covered: list[_Word]) -> None:
-        ids = self.snapshot.having(phrase.facet, phrase.value)
-        idf = log(1 + self.number / max(len(ids), 1))
-        weight = _CONCEPT.get(phrase.facet, _LABEL) * phrase.quality * idf
-        if phrase.facet == "language":
-            weight *= _WEAK_FACTOR
+    def _add_concept(
+        self, ids: BitMap, weight: float, quality: float, covered: list[_Word]
+    ) -> None:
+        """Give entries to the words that mean them together."""
+        weight *= log(1 + self.number / max(len(ids), 1))
         for word in covered:
+            if not word.hits:
+                word.known = True
             share = weight / max(word.idf, 0.1) / len(covered)
             for pk in ids:
-                quality, score = word.hits.get(pk, (0.0, 0.0))
+                held, score = word.hits.get(pk, (0.0, 0.0))
                 higher, lower = max(score, share), min(score, share)
-                word.hits[pk] = (max(quality, phrase.quality), higher + _OTHERS * lower)
+                word.hits[pk] = (max(held, quality), higher + _OTHERS * lower)
 
     # In which order.
 
@@ -319,6 +325,7 @@ class _Search:
         swapped: str,
         each: list[_Word],
         meant: list[tuple[Phrase, int]],
+        asked: list[tuple[Need, list[_Word]]],
         mended: list[tuple[str, str]],
     ) -> Hits:
         total = sum(word.idf for word in each)
@@ -377,6 +384,7 @@ class _Search:
             )
         )
         covered_by = {place for phrase, at in meant for place in range(at, at + len(phrase.words))}
+        in_needs = {id(word) for _need, covered in asked for word in covered}
         return Hits(
             query=self.text,
             ids=BitMap(ids),
@@ -386,8 +394,12 @@ class _Search:
             mended=tuple(mended),
             sounded=tuple(word.text for word in each if _is_by_sound(word, mended)),
             unknown=tuple(word.text for word in each if not _is_found(word)),
-            understood=_understood(meant),
-            left=tuple(word.text for at, word in enumerate(each) if at not in covered_by),
+            understood=(*_understood(meant), *(("need", need.slug) for need, _covered in asked)),
+            left=tuple(
+                word.text
+                for at, word in enumerate(each)
+                if at not in covered_by and id(word) not in in_needs
+            ),
             exact=bool(exact),
             keys=frozenset(
                 key for word in each for key, of in word.keys.items() if _marks(key, of)
@@ -444,6 +456,29 @@ def _marks(key: str, quality: float) -> bool:
 def _is_by_sound(word: _Word, mended: list[tuple[str, str]]) -> bool:
     typed = [typed for typed, _meant in mended]
     return bool(word.hits) and not word.known and word.text not in typed
+
+
+def _weight_of(facet: str) -> float:
+    if facet in PLACES:
+        return _PLACE
+    return _LABEL * (_WEAK_FACTOR if facet == "language" else 1.0)
+
+
+def _needs_in(each: list[_Word]) -> list[tuple[Need, list[_Word]]]:
+    """The needs whose labels the query says, each with the words that say it, the longest first."""
+    found: list[tuple[Need, list[_Word]]] = []
+    for need in needs():
+        for label in (need.label_en, need.label_ru):
+            covered = []
+            for wanted in content_words(words(label)):
+                own = {key for key, of in keys(analysed(wanted)) if of >= SOUND}
+                same = [word for word in each if any(key in own for key in word.keys)]
+                covered += same[:1]
+            if covered and len(covered) == len(content_words(words(label))):
+                found.append((need, covered))
+                break
+    found.sort(key=lambda asked: -len(asked[1]))
+    return [asked for asked in found if len(asked[1]) == len(found[0][1])][:1]
 
 
 def _is_found(word: _Word) -> bool:

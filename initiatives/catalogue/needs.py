@@ -1,0 +1,231 @@
+"""What people need, in plain words, and which entries answer it (docs/rules.md, "Needs")."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyroaring import BitMap
+
+from initiatives.catalogue.ordering import BALANCED
+from initiatives.catalogue.snapshot import Snapshot
+from initiatives.fields.bilingual import Text, pick
+from initiatives.models import ANYBODY, EntryState
+
+RUSSIA = "RU"
+VIOLENCE = "not-safe-at-home"
+# Nobody is invited to add to these: the reader is in danger, and strangers may be too.
+URGENT = frozenset({VIOLENCE, "army", "leave-russia"})
+MOST_STEPS = 4
+
+# Clause of a rule -> the facet that it asks for.
+_FACETS = {"activities": "activity", "audiences": "audience", "kinds": "kind", "tags": "tag"}
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZА-ЯЁ])")
+
+Clause = Mapping[str, Any]
+
+
+class Answers(NamedTuple):
+    """Ids of those who answer a need, best first: reachable, with the newest information.
+
+    press: those who have no website and no link; they are in no other part.
+    """
+
+    here: list[int]
+    remotely: list[int]  # for people in any country, or in this one
+    in_russia: list[int]  # for people in Russia
+    press: list[int]
+
+
+@dataclass(frozen=True)
+class Need:
+    slug: str
+    label_en: str
+    label_ru: str
+    title_en: str
+    title_ru: str
+    any: tuple[Clause, ...]
+    none: tuple[Clause, ...]  # of these none may fit
+    remotely: bool  # whether who is not there can help
+    for_people_in_russia: bool
+    first_steps_en: str
+    first_steps_ru: str
+
+    @property
+    def label(self) -> Text:
+        """As the reader would say it after "I need"."""
+        return pick(self.label_en, self.label_ru)
+
+    @property
+    def title(self) -> Text:
+        return pick(self.title_en, self.title_ru)
+
+    @property
+    def first_steps(self) -> list[str]:
+        """Sentences, at most four: more go with the last one."""
+        sentences = _SENTENCE.split(str(pick(self.first_steps_en, self.first_steps_ru)))
+        return [*sentences[: MOST_STEPS - 1], " ".join(sentences[MOST_STEPS - 1 :])][:MOST_STEPS]
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.slug in URGENT
+
+    def answered_by(self, snapshot: Snapshot) -> BitMap:
+        """The published entries whose words its rule names, wherever they are."""
+        published = snapshot.states[EntryState.PUBLISHED.value]
+        found = BitMap().union(*(_fitting(snapshot, clause) for clause in self.any)) & published
+        for clause in self.none:
+            found -= _fitting(snapshot, clause)
+        return found
+
+
+def _fitting(snapshot: Snapshot, clause: Clause) -> BitMap:
+    """The listed entries that a clause fits: one of each of its lists of words."""
+    found = snapshot.states[EntryState.PUBLISHED.value].copy()
+    for name, facet in _FACETS.items():
+        if name in clause:
+            found &= BitMap().union(*(snapshot.having(facet, value) for value in clause[name]))
+    rows = snapshot.rows
+    if "audiences_only" in clause:
+        wanted = BitMap().union(*(snapshot.having("audience", v) for v in clause["audiences_only"]))
+        others = BitMap().union(
+            *(
+                ids
+                for value, ids in snapshot.facets["audience"].items()
+                if value not in clause["audiences_only"]
+            )
+        )
+        found &= wanted - others
+    if clause.get("local_only"):
+        found = BitMap([pk for pk in found if not rows[pk].remote_for])
+    if clause.get("remote_only"):
+        found -= _hosted(snapshot)
+    return found
+
+
+def _hosted(snapshot: Snapshot) -> BitMap:
+    """Those that are in some country."""
+    having = snapshot.facets["country"]
+    return BitMap().union(*(ids for value, ids in having.items() if value != "online"))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = Path(__file__).with_name("needs.json")
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def needs() -> tuple[Need, ...]:
+    """All needs, in the order in which they are shown. Raises TypeError for an unknown key."""
+    return tuple(
+        Need(any=tuple(need.pop("any")), none=tuple(need.pop("not", ())), **need)
+        for need in (dict(row) for row in _data()["needs"])
+    )
+
+
+def need_of(slug: str) -> Need | None:
+    return next((need for need in needs() if need.slug == slug), None)
+
+
+def other_wishes() -> Iterator[tuple[Text, dict[str, tuple[str, ...]]]]:
+    """What is no need but is asked for too: its label, and the filters of the plain list."""
+    for row in _data()["other"]:
+        clause = row["any"][0]
+        chosen = {_FACETS[name]: tuple(values) for name, values in clause.items()}
+        yield pick(row["label_en"], row["label_ru"]), chosen
+
+
+def answers(need: Need, snapshot: Snapshot, *, day: date, country: str = "") -> Answers:
+    """Who answers a need. country: its code ("RS"); without one those that help anybody anywhere
+    answer "remotely", and nobody is "here". day: in UTC; of equal ones its order decides."""
+    rows = snapshot.rows
+    here, remotely, in_russia = _parts(need, snapshot, country)
+    order = snapshot.order(BALANCED, state=EntryState.PUBLISHED.value, language="", day=day)
+    every = [*here, *remotely, *in_russia]
+    place = {pk: number for number, pk in enumerate(order.walk(BitMap(every)))}
+
+    def best_first(pks: Iterable[int]) -> list[int]:
+        reachable = [pk for pk in pks if rows[pk].has_contact]
+        return sorted(
+            reachable,
+            key=lambda pk: (
+                country == RUSSIA and RUSSIA not in rows[pk].remote_for,
+                -rows[pk].newest.toordinal(),
+                place[pk],
+            ),
+        )
+
+    return Answers(
+        best_first(here),
+        best_first(remotely),
+        best_first(in_russia),
+        [pk for pk in every if not rows[pk].has_contact],
+    )
+
+
+def numbers(need: Need, snapshot: Snapshot, country: str) -> tuple[int, int]:
+    """How many who can be reached answer a need in a country, and from elsewhere."""
+    here, remotely, _in_russia = _parts(need, snapshot, country)
+    rows = snapshot.rows
+    return sum(rows[pk].has_contact for pk in here), sum(rows[pk].has_contact for pk in remotely)
+
+
+def _parts(need: Need, snapshot: Snapshot, country: str) -> tuple[list[int], list[int], list[int]]:
+    """Those in the country, those who help it from elsewhere, and those for people in Russia;
+    each entry in the first of them only."""
+    rows, fitting = snapshot.rows, need.answered_by(snapshot)
+    hosted = snapshot.having("country", country.lower()) if country else BitMap()
+    here, remotely, in_russia = [], [], []
+    for pk in fitting:
+        remote = rows[pk].remote_for
+        reaches = ANYBODY in remote or (country in remote if country else False)
+        if pk in hosted and (reaches or not remote):
+            here.append(pk)
+        elif need.remotely and reaches:
+            remotely.append(pk)
+        elif need.for_people_in_russia and RUSSIA in remote:
+            in_russia.append(pk)
+    return here, remotely, in_russia
+
+
+def number_anywhere(need: Need, snapshot: Snapshot) -> int:
+    """How many who can be reached answer a need, in some country or remotely."""
+    rows = snapshot.rows
+    return sum(
+        1
+        for pk in need.answered_by(snapshot)
+        if rows[pk].has_contact
+        and (need.remotely or not rows[pk].remote_for or ANYBODY in rows[pk].remote_for)
+    )
+
+
+def meant_by(snapshot: Snapshot, understood: Iterable[tuple[str, str]]) -> tuple[Need | None, str]:
+    """Which need the words of a search mean, and the value of the country that they name ("").
+
+    understood: (facet, value), as ``Hits`` has them.
+    """
+    understood = [*understood]
+    vocabulary = snapshot.vocabulary
+    country = ""
+    for facet, value in understood:
+        if facet == "country":
+            country = value
+        elif facet == "city":
+            country = vocabulary.facets["city"][value].group
+    named = [value for facet, value in understood if facet == "need"]
+    if named:
+        return need_of(named[0]), country
+    activities = [value for facet, value in understood if facet == "activity"]
+    for need in needs():
+        wanted = {value for clause in need.any for value in clause.get("activities", ())}
+        if any(value in wanted for value in activities):
+            return need, country
+    return None, country
