@@ -17,7 +17,7 @@ from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text
 from initiatives.pages.caching import made, of_catalogue
-from initiatives.pages.needs import needs
+from initiatives.pages.needs import need_links, wish_links
 from initiatives.pages.places import city_places, country_links, kind_links, online_link, word_links
 from initiatives.pages.regions import coverage
 from initiatives.presenters.cards import Card
@@ -44,7 +44,8 @@ def home(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
             "countries": country_links(snapshot),
             "online": online_link(snapshot, view),
             "cities": spots(city_places(everything, most=CITIES)),
-            "needs": needs(everything, Address()),
+            "needs": need_links(snapshot),
+            "wishes": wish_links(everything),
             "kinds": kind_links(everything, view),
             "sought": word_links(everything, "seeks", view),
             "recent": [Card(rows[pk], view, today=today()) for pk in newest if pk in rows],

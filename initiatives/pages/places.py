@@ -9,28 +9,27 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
+from pyroaring import BitMap
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.facets import count
+from initiatives.catalogue.needs import needs
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import ONLINE, City, Country, EntryState, Kind, Word
 from initiatives.pages.caching import made, of_catalogue, site_of
-from initiatives.pages.needs import needs
+from initiatives.pages.needs import needs_of_country
 from initiatives.presenters.cards import STALE_AFTER, cards_as_html
 from initiatives.presenters.dot_map import Place, dot_map
 from initiatives.presenters.frame import framed, language, today
-from initiatives.presenters.links import Link, View, city_url, country_url
+from initiatives.presenters.links import Link, View, city_url, country_url, need_url
 from initiatives.presenters.sources import source_links
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
 from initiatives.text.names import collation_key
 
 CARDS_SHOWN = 12
-
-# Who helps with entry and stay.
-HELPING = ("visas-residence", "legal-aid", "newcomer-advice")
 
 
 @require_safe
@@ -69,12 +68,17 @@ def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpRespo
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),
-            "needs": needs(here, Address.of({"country": (word.value, ONLINE)})),
+            "all_in_cities": _all_in_cities(here),
+            "needs": needs_of_country(snapshot, word),
+            "need_leaving": [
+                Link(need.label, need_url(need, russia=True))
+                for need in needs()
+                if need.slug in ("army", "leave-russia")
+            ],
             "kinds": kind_links(here, view),
             "cities": cities,
             "dots": dot_map(word.key, city_places(here, country=word.value)),
             "activities": word_links(here, "activity", view),
-            "helping": _helping(here, word.value),
             "note": _note(row),
             "population": row.population_note,
             "cards": cards_as_html(here[:CARDS_SHOWN], today=today()),
@@ -233,12 +237,10 @@ def city_places(here: Selection, *, country: str = "", most: int | None = None) 
     return [Place(*counts[pk], latitude, longitude) for pk, latitude, longitude in rows]
 
 
-def _helping(here: Selection, country: str) -> list[Link]:
-    """What helps with entry and stay, with who does it in this country or online."""
-    places = {"country": (country, ONLINE)}
-    around = here.choosing(places)
-    view = View(here.snapshot.vocabulary, Address.of(places))
-    return [link for link in word_links(around, "activity", view) if link.value in HELPING]
+def _all_in_cities(here: Selection) -> bool:
+    """Whether each entry names a city."""
+    named = BitMap().union(*here.snapshot.facets["city"].values())
+    return not here.ids - named
 
 
 def _empty_place(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.pages import about, entries, for_programs, home, listings, places, regions
+from initiatives.pages import about, entries, for_programs, home, listings, needs, places, regions
 
 app_name = "pages"
 
@@ -13,7 +13,10 @@ urlpatterns = [
     path("initiatives/<slug:slug>/", entries.entry, name="entry"),
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:country>/", places.country, name="country"),
+    path("countries/<slug:country>/needs/<slug:need>/", needs.need, name="country-need"),
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
+    path("needs/<slug:need>/", needs.need, name="need"),
+    path("needs/<slug:need>/russia/", needs.need, {"russia": True}, name="need-russia"),
     path("manifest.webmanifest", for_programs.manifest, name="manifest"),
     path("about/", about.about, {"text": "directory"}, name="about"),
     path("about/how-entries-get-in/", about.about, {"text": "how-entries-get-in"}, name="how"),

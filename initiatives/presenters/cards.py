@@ -43,7 +43,7 @@ from initiatives.presenters.designations import (
     short_status,
 )
 from initiatives.presenters.links import Link, View, remote_label
-from initiatives.presenters.sources import Source, source_links
+from initiatives.presenters.sources import OwnLink, Source, own_links, source_links
 from initiatives.presenters.tiles import mark
 from initiatives.text.shortening import shortened
 
@@ -51,6 +51,7 @@ STALE_AFTER = timedelta(days=180)
 # What nobody has looked at for so many months is told as a doubt.
 OLD_AFTER = 24
 FOCUS_SHOWN = 3
+CONTACTS_SHOWN = 2
 SUMMARY_SHOWN = 160  # characters
 # Cards whose HTML is held, about 2 kB each.
 HELD = 1_000
@@ -69,17 +70,27 @@ class Age(NamedTuple):
 class Card:
     """Says what a card shows of a row when it is asked; a part that is not shown costs nothing.
 
-    row: an Initiative. today: in UTC. hits: of a search, whose words are marked. Dates as shown.
+    row: an Initiative. today: in UTC. hits: of a search, whose words are marked. contacts: it is
+    shown with the ways to reach it. Dates as shown.
     """
 
     # What only a document has: its "name" and "country" each; they lead nowhere yet.
     proposed_cities: Sequence[Mapping[str, str]] = ()
 
-    def __init__(self, row: Any, view: View, *, today: date, hits: Hits | None = None) -> None:
+    def __init__(
+        self,
+        row: Any,
+        view: View,
+        *,
+        today: date,
+        hits: Hits | None = None,
+        contacts: bool = False,
+    ) -> None:
         self._row = row
         self._view = view
         self._today = today
         self._hits = hits
+        self.shows_contacts = contacts
 
     @property
     def url(self) -> str:
@@ -265,6 +276,11 @@ class Card:
         return str(VerifiedHow(how).label) if how else ""
 
     @property
+    def contacts(self) -> list[OwnLink]:
+        """The ways to reach it, two at most: the website, then the first links."""
+        return own_links(self._row.website, self._row.links)[:CONTACTS_SHOWN]
+
+    @property
     def has_address(self) -> bool:
         return bool(self._row.website or self._row.links)
 
@@ -316,22 +332,29 @@ def _whose(row: LegalDesignation) -> str | None:
 
 
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
-    """The cards of these entries in their order, each as templates/parts/card.html makes it.
+    """The cards of these entries in their order; of a search with its words marked."""
+    return cards_of(entries, entries.pks, today=today)
+
+
+def cards_of(
+    entries: Selection, pks: Sequence[int], *, today: date, contacts: bool = False
+) -> list[SafeString]:
+    """The cards of these ids, each as templates/parts/card.html makes it.
 
     Links in a card lead to plain views, so it depends on entry, language and day alone, and is
     held with the snapshot: whenever anything public changes there is a new one. Entries that are
     not listed any more when they are read are left out. Those of a search, with its words marked,
-    are not held.
+    and those with contacts are not held.
     """
     hits, view = entries.hits, View(entries.snapshot.vocabulary)
-    held = {} if hits else entries.snapshot.cards
-    keys = {pk: (pk, reader_language(), today) for pk in entries.pks}
+    held = {} if hits or contacts else entries.snapshot.cards
+    keys = {pk: (pk, reader_language(), today) for pk in pks}
     shown = {pk: html for pk, key in keys.items() if (html := held.get(key)) is not None}
     if missing := [pk for pk in keys if pk not in shown]:
         rows = entries.read(missing)
         prefetch_related_objects([*rows.values()], WITH_OWNERS)
         for pk, row in rows.items():
-            card = Card(row, view, today=today, hits=hits)
+            card = Card(row, view, today=today, hits=hits, contacts=contacts)
             shown[pk] = render_to_string("parts/card.html", {"card": card})
         if len(held) + len(missing) > HELD:
             held.clear()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives.catalogue.address import Address
+from initiatives.catalogue.needs import Need
 from initiatives.fields.bilingual import Text
 from initiatives.models import ONLINE, Vocabulary, Word
 
@@ -76,6 +77,13 @@ def remote_label(codes: Iterable[str], vocabulary: Vocabulary) -> str:
 
 def country_url(word: Word) -> str:
     return reverse("pages:country", args=[word.slug])
+
+
+def need_url(need: Need, country: Word | None = None, *, russia: bool = False) -> str:
+    """The page of a need: for the whole directory, for a country, or for people in Russia."""
+    if country:
+        return reverse("pages:country-need", args=[country.slug, need.slug])
+    return reverse("pages:need-russia" if russia else "pages:need", args=[need.slug])
 
 
 def city_url(vocabulary: Vocabulary, word: Word) -> str:
