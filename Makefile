@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check bench road browsing growing approving firefox lighthouse observatory html lock messages screenshots install dev
+.PHONY: help demo code test check bench fairness road browsing growing approving firefox lighthouse observatory html lock messages screenshots install dev
 PYTHON ?= python3
 RUN := .venv/bin/python
 
@@ -22,6 +22,9 @@ check: dev ## Lint, types, house rules and the quick tests on SQLite without a b
 
 bench: dev ## Measure the listing (bench/README.md)
 	@exec $(RUN) bench/run.py
+
+fairness: dev ## Replay 30 days of first pages and count the grassroots on them (bench/README.md)
+	@exec $(RUN) -m bench.fairness
 
 road: dev ## Submit with 16 clients, then kill the server among them (bench/README.md)
 	@exec $(RUN) bench/road.py $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum
@@ -16,9 +17,7 @@ from initiatives.catalogue.ordering import Few, Key, Places, Ranked
 from initiatives.catalogue.rows import Row, Rows
 from initiatives.models import Reach
 
-# By so many places the deal moves on each day.
-DEALT_A_DAY = 8
-# On so many the grassroots have their share also where only old ones of them are left.
+# On so many places the grassroots have their share also where only old ones of them are left.
 FIRST_PAGE = 24
 # Of how many entries the grassroots are taken to be one at least.
 ONE_IN = 3
@@ -52,14 +51,15 @@ class Balanced:
         for row in rows:
             if row.state == state:
                 lanes[self._lane(row)].append(row)
-        self._dealt = {lane: Dealt(of_lane, day, self._places) for lane, of_lane in lanes.items()}
+        shown = _on_first_page({lane: len(of_lane) for lane, of_lane in lanes.items()})
+        self._dealt = {
+            lane: Dealt(of_lane, shown[lane[0]], day, self._places)
+            for lane, of_lane in lanes.items()
+        }
 
     def walk(self, hits: BitMap) -> Iterator[int]:
         """Those that are old come last, but for the grassroots' share of the first page."""
-        numbers = {
-            reach: sum(self._dealt[reach, group].count(hits) for group in Group)
-            for reach in Reach.values
-        }
+        numbers = _by_reach({lane: dealt.count(hits) for lane, dealt in self._dealt.items()})
         turns = Turns(numbers)
         waiting = {reach: self._sequence(reach, hits) for reach in Reach.values}
         ahead = {reach: next(waiting[reach]) for reach, number in numbers.items() if number}
@@ -80,9 +80,16 @@ class Balanced:
     def changed(self, gone: Few, come: Few, rows: Rows) -> Balanced:
         after = Balanced((), self._state, self.day)
         after._places = self._places.copy()
+        moved = {lane: (self._of(lane, gone), self._of(lane, come)) for lane in self._dealt}
+        shown = _on_first_page(
+            {
+                lane: len(dealt) - len(moved[lane][0]) + len(moved[lane][1])
+                for lane, dealt in self._dealt.items()
+            }
+        )
         for lane, dealt in self._dealt.items():
-            went, came = self._of(lane, gone), self._of(lane, come)
-            after._dealt[lane] = dealt.changed(went, came, rows, after._places)
+            went, came = moved[lane]
+            after._dealt[lane] = dealt.changed(went, came, rows, shown[lane[0]], after._places)
         return after
 
     def _sequence(self, reach: str, hits: BitMap) -> Iterator[tuple[bool, int]]:
@@ -130,18 +137,40 @@ class Turns:
         return first
 
 
+def _by_reach(numbers: Mapping[Lane, int]) -> dict[str, int]:
+    return {reach: sum(numbers[reach, group] for group in Group) for reach in Reach.values}
+
+
+def _on_first_page(numbers: Mapping[Lane, int]) -> dict[str, int]:
+    """How many of each reach the first page of all entries shows, one at least."""
+    turns = Turns(_by_reach(numbers))
+    shown = Counter(turns.take(Reach.values) for _ in range(FIRST_PAGE))
+    return {reach: shown[reach] or 1 for reach in Reach.values}
+
+
 class Dealt:
     """Rows dealt in rounds, so that each is in front equally often (a fresh shuffle each day
-    strays up to 75 % from that, rounds up to 13 %: measured on the real data)."""
+    strays up to 75 % from that, rounds up to 13 %: measured on the real data).
+
+    a_day: by how many the deal moves on, as many as are shown in front.
+    """
 
     def __init__(
-        self, rows: Iterable[Row], day: date, places: Places, order: Ranked | None = None
+        self,
+        rows: Iterable[Row],
+        a_day: int,
+        day: date,
+        places: Places,
+        order: Ranked | None = None,
     ) -> None:
         rows = list(rows)
         self._day = day
-        self._round, start = self._turn(len(order.ids) if order else len(rows))
+        self._round, start = self._turn(a_day, len(order.ids) if order else len(rows))
         self._order = order or Ranked.of(rows, _lots(self._round), places)
         self._order.start = start
+
+    def __len__(self) -> int:
+        return len(self._order.ids)
 
     def walk(self, hits: BitMap) -> Iterator[int]:
         return self._order.walk(hits)
@@ -149,21 +178,22 @@ class Dealt:
     def count(self, hits: BitMap) -> int:
         return self._order.members.intersection_cardinality(hits)
 
-    def changed(self, gone: Few, come: Few, rows: Rows, places: Places) -> Dealt:
+    def changed(self, gone: Few, come: Few, rows: Rows, a_day: int, places: Places) -> Dealt:
         """As ``Order.changed``; dealt anew when so many rows are in another round.
 
         places: of all lanes, a copy that may be changed.
         """
-        stayed = len(self._order.ids) - len(gone)
-        if self._turn(stayed + len(come))[0] != self._round:
+        if self._turn(a_day, len(self) - len(gone) + len(come))[0] != self._round:
             ids = [pk for pk in self._order.ids if pk not in gone]
-            return Dealt([*(rows[pk] for pk in ids), *come.values()], self._day, places)
-        return Dealt((), self._day, places, self._order.changed(gone, come, rows, places))
+            all_rows = [*(rows[pk] for pk in ids), *come.values()]
+            return Dealt(all_rows, a_day, self._day, places)
+        order = self._order.changed(gone, come, rows, places)
+        return Dealt((), a_day, self._day, places, order)
 
-    def _turn(self, number: int) -> tuple[int, int]:
+    def _turn(self, a_day: int, number: int) -> tuple[int, int]:
         """The round of this day among so many rows, and the place where the day begins in it."""
         days = (self._day - date(1970, 1, 1)).days
-        return divmod(DEALT_A_DAY * days, number) if number else (0, 0)
+        return divmod(a_day * days, number) if number else (0, 0)
 
 
 def _lots(round_number: int) -> Key:

@@ -36,21 +36,22 @@ def recent(entries: Selection, number: int) -> tuple[list[int], int]:
         together = [*group]
         room = number - len(found)
         if len(together) > room:
-            mixture = _mixture(entries, BitMap(together), room)
+            turns_before = number * (entries.day.toordinal() % DAYS)
+            mixture = _mixture(entries, BitMap(together), room, turns_before)
             return found + mixture, 0 if found else len(together)
         found += together
     return found, 0
 
 
-def _mixture(entries: Selection, ids: BitMap, number: int) -> list[int]:
+def _mixture(entries: Selection, ids: BitMap, number: int, turns_before: int) -> list[int]:
     snapshot = entries.snapshot
     order = snapshot.order(
         entries.sort, state=entries.state, language=entries.language, day=entries.day
     )
     of_reach = {reach: ids & snapshot.having("reach", reach) for reach in Reach.values}
     turns = Turns({reach: len(of_it) for reach, of_it in of_reach.items()})
-    for _ in range(number * (entries.day.toordinal() % DAYS)):
-        turns.take([reach for reach, of_it in of_reach.items() if of_it])
+    for _ in range(turns_before):
+        turns.take(of_reach)
     shown = {facet: Counter[str]() for facet in MIXED}
     found: list[int] = []
     for _ in range(number):

@@ -107,12 +107,17 @@ def arranged(
 def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:
     inside = {one.slug for one in found}
     lanes: dict[str, list[tuple[bool, str]]] = {}
-    for reach in ("grassroots", "regional", "national"):
-        everybody = list(Initiative.objects.filter(state=state, reach=reach))
+    of_reach = {
+        reach: list(Initiative.objects.filter(state=state, reach=reach))
+        for reach in ("grassroots", "regional", "national")
+    }
+    in_front = _in_turn(_shares({reach: len(every) for reach, every in of_reach.items()}))
+    for reach, everybody in of_reach.items():
         lanes[reach] = []
         for number in range(3):
             group = [one.slug for one in everybody if _group(one, day) == number]
-            lanes[reach] += [(number == 2, slug) for slug in _dealt(group, day) if slug in inside]
+            dealt = _dealt(group, day, in_front.count(reach) or 1)
+            lanes[reach] += [(number == 2, slug) for slug in dealt if slug in inside]
     shares = _shares({reach: len(lane) for reach, lane in lanes.items()})
     placed = dict.fromkeys(lanes, 0)
     order: list[str] = []
@@ -126,6 +131,14 @@ def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:
         order.append(lanes[turn][placed[turn]][1])
         placed[turn] += 1
     return order
+
+
+def _in_turn(shares: dict[str, Fraction]) -> list[str]:
+    """Whose the first 24 places are, where there are enough of all."""
+    turns: list[str] = []
+    for place in range(1, 25):
+        turns.append(max(shares, key=lambda reach: shares[reach] * place - turns.count(reach)))
+    return turns
 
 
 def _shares(numbers: dict[str, int]) -> dict[str, Fraction]:
@@ -150,10 +163,10 @@ def _group(one: Initiative, day: date) -> int:
     return 0 if one.website or one.links else 1
 
 
-def _dealt(slugs: list[str], day: date) -> list[str]:
+def _dealt(slugs: list[str], day: date, a_day: int) -> list[str]:
     if not slugs:
         return []
-    position = 8 * (day - date(1970, 1, 1)).days
+    position = a_day * (day - date(1970, 1, 1)).days
     number = position // len(slugs)
 
     def lot(slug: str) -> str:

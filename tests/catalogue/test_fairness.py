@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initiatives.catalogue.balance import Balanced
+from initiatives.catalogue.recent import recent
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import current
-from initiatives.models import Reach
+from initiatives.fields.partial_date import PartialDate
+from initiatives.models import Initiative, Reach
+from tests.catalogue.shares import BAR, BARRED, shares
 from tests.thorough import rounds
 
 pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("real_data")]
@@ -47,12 +52,19 @@ def test_first_page_of_any_selection_shows_the_grassroots(kinds, places, days):
     assert shown >= min(8, len(grassroots & selection.ids))
 
 
+def with_rows(snapshot, **changes):
+    rows = {pk: row._replace(**changes) for pk, row in snapshot.rows.items()}
+    return replace(snapshot, rows=rows, _orders={})
+
+
 def test_each_entry_gets_its_share_of_first_pages_in_a_year():
+    verified = datetime(2028, 1, 1, tzinfo=UTC)
+    snapshot = with_rows(current(), verified_at=verified, has_contact=True)
     shown: Counter[int] = Counter()
     for step in range(365):
-        page, selection = first_page(TODAY + timedelta(days=step))
-        shown.update(page)
-    rows = [row for row in selection.snapshot.rows.values() if row.state == "published"]
+        selection = Selection(snapshot, language="en", day=TODAY + timedelta(days=step))
+        shown.update(islice(selection.walk(), FIRST_PAGE))
+    rows = [row for row in snapshot.rows.values() if row.state == "published"]
     for reach in Reach.values:
         group = [row.pk for row in rows if row.reach == reach]
         mean = sum(shown[pk] for pk in group) / len(group)
@@ -61,19 +73,79 @@ def test_each_entry_gets_its_share_of_first_pages_in_a_year():
             assert abs(shown[pk] - mean) <= 0.2 * mean, (reach, pk, shown[pk], mean)
 
 
-def test_entries_that_nobody_verified_for_a_year_stand_behind_their_reach():
+def test_grassroots_have_their_share_of_first_pages():
+    found = list(shares(current(), begin=TODAY))
+    assert {share.pages for share in found} >= {"lists", "countries", "home", "needs", "similar"}
+    assert "all" in {share.view for share in found}
+    assert not below_the_bar(found)
+
+
+def test_order_that_favours_long_texts_falls_below_the_bar(monkeypatch):
+    texts = {
+        entry.pk: len(entry.summary_en + entry.description_en)
+        for entry in Initiative.objects.published()
+    }
+
+    def longest_first(_order, hits):
+        return iter(sorted(hits, key=lambda pk: (-texts[pk], pk)))
+
+    monkeypatch.setattr(Balanced, "walk", longest_first)
+    below = below_the_bar(shares(current(), begin=TODAY))
+    assert {"lists", "countries"} <= {share.pages for share in below}
+    assert "all" in {share.view for share in below}
+
+
+def below_the_bar(found):
+    return [share for share in found if share.pages in BARRED and share.ratio < BAR]
+
+
+def test_in_a_reach_come_the_reachable_then_the_others_then_the_old():
     snapshot = current()
-    day = TODAY + timedelta(days=400)
-    rows = [row for row in snapshot.rows.values() if row.state == "published"]
-    fresh = {row.pk for row in rows[::7]}
-    verified = datetime(2027, 12, 1, tzinfo=UTC)
-    changed = {
-        pk: row._replace(verified_at=verified) if pk in fresh else row
+    order = list(Selection(snapshot, language="en", day=TODAY).walk())
+    two_years_ago = TODAY.replace(year=TODAY.year - 2)
+    for reach in Reach.values:
+        of_reach = [snapshot.rows[pk] for pk in order if snapshot.rows[pk].reach == reach]
+        groups = [
+            2 if known(row) <= two_years_ago else 0 if row.has_contact else 1 for row in of_reach
+        ]
+        assert groups == sorted(groups)
+        assert set(groups) == {0, 1, 2}
+
+
+def known(row):
+    verified = row.verified_at and row.verified_at.date()
+    return max(filter(None, [verified, row.checked and row.checked.last_day]))
+
+
+def test_old_ones_come_last_but_for_the_grassroots_share_of_the_first_page():
+    snapshot = current()
+    order = [snapshot.rows[pk] for pk in Selection(snapshot, language="en", day=TODAY).walk()]
+    old = [row.is_old(TODAY) for row in order]
+    assert old == sorted(old)
+    verified = datetime(2026, 11, 1, tzinfo=UTC)
+    rows = {
+        pk: row._replace(verified_at=None, checked=PartialDate(2020))
+        if row.reach == Reach.GRASSROOTS
+        else row._replace(verified_at=verified)
         for pk, row in snapshot.rows.items()
     }
-    after = replace(snapshot, rows=changed, _orders={})
-    order = list(Selection(after, language="en", day=day).walk())
-    for reach in Reach.values:
-        of_reach = snapshot.having("reach", reach)
-        lane = [pk in fresh for pk in order if pk in of_reach]
-        assert lane == sorted(lane, reverse=True)
+    after = replace(snapshot, rows=rows, _orders={})
+    order = [rows[pk] for pk in Selection(after, language="en", day=TODAY).walk()]
+    assert [row.is_old(TODAY) for row in order[:FIRST_PAGE]].count(True) == 10
+    old = [row.is_old(TODAY) for row in order[FIRST_PAGE:]]
+    assert old == sorted(old)
+
+
+def test_recently_added_gives_each_reach_its_share_of_two_months():
+    snapshot = current()
+    number, days = 6, 60
+    shown = Counter(
+        snapshot.rows[pk].reach
+        for step in range(days)
+        for pk in recent(
+            Selection(snapshot, language="en", day=TODAY + timedelta(days=step)), number
+        )[0]
+    )
+    rows = [row for row in snapshot.rows.values() if row.state == "published"]
+    for reach, entries in Counter(row.reach for row in rows).items():
+        assert abs(shown[reach] - number * days * entries / len(rows)) <= 6, (reach, shown)

