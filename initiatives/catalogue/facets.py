@@ -29,6 +29,16 @@ def count(selection: Selection, facet: str) -> list[Line]:
     return lines if facet in _IN_ORDER else _most_first(lines, selection.chosen.get(facet, ()))
 
 
+def count_districts(selection: Selection) -> list[Line]:
+    """The federal districts with their entries, counted like regions; in their own order."""
+    number_of = selection.others("region").intersection_cardinality
+    snapshot = selection.snapshot
+    return [
+        (word, number_of(snapshot.having("region", word.value)))
+        for word in snapshot.vocabulary.districts.values()
+    ]
+
+
 def _most_first(lines: list[Line], chosen: Collection[str]) -> list[Line]:
     """Online, then those chosen, then the others, each by count; among equals by the alphabet."""
     lines.sort(key=itemgetter(1), reverse=True)
@@ -60,7 +70,7 @@ def drops(selection: Selection, address: Address) -> list[tuple[str, Word, int]]
     found = [
         (
             facet,
-            selection.snapshot.vocabulary.facets[facet][value],
+            selection.snapshot.vocabulary.filter_word(facet, value),
             len(selection.choosing(dict(address.dropping(facet, value).chosen))),
         )
         for facet, values in address.chosen

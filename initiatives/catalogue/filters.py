@@ -80,6 +80,12 @@ class FacetFilter(django_filters.Filter):
             # Rows keep the words that they were published with; some were merged since.
             merged = self.parent.vocabulary.merged.get(self.field_name, {})
             value += tuple(old for old, new in merged.items() if new in value)
+            if self.field_name == "region":
+                value = tuple(
+                    region
+                    for each in value
+                    for region in self.parent.vocabulary.regions_in(each) or (each,)
+                )
         return qs.narrow(self.field_name, value) if value else qs
 
 

@@ -94,8 +94,21 @@ class Snapshot:
                     self.order(sort, state=state, language=language, day=day)
 
     def having(self, facet: str, value: str) -> BitMap:
-        """The ids of all listed entries that have the value; empty for one that none has."""
+        """The ids of all listed entries that have the value; empty for one that none has. Those
+        of a federal district have one of its regions."""
+        if facet == "region" and value in self.vocabulary.districts:
+            return self._in_districts[value]
         return self.facets[facet].get(value, _NONE)
+
+    @cached_property
+    def _in_districts(self) -> dict[str, BitMap]:
+        regions = self.facets["region"]
+        return {
+            district: BitMap().union(
+                *(regions.get(value, _NONE) for value in self.vocabulary.regions_in(district))
+            )
+            for district in self.vocabulary.districts
+        }
 
     def words(
         self, facet: str, *, language: str, besides: Collection[str] = ()

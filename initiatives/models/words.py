@@ -18,7 +18,7 @@ from initiatives.fields.partial_date import PartialDate
 from initiatives.models.designation import DesignationType, Register
 from initiatives.models.facet import CHOICE_FIELDS, FACETS, NO_DESIGNATION, ONLINE, value_of
 from initiatives.models.initiative import Initiative, Kind, Reach
-from initiatives.models.places import City, Country, FocusRegion
+from initiatives.models.places import City, Country, FederalDistrict, FocusRegion
 from initiatives.models.vocabulary import Activity, Audience, Language, SupportNeed, Tag
 from initiatives.text.names import collation_key
 
@@ -77,6 +77,8 @@ class Vocabulary:
     featured: frozenset[str]  # values of the countries that are always listed
     noted: frozenset[str]  # values of the countries with a note on entry and stay
     tiles: Mapping[str, Tile]  # region's value -> its place on the map
+    # Federal districts: values of the region filter too, which mean all of their regions.
+    districts: Mapping[str, Word] = field(repr=False)
     spellings: Mapping[str, tuple[str, ...]] = field(repr=False)  # city's key -> other names
     keys: Mapping[str, Mapping[str, str]] = field(repr=False)  # facet -> key -> value
     # Facet -> old value -> new one; "" for a retired word.
@@ -151,6 +153,7 @@ class Vocabulary:
                     for row, column, code, short_en, short_ru in rows["tile"]
                 }
             ),
+            districts=MappingProxyType({word.value: word for word in _districts()}),
             spellings=MappingProxyType(
                 {f"{code}/{slug}": tuple(names) for code, slug, *_, names in rows["city"]}
             ),
@@ -167,6 +170,18 @@ class Vocabulary:
     def word(self, facet: str, value: str) -> Word | None:
         """The word with exactly this value; None for a merged or unknown one."""
         return self.facets[facet].get(value)
+
+    def filter_word(self, facet: str, value: str) -> Word:
+        """The word of a value that a filter takes, a federal district among the regions' ones.
+        Raises KeyError."""
+        if facet == "region" and value in self.districts:
+            return self.districts[value]
+        return self.facets[facet][value]
+
+    def regions_in(self, district: str) -> tuple[str, ...]:
+        """The values of the regions of a federal district; none of what is no district."""
+        words = self.facets["region"].values()
+        return tuple(word.value for word in words if word.group == district)
 
     def alphabetical(self, facet: str, language: str) -> tuple[Word, ...]:
         """All words of a facet by their names in this language; sorted once, then kept."""
@@ -194,7 +209,8 @@ class Vocabulary:
         """The value that this spelling means: lower case, a merged word followed; else None."""
         lower = value.lower()
         lower = self.merged.get(facet, {}).get(lower, lower)
-        return lower if lower in self.facets[facet] else None
+        is_district = facet == "region" and lower in self.districts
+        return lower if is_district or lower in self.facets[facet] else None
 
 
 class _Process:
@@ -212,8 +228,18 @@ _SEARCHED: Mapping[str, Iterable[Any]] = {"kind": Kind, "reach": Reach}
 
 
 def _of_choices(column: str) -> Iterator[Word]:
-    searched = {choice.value: choice for choice in _SEARCHED.get(column, ())}
-    for word in _fixed(Initiative._meta.get_field(column).flatchoices):  # type: ignore[union-attr]
+    choices = Initiative._meta.get_field(column).flatchoices  # type: ignore[union-attr]
+    return _searched(choices, _SEARCHED.get(column, ()))
+
+
+def _districts() -> Iterator[Word]:
+    return _searched(FederalDistrict.choices, FederalDistrict)
+
+
+def _searched(choices: Iterable[tuple[str, Any]], of: Iterable[Any]) -> Iterator[Word]:
+    """Words of the program with what people type for them."""
+    searched = {choice.value: choice for choice in of}
+    for word in _fixed(choices):
         choice = searched.get(word.value)
         also = {"also_en": choice.also_en, "also_ru": choice.also_ru} if choice else {}
         yield replace(word, **also)

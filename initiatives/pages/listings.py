@@ -25,7 +25,7 @@ from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View
-from initiatives.presenters.search import search_context, search_heading
+from initiatives.presenters.search import for_any_country, search_context, search_heading
 
 SORT_LABELS = {
     "balanced": pgettext_lazy("order", "Mixed"),
@@ -131,6 +131,7 @@ def _groups(found: Listing, cards: list[SafeString]) -> list[dict[str, Any]]:
 def _nothing(found: Listing, view: View) -> dict[str, Any]:
     address = view.address
     return _frame_of(found, view) | {
+        "any_country": None if address.q else for_any_country(found.selection, view),
         "drops": [
             {
                 "facet": FACETS[facet],

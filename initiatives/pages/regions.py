@@ -60,7 +60,7 @@ def _all(snapshot: Snapshot, kind: Word | None) -> dict[str, Any]:
         for word in snapshot.vocabulary.facets["kind"].values()
     ]
     return coverage(snapshot, every) | {
-        "districts": _districts(every),
+        "districts": _districts(every, counted, kind),
         "ways": ways,
         "kind": kind.value if kind else "",
         "kind_label": kind.name if kind else "",
@@ -79,8 +79,12 @@ def coverage(snapshot: Snapshot, every: Mapping[str, Region]) -> dict[str, Any]:
     }
 
 
-def _districts(every: Mapping[str, Region]) -> list[dict[str, Any]]:
+def _districts(
+    every: Mapping[str, Region], counted: Selection, kind: Word | None
+) -> list[dict[str, Any]]:
     made = []
+    chosen = {"kind": (kind.value,)} if kind else {}
+    view = View(counted.snapshot.vocabulary, Address.of(chosen))
     for district in FederalDistrict:
         inside = [region for region in every.values() if region.district == district.value]
         inside.sort(key=lambda region: collation_key(region.name, language()))
@@ -90,6 +94,8 @@ def _districts(every: Mapping[str, Region]) -> list[dict[str, Any]]:
                     "value": district.value,
                     "label": district.label,
                     "regions": inside,
+                    "url": view.adding("region", district.value),
+                    "count": counted.narrow("region", [district.value]).count(),
                     "covered": sum(1 for region in inside if region.count),
                 }
             )

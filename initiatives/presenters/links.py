@@ -46,8 +46,16 @@ class View:
         return self.url(self.address.dropping(facet, value), panel=panel)
 
     def adding(self, facet: str, value: str, *, panel: bool = False) -> str:
-        """The address of this view with that value too."""
-        return self.url(self.address.adding(facet, value), panel=panel)
+        """The address of this view with that value too. A region takes the place of its federal
+        district, and a district that of its regions."""
+        address = self.address
+        if facet == "region" and (chosen := address.values("region")):
+            inside = self.vocabulary.regions_in(value)
+            group = "" if inside else self.vocabulary.filter_word("region", value).group
+            for other in chosen:
+                if other == group or other in inside:
+                    address = address.dropping("region", other)
+        return self.url(address.adding(facet, value), panel=panel)
 
     def link(self, facet: str, value: str) -> Link:
         """A word as a link that adds it to this view."""
@@ -64,8 +72,8 @@ class View:
 
     def word(self, facet: str, value: str) -> Word:
         """The word of a value that an entry has; of a merged one, what it was merged into."""
-        words = self.vocabulary.facets[facet]
-        return words.get(value) or words[self.vocabulary.canonical(facet, value) or value]
+        known = self.vocabulary.canonical(facet, value) or value
+        return self.vocabulary.filter_word(facet, known)
 
 
 def remote_label(codes: Iterable[str], vocabulary: Vocabulary) -> str:

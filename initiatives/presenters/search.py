@@ -94,11 +94,17 @@ def _near(selection: Selection, hits: Hits, view: View) -> list[Link]:
             if number:
                 label = _("%(rest)s, without “%(word)s”") % {"rest": rest, "word": word}
                 found.append(Link(label, view.url(address.searching(rest)), number))
-    if ONLINE not in address.values("country"):
-        chosen = {**dict(address.chosen), "country": (ONLINE,), "city": ()}
-        chosen = {facet: values for facet, values in chosen.items() if values}
-        other = Address.of(chosen, state=address.state, q=address.q)
-        number = len(selection.choosing(chosen))
-        if number:
-            found.append(Link(_("for any country"), view.url(other), number))
+    found += filter(None, [for_any_country(selection, view)])
     return [link for link in found if link.count]
+
+
+def for_any_country(selection: Selection, view: View) -> Link | None:
+    """The same view, of those that help people in any country; None where it is that, or empty."""
+    address = view.address
+    if ONLINE in address.values("country"):
+        return None
+    chosen = {facet: values for facet, values in address.chosen if facet != "city"}
+    chosen["country"] = (ONLINE,)
+    number = len(selection.choosing(chosen))
+    url = view.url(Address.of(chosen, state=address.state, q=address.q))
+    return Link(_("for any country"), url, number) if number else None

@@ -11,6 +11,7 @@ from typing import Any
 from pyroaring import BitMap
 
 from initiatives.catalogue.listing import PER_PAGE
+from initiatives.catalogue.needs import answers, needs
 from initiatives.catalogue.recent import recent
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.similar import similar
@@ -18,7 +19,6 @@ from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import ONLINE, EntryState, Initiative, Reach
 from initiatives.pages.entries import SIMILAR_SHOWN
 from initiatives.pages.home import SHOWN
-from initiatives.pages.needs import NEEDS
 from initiatives.pages.places import CARDS_SHOWN
 
 DAYS = 30
@@ -50,7 +50,23 @@ def shares(snapshot: Snapshot, *, begin: date) -> Iterator[Share]:
         ids = whole.choosing(chosen).ids
         if len(places) < len(ids) * DAYS and ids.intersect(_small(snapshot)):
             yield Share(pages, view, len(ids), _ratio(snapshot, places, ids))
+    yield _needs(snapshot, begin)
     yield _similar(snapshot)
+
+
+def _needs(snapshot: Snapshot, day: date) -> Share:
+    """Of the pages of all needs in all countries together: the first so many of each."""
+    shown: list[int] = []
+    every: list[int] = []
+    for value in snapshot.facets["country"]:
+        for need in needs():
+            if value != ONLINE:
+                found = answers(need, snapshot, day=day, country=value.upper())
+                every += (helping := [*found.here, *found.remotely])
+                shown += helping[:CARDS_SHOWN]
+    small = _small(snapshot)
+    of_shown, of_every = (sum(pk in small for pk in pks) / len(pks) for pks in (shown, every))
+    return Share("needs", "all needs", len({*every}), of_shown / of_every)
 
 
 def _views(snapshot: Snapshot) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]], FirstPage]]:
@@ -63,8 +79,6 @@ def _views(snapshot: Snapshot) -> Iterator[tuple[str, str, dict[str, tuple[str, 
         for value in snapshot.facets[facet]:
             if value != ONLINE:  # which has no page
                 yield pages, value, {facet: (value,)}, _first(CARDS_SHOWN)
-    for need in NEEDS:
-        yield "needs", str(need.label), {need.facet: need.values}, _first(PER_PAGE)
 
 
 def _first(number: int) -> FirstPage:

@@ -271,7 +271,6 @@ def test_a_long_facet_folds_what_nothing_has(client):
         ("sort=size", "size"),
         ("sort=name&sort=newest", "sort"),
         ("state=hidden", "hidden"),
-        ("q=help", "q"),
         ("city=tbilisi", "tbilisi"),
         ("designation=evil", "evil"),
         ("&".join(f"tag=t{n}" for n in range(51)), "50"),
