@@ -11,7 +11,8 @@ from operator import or_
 
 from pyroaring import BitMap
 
-from initiatives.catalogue.ordering import BALANCED
+from initiatives.catalogue.balance import Balanced
+from initiatives.catalogue.ordering import BALANCED, Order
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState, Initiative
 
@@ -84,10 +85,21 @@ class Selection:
 
     def walk(self) -> Iterator[int]:
         """All ids, in order."""
-        order = self.snapshot.order(
+        return self._order.walk(self.ids)
+
+    @property
+    def _order(self) -> Order:
+        return self.snapshot.order(
             self.sort, state=self.state, language=self.language, day=self.day
         )
-        return order.walk(self.ids)
+
+    @property
+    def old_pks(self) -> list[int]:
+        """Of ``pks`` those behind which nothing is new: in the balanced order of what is open."""
+        order = self._order
+        if not isinstance(order, Balanced) or self.state == EntryState.CLOSED:
+            return []
+        return self.pks[max(order.old_from(self.ids) - (self.part.start or 0), 0) :]
 
     @cached_property
     def ids(self) -> BitMap:
