@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum
-from itertools import count
+from itertools import count, islice
 
 from django.conf import settings
 from pyroaring import BitMap
@@ -17,8 +17,9 @@ from initiatives.catalogue.ordering import Few, Key, Places, Ranked
 from initiatives.catalogue.rows import Row, Rows
 from initiatives.models import Reach
 
-# On so many places the grassroots have their share also where only old ones of them are left.
-FIRST_PAGE = 24
+# Places on the first page of a list, and on a country's or a region's: on the larger one that does
+# not hold all entries, grassroots have their share also where only old ones of them are left.
+FIRST_PAGE, SHORT_PAGE = 24, 12
 # Of how many entries the grassroots are taken to be one at least.
 ONE_IN = 3
 
@@ -58,16 +59,22 @@ class Balanced:
         }
 
     def walk(self, hits: BitMap) -> Iterator[int]:
-        """Those that are old come last, but for the grassroots' share of the first page."""
-        numbers = _by_reach({lane: dealt.count(hits) for lane, dealt in self._dealt.items()})
-        turns = Turns(numbers)
+        """Those that are old come last, but for the grassroots' share of a first page."""
+        numbers = _by_reach(
+            {
+                lane: dealt.members.intersection_cardinality(hits)
+                for lane, dealt in self._dealt.items()
+            }
+        )
+        turns, whole = Turns(numbers), sum(numbers.values())
+        page = FIRST_PAGE if whole > FIRST_PAGE else SHORT_PAGE if whole > SHORT_PAGE else 0
         waiting = {reach: self._sequence(reach, hits) for reach in Reach.values}
         ahead = {reach: next(waiting[reach]) for reach, number in numbers.items() if number}
         for place in count():
             if not ahead:
                 return
             now = [reach for reach, (old, _) in ahead.items() if not old] or [*ahead]
-            if place < FIRST_PAGE and Reach.GRASSROOTS.value in ahead:
+            if place < page and Reach.GRASSROOTS.value in ahead:
                 now = [Reach.GRASSROOTS.value, *now]
             reach = turns.take(now)
             yield ahead[reach][1]
@@ -76,6 +83,16 @@ class Balanced:
                 ahead[reach] = following
             else:
                 del ahead[reach]
+
+    def old_from(self, hits: BitMap) -> int:
+        """The place in ``walk`` from which on all are old; the number of ``hits`` if none is."""
+        old = BitMap.union(*(self._dealt[reach, Group.OLD].members for reach in Reach.values))
+        new = len(hits - old)
+        for place, pk in enumerate(islice(self.walk(hits), FIRST_PAGE)):
+            if not new:
+                return place
+            new -= pk not in old
+        return min(FIRST_PAGE + new, len(hits))
 
     def changed(self, gone: Few, come: Few, rows: Rows) -> Balanced:
         after = Balanced((), self._state, self.day)
@@ -175,8 +192,9 @@ class Dealt:
     def walk(self, hits: BitMap) -> Iterator[int]:
         return self._order.walk(hits)
 
-    def count(self, hits: BitMap) -> int:
-        return self._order.members.intersection_cardinality(hits)
+    @property
+    def members(self) -> BitMap:
+        return self._order.members
 
     def changed(self, gone: Few, come: Few, rows: Rows, a_day: int, places: Places) -> Dealt:
         """As ``Order.changed``; dealt anew when so many rows are in another round.

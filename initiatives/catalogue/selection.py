@@ -11,7 +11,8 @@ from operator import or_
 
 from pyroaring import BitMap
 
-from initiatives.catalogue.ordering import BALANCED, MATCH
+from initiatives.catalogue.balance import Balanced
+from initiatives.catalogue.ordering import BALANCED, MATCH, Order
 from initiatives.catalogue.search import Hits, search
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState, Initiative
@@ -95,10 +96,23 @@ class Selection:
         """All ids, in order."""
         if self.sort == MATCH and self.hits:
             return (pk for pk in self.hits.ordered if pk in self.ids)
-        order = self.snapshot.order(
+        return self._order.walk(self.ids)
+
+    @property
+    def _order(self) -> Order:
+        return self.snapshot.order(
             self.sort, state=self.state, language=self.language, day=self.day
         )
-        return order.walk(self.ids)
+
+    @property
+    def old_pks(self) -> list[int]:
+        """Of ``pks`` those behind which nothing is new: in the balanced order of what is open."""
+        if self.sort != BALANCED:
+            return []
+        order = self._order
+        if not isinstance(order, Balanced) or self.state == EntryState.CLOSED:
+            return []
+        return self.pks[max(order.old_from(self.ids) - (self.part.start or 0), 0) :]
 
     @cached_property
     def ids(self) -> BitMap:

@@ -115,8 +115,8 @@ def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:
     for reach, everybody in of_reach.items():
         lanes[reach] = []
         for number in range(3):
-            group = [one.slug for one in everybody if _group(one, day) == number]
-            dealt = _dealt(group, day, in_front.count(reach) or 1)
+            slugs = [one.slug for one in everybody if group(one, day) == number]
+            dealt = _dealt(slugs, day, in_front.count(reach) or 1)
             lanes[reach] += [(number == 2, slug) for slug in dealt if slug in inside]
     shares = _shares({reach: len(lane) for reach, lane in lanes.items()})
     placed = dict.fromkeys(lanes, 0)
@@ -124,7 +124,8 @@ def _balanced(found: list[Initiative], day: date, state: str) -> list[str]:
     while len(order) < len(found):
         left = [reach for reach in lanes if placed[reach] < len(lanes[reach])]
         new = [reach for reach in left if not lanes[reach][placed[reach]][0]]
-        if len(order) < 24 and "grassroots" in left:
+        page = 24 if len(found) > 24 else 12 if len(found) > 12 else 0
+        if len(order) < page and "grassroots" in left:
             new = new and sorted({*new, "grassroots"}, key=list(lanes).index)
         place = len(order) + 1
         turn = max(new or left, key=lambda reach: shares[reach] * place - placed[reach])
@@ -151,7 +152,7 @@ def _shares(numbers: dict[str, int]) -> dict[str, Fraction]:
     return shares
 
 
-def _group(one: Initiative, day: date) -> int:
+def group(one: Initiative, day: date) -> int:
     """0 for what can be reached, 1 for what cannot, 2 for what is two years old."""
     newest = [
         *([one.verified_at.date()] if one.verified_at else []),

@@ -380,6 +380,7 @@ STATES: dict[str, State] = {
     "correction sent from an old page": editing("send", stale=True),
     "correction that was overtaken": editing("send", overtaken=True, name_ru="Чай",
                                              founded="2023", tags="tea"),
+    "listing, old ones at the end": at("initiatives/?country=ge"),
 }  # fmt: skip
 
 

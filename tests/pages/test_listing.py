@@ -356,3 +356,35 @@ def test_listing_names_itself_and_its_other_language(client):
     assert f'<link rel="canonical" href="http://localhost/ru/{query}">' in page
     for language in ("en", "ru"):
         assert f'hreflang="{language}" href="http://localhost/{language}/{query}"' in page
+
+
+@pytest.mark.parametrize("chosen", [{"country": ["ge"]}, {"kind": ["civic"]}, {}])
+def test_old_ones_come_under_a_heading_of_their_own(client, monkeypatch, chosen):
+    """On every page where they are, and only where nothing new follows."""
+    monkeypatch.setattr("initiatives.catalogue.listing.PER_PAGE", 7)
+    today = datetime.now(UTC).date()
+
+    def are_old(slugs: list[str]) -> list[bool]:
+        return [oracle.group(Initiative.objects.get(slug=slug), today) == 2 for slug in slugs]
+
+    over: list[bool] = []
+    under: list[bool] = []
+    address = f"/en/initiatives/?{canonical(chosen)}"
+    while address:
+        page = client.get(address)
+        parts = page.content.decode().partition("No news for more than two years")
+        assert not (under and CARD.findall(parts[0]))
+        over += are_old(CARD.findall(parts[0]))
+        under += are_old(CARD.findall(parts[2]))
+        following = page.context["pager"]["next"]
+        address = following["url"] if following else ""
+    assert all(under)
+    assert not over[-1]
+    assert len(over) + len(under) == len(oracle.entries(chosen))
+    assert under
+
+
+@pytest.mark.parametrize("query", ["sort=name", "state=closed"])
+def test_other_lists_have_no_heading_of_the_old(client, query):
+    page = client.get(f"/en/initiatives/?{query}").content.decode()
+    assert "No news for more than two years" not in page
