@@ -20,7 +20,7 @@ from initiatives.catalogue.ordering import SORTS
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, ONLINE, EntryState, Kind
 from initiatives.pages.caching import made, of_catalogue, site_of
-from initiatives.presenters.cards import cards_by_id
+from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View
@@ -90,11 +90,10 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
 
 
 def found_context(found: Listing, view: View) -> dict[str, Any]:
-    cards = cards_by_id(found.entries, today=today())
-    old = [cards.pop(pk) for pk in found.entries.old_pks if pk in cards]
+    cards, old_from = cards_as_html(found.entries, today=today()), found.entries.old_from
     return _frame_of(found, view) | {
-        "cards": [*cards.values()],
-        "old_cards": old,
+        "cards": cards[:old_from],
+        "old_cards": cards[old_from:],
         "sorts": [
             {
                 "label": SORT_LABELS[sort],

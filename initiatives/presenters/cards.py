@@ -299,12 +299,7 @@ def _whose(row: LegalDesignation) -> str | None:
 
 
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
-    """The cards of these entries in their order, each as templates/parts/card.html makes it."""
-    return [*cards_by_id(entries, today=today).values()]
-
-
-def cards_by_id(entries: Selection, *, today: date) -> dict[int, SafeString]:
-    """As ``cards_as_html``, by the entries' ids.
+    """The cards of these entries in their order, each as templates/parts/card.html makes it.
 
     Links in a card lead to plain views, so it depends on entry, language and day alone, and is
     held with the snapshot: whenever anything public changes there is a new one. Entries that are
@@ -322,4 +317,4 @@ def cards_by_id(entries: Selection, *, today: date) -> dict[int, SafeString]:
         if len(held) + len(missing) > HELD:
             held.clear()
         held.update((keys[pk], shown[pk]) for pk in missing if pk in shown)
-    return {pk: shown[pk] for pk in keys if pk in shown}
+    return [shown[pk] for pk in keys if pk in shown]
