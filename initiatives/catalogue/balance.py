@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum
-from itertools import count, islice
+from itertools import chain, islice
 
 from django.conf import settings
 from pyroaring import BitMap
@@ -60,29 +60,25 @@ class Balanced:
 
     def walk(self, hits: BitMap) -> Iterator[int]:
         """Those that are old come last, but for the grassroots' share of a first page."""
-        numbers = _by_reach(
-            {
-                lane: dealt.members.intersection_cardinality(hits)
-                for lane, dealt in self._dealt.items()
-            }
-        )
-        turns, whole = Turns(numbers), sum(numbers.values())
+        numbers = {
+            lane: dealt.members.intersection_cardinality(hits)
+            for lane, dealt in self._dealt.items()
+        }
+        old = {reach: numbers[reach, Group.OLD] for reach in Reach.values}
+        new = {reach: number - old[reach] for reach, number in _by_reach(numbers).items()}
+        waiting = {reach: self._of_reach(reach, hits) for reach in Reach.values}
+        turns = Turns(_by_reach(numbers))
+        whole = sum(numbers.values())
         page = FIRST_PAGE if whole > FIRST_PAGE else SHORT_PAGE if whole > SHORT_PAGE else 0
-        waiting = {reach: self._sequence(reach, hits) for reach in Reach.values}
-        ahead = {reach: next(waiting[reach]) for reach, number in numbers.items() if number}
-        for place in count():
-            if not ahead:
-                return
-            now = [reach for reach, (old, _) in ahead.items() if not old] or [*ahead]
-            if place < page and Reach.GRASSROOTS.value in ahead:
-                now = [Reach.GRASSROOTS.value, *now]
-            reach = turns.take(now)
-            yield ahead[reach][1]
-            following = next(waiting[reach], None)
-            if following:
-                ahead[reach] = following
-            else:
-                del ahead[reach]
+        small = Reach.GRASSROOTS.value
+        while page and any(new.values()):
+            reach = turns.take({r for r in Reach.values if new[r] or (r == small and old[r])})
+            (new if new[reach] else old)[reach] -= 1
+            yield next(waiting[reach])
+            page -= 1
+        for left in (new, old):
+            for reach in turns.all_of(left):
+                yield next(waiting[reach])
 
     def old_from(self, hits: BitMap) -> int:
         """The place in ``walk`` from which on all are old; the number of ``hits`` if none is."""
@@ -109,11 +105,8 @@ class Balanced:
             after._dealt[lane] = dealt.changed(went, came, rows, shown[lane[0]], after._places)
         return after
 
-    def _sequence(self, reach: str, hits: BitMap) -> Iterator[tuple[bool, int]]:
-        """Of one reach: whether it is old, and the id."""
-        for group in Group:
-            for pk in self._dealt[reach, group].walk(hits):
-                yield group == Group.OLD, pk
+    def _of_reach(self, reach: str, hits: BitMap) -> Iterator[int]:
+        return chain.from_iterable(self._dealt[reach, group].walk(hits) for group in Group)
 
     def _of(self, lane: Lane, rows: Few) -> Few:
         return {
@@ -144,14 +137,23 @@ class Turns:
         self._whole = sum(self._shares.values())
         self._behind = dict.fromkeys(numbers, 0)
 
-    def take(self, reaches: Container[str]) -> str:
+    def take(self, reaches: Iterable[str]) -> str:
         """The one of these whose turn it is; the next place is the next one's."""
-        behind = self._behind
-        for reach, share in self._shares.items():
-            behind[reach] += share
-        first = max((reach for reach in behind if reach in reaches), key=behind.__getitem__)
-        behind[first] -= self._whole
-        return first
+        return next(self.all_of(dict.fromkeys(reaches, 1)))
+
+    def all_of(self, numbers: Mapping[str, int]) -> Iterator[str]:
+        """Whose turn it is, until each was taken so often."""
+        behind, shares, whole = self._behind, self._shares, self._whole
+        left = {reach: numbers[reach] for reach in shares if numbers.get(reach)}
+        while left:
+            for reach, share in shares.items():
+                behind[reach] += share
+            first = max(left, key=behind.__getitem__)
+            behind[first] -= whole
+            left[first] -= 1
+            if not left[first]:
+                del left[first]
+            yield first
 
 
 def _by_reach(numbers: Mapping[Lane, int]) -> dict[str, int]:

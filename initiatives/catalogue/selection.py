@@ -105,14 +105,15 @@ class Selection:
         )
 
     @property
-    def old_pks(self) -> list[int]:
-        """Of ``pks`` those behind which nothing is new: in the balanced order of what is open."""
+    def old_from(self) -> int:
+        """The place in the part from which on all that follow in the whole are old, in the balanced
+        order of what is open; in others there is none."""
         if self.sort != BALANCED:
-            return []
-        order = self._order
+            return len(self)
+        order, begin = self._order, self.part.start or 0
         if not isinstance(order, Balanced) or self.state == EntryState.CLOSED:
-            return []
-        return self.pks[max(order.old_from(self.ids) - (self.part.start or 0), 0) :]
+            return len(self)
+        return max(order.old_from(self.ids) - begin, 0)
 
     @cached_property
     def ids(self) -> BitMap:

@@ -21,7 +21,7 @@ from initiatives.catalogue.ordering import MATCH, SORTS
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import FACETS, ONLINE, EntryState, Kind
 from initiatives.pages.caching import made, of_catalogue, site_of
-from initiatives.presenters.cards import cards_of
+from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
 from initiatives.presenters.links import Link, View
@@ -101,9 +101,8 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
 
 
 def found_context(found: Listing, view: View) -> dict[str, Any]:
-    cards = cards_of(found.entries, found.entries.pks, today=today())
     return _frame_of(found, view) | {
-        "groups": _groups(found, cards),
+        "groups": _groups(found),
         "sorts": [
             {
                 "label": SORT_LABELS[sort],
@@ -116,19 +115,16 @@ def found_context(found: Listing, view: View) -> dict[str, Any]:
     }
 
 
-def _groups(found: Listing, cards: dict[int, SafeString]) -> list[dict[str, Any]]:
+def _groups(found: Listing) -> list[dict[str, Any]]:
     """The cards of a page. Under a heading of their own come those that have only some of the
     words that are searched for, and in the mixed order those behind which all are old."""
-    selection = found.entries
-    apart = [*selection.old_pks]
-    name = "is_old"
-    if (hits := selection.hits) and selection.sort == MATCH and hits.whole:
-        apart = [pk for pk in cards if pk not in hits.whole]
-        name = "is_partial"
-    groups = [
-        {"cards": [card for pk, card in cards.items() if pk not in apart]},
-        {"cards": [card for pk, card in cards.items() if pk in apart], name: True},
-    ]
+    entries = found.entries
+    cards = cards_as_html(entries, today=today())
+    begin, name = entries.old_from, "is_old"
+    if (hits := entries.hits) and entries.sort == MATCH:
+        begin, name = sum(pk in hits.whole for pk in entries.pks), "is_partial"
+        begin = begin if hits.whole else len(cards)
+    groups = [{"cards": cards[:begin]}, {"cards": cards[begin:], name: True}]
     return [group for group in groups if group["cards"]]
 
 

@@ -95,7 +95,7 @@ def _parts(
             "title": title,
             "lead": lead,
             "count": len(pks),
-            "cards": [*cards_of(everything, pks, today=today(), contacts=True).values()],
+            "cards": cards_of(everything, pks, today=today(), contacts=True),
         }
 
     parts = []

@@ -333,12 +333,12 @@ def _whose(row: LegalDesignation) -> str | None:
 
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     """The cards of these entries in their order; of a search with its words marked."""
-    return [*cards_of(entries, entries.pks, today=today).values()]
+    return cards_of(entries, entries.pks, today=today)
 
 
 def cards_of(
     entries: Selection, pks: Sequence[int], *, today: date, contacts: bool = False
-) -> dict[int, SafeString]:
+) -> list[SafeString]:
     """The cards of these ids, each as templates/parts/card.html makes it.
 
     Links in a card lead to plain views, so it depends on entry, language and day alone, and is
@@ -359,4 +359,4 @@ def cards_of(
         if len(held) + len(missing) > HELD:
             held.clear()
         held.update((keys[pk], shown[pk]) for pk in missing if pk in shown)
-    return {pk: shown[pk] for pk in keys if pk in shown}
+    return [shown[pk] for pk in keys if pk in shown]
