@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,11 +17,12 @@ from initiatives.catalogue.address import Address
 from initiatives.catalogue.listing import BeyondTheLast, Listing, Unreadable
 from initiatives.catalogue.ordering import MATCH, SORTS
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.models import FACETS, ONLINE, EntryState, Kind
+from initiatives.models import FACETS, EntryState
 from initiatives.pages.caching import made, of_catalogue, site_of
 from initiatives.presenters.cards import cards_as_html
 from initiatives.presenters.facets import facets_of
 from initiatives.presenters.frame import framed, language, today
+from initiatives.presenters.headings import heading as heading_of
 from initiatives.presenters.links import Link, View
 from initiatives.presenters.search import for_any_country, search_context, search_heading
 
@@ -88,6 +87,7 @@ def _frame_of(found: Listing, view: View, *, panel: bool = False) -> dict[str, A
     address = view.address
     return {
         "heading": heading(found),
+        "total_found": found.total,
         "search": search_context(found.selection, view) if address.q else None,
         "facets": facets_of(found, view, panel=panel),
         "chips": _chips(view, panel=panel),
@@ -236,35 +236,13 @@ def _beyond(request: HttpRequest, snapshot: Snapshot, last: Listing) -> HttpResp
     return render(request, "pages/beyond.html", frame | context, status=404)
 
 
-# More values than these would be a list, and the chips below it say the same.
-SPOKEN = 4
-
-
 def heading(found: Listing) -> str:
-    """ "38 media initiatives: Georgia or online". After the colon stand plain names, since
-    Russian would want each place in another case."""
-    if found.address.q:
-        return search_heading(found.address.q, found.total)
-    chosen = dict(found.address.chosen)
-    kinds = chosen.pop("kind", ())
-    total = found.total
-    if not total:
+    address = found.address
+    if address.q:
+        return search_heading(address.q, found.total)
+    if not found.total:
         return _nothing_heading(found)
-    if found.address.state == EntryState.CLOSED:
-        counted = ngettext("%(n)s closed initiative", "%(n)s closed initiatives", total)
-    elif len(kinds) == 1:
-        counted = Kind(kinds[0]).counted
-    else:
-        counted = ngettext("%(n)s initiative", "%(n)s initiatives", total)
-        if kinds:
-            chosen["kind"] = kinds
-    counted %= {"n": total}
-    spoken = _spoken(found, chosen)
-    return (
-        _("%(counted)s: %(filters)s") % {"counted": counted, "filters": spoken}
-        if spoken
-        else counted
-    )
+    return heading_of(address, found.selection.snapshot.vocabulary)
 
 
 def _nothing_heading(found: Listing) -> str:
@@ -274,19 +252,3 @@ def _nothing_heading(found: Listing) -> str:
     if number == 1:
         return _("Nothing matches this filter")
     return _("Nothing matches all these filters at once")
-
-
-def _spoken(found: Listing, chosen: Mapping[str, Sequence[str]]) -> str:
-    words = found.selection.snapshot.vocabulary.facets
-    number = sum(len(values) for values in chosen.values())
-    if number > SPOKEN:
-        return ngettext("%(n)s filter", "%(n)s filters", number) % {"n": number}
-    parts = []
-    for facet in FACETS:
-        names = [
-            _("online") if value == ONLINE else str(words[facet][value].name)
-            for value in chosen.get(facet, ())
-        ]
-        if names:
-            parts.append(_(" or ").join(names))
-    return ", ".join(parts)
