@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from taggit.managers import TaggableManager
 
 from initiatives.fields.bilingual import Bilingual, reader_language
@@ -31,13 +30,12 @@ class Kind(SearchedChoices):
     """All that is said of a kind; its icon is the symbol ``i-VALUE`` of templates/parts/sprite.svg.
 
     also_en, also_ru: what people type for it. example: what the public form says of it.
-    description: what the home page says. counted: a number of its entries, the heading of a list.
+    description: what the home page says.
     schema_type: what it is in schema.org.
     """
 
     example: Promise
     description: Promise
-    counted: Any
     schema_type: str
 
     def __new__(
@@ -50,7 +48,7 @@ class Kind(SearchedChoices):
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.also_en, kind.also_ru = also_en, also_ru
-        kind.example, kind.description, kind.counted, kind.schema_type = attributes
+        kind.example, kind.description, kind.schema_type = attributes
         return kind
 
     # The label comes last, which Django's choices take away before the rest is read.
@@ -60,7 +58,6 @@ class Kind(SearchedChoices):
         ("помощь", "поддержка", "благотворительность", "фонд помощи", "волонтёры", "где помогут"),
         _("a community that helps people and brings them together"),
         _("Communities that help with documents, housing, work and language, or simply meet."),
-        ngettext_lazy("%(n)s mutual aid initiative", "%(n)s mutual aid initiatives", "n"),
         "NGO",
         _("Mutual aid"),
     )
@@ -70,7 +67,6 @@ class Kind(SearchedChoices):
         ("сми", "пресса", "газета", "канал", "подкаст", "журнал", "редакция", "издание"),
         _("writes, films, broadcasts"),
         _("Newsrooms in exile, from large ones to those that write about one city or republic."),
-        ngettext_lazy("%(n)s media initiative", "%(n)s media initiatives", "n"),
         "NewsMediaOrganization",
         _("Media"),
     )
@@ -83,7 +79,6 @@ class Kind(SearchedChoices):
             "Digital security, getting around blocks, staying in touch with those who "
             "remain in Russia."
         ),
-        ngettext_lazy("%(n)s IT initiative", "%(n)s IT initiatives", "n"),
         "Organization",
         _("IT"),
     )
@@ -116,7 +111,6 @@ class Kind(SearchedChoices):
         ),
         _("rights, politics, civic life"),
         _("Human rights, anti-war movements, joint campaigns, advocacy abroad."),
-        ngettext_lazy("%(n)s civic initiative", "%(n)s civic initiatives", "n"),
         "NGO",
         _("Civic"),
     )

@@ -53,6 +53,7 @@ def need(
             "country": word.name if word else "",
             "country_value": word.value if word else "",
             "russia": russia,
+            "total_answers": number_anywhere(asked, snapshot) if not word and not russia else None,
             "parts": _parts(asked, found, snapshot, word=word, russia=russia),
             "note_url": _note_url(asked, snapshot, word),
             "all_here": Link(word.name, country_url(word)) if word else None,

@@ -44,7 +44,8 @@ def _condition(facet: str, values: list[str]) -> Q:
             in_force |= ~Q(pk__in=Initiative.objects.filter(designations__ended="").values("pk"))
         return in_force
     if facet == "region":
-        values = [value.upper() for value in values]
+        inside = Q(focus_regions__federal_district__in=values)
+        return inside | Q(focus_regions__code__in=[value.upper() for value in values])
     return Q(**{_LOOKUP[facet]: values})
 
 

@@ -6,19 +6,13 @@ from django.utils import translation
 from initiatives.models import Kind
 from tests.house.files import ROOT
 
-FORMS = {"en": 2, "ru": 3}
-
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_kind_has_all_its_words(kind: Kind, language: str):
     with translation.override(language):
         words = [str(kind.label), str(kind.example), str(kind.description)]
-        counted = {kind.counted % {"n": number} for number in (1, 2, 5)}
     assert all(words)
-    forms = {text.partition(" ")[2] for text in counted}
-    # «Медиа» has one form for all numbers and cases.
-    assert len(forms) == (1 if (language, kind) == ("ru", Kind.MEDIA) else FORMS[language])
     assert kind.schema_type.isalpha()
 
 

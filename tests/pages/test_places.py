@@ -186,30 +186,23 @@ def test_unreal_place_is_404(client, path):
     assert "place" not in response.context
 
 
-def test_country_says_who_helps_with_entry_and_stay_there_or_online(client):
-    context = client.get("/en/countries/georgia/").context
-    published = Initiative.objects.published()
-    around = published.filter(host_countries__code="GE") | published.filter(remote_for=["*"])
-    for link in context["helping"]:
-        assert link.count == around.filter(activities__slug=link.value).distinct().count()
-        listing = client.get(link.url)
-        assert listing.context["heading"].startswith(f"{link.count} ")
-    assert {link.value for link in context["helping"]} == {
-        "visas-residence",
-        "legal-aid",
-        "newcomer-advice",
-    }
+@pytest.mark.parametrize("country", ["georgia", "oman"])
+def test_needs_of_a_country_lead_to_their_pages_with_the_same_numbers(client, country):
+    needs = client.get(f"/en/countries/{country}/").context["needs"]
+    assert needs["answered"][0]["what_to_do"]
+    assert len(needs["answered"]) + len(needs["nobody"]) == 14
+    for row in needs["answered"] + needs["nobody"]:
+        parts = client.get(row["url"]).context["parts"]
+        counts = {part["id"]: part["count"] for part in parts}
+        assert counts["here"] == row["here"]
+        assert counts.get("remotely", 0) == row["remotely"]
+    assert not any(row["here"] or row["remotely"] for row in needs["nobody"])
 
 
-@pytest.mark.parametrize("path", ["countries/georgia/", "countries/oman/"])
-def test_needs_of_a_country_keep_the_country_and_online(client, path):
-    needs = client.get(f"/en/{path}").context["needs"]
-    code = {"countries/georgia/": "ge", "countries/oman/": "om"}[path]
-    listed = [need for need in needs if "?" in need.url]
-    assert len(listed) >= 6
-    for need in listed:
-        assert f"country={code}&country=online" in need.url
-        assert client.get(need.url).context["heading"].startswith(f"{need.count} ")
+def test_country_counts_cities_only_where_each_entry_names_one(client):
+    context = client.get("/en/countries/serbia/").context
+    here = Initiative.objects.published().filter(host_countries__code="RS")
+    assert context["all_in_cities"] == (not here.filter(cities=None).exists())
 
 
 def test_country_names_all_that_is_done_there(client):
