@@ -11,18 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.catalogue.balance import Balanced
+from initiatives.catalogue.balance import FIRST_PAGE, SHORT_PAGE, Balanced
+from initiatives.catalogue.listing import PER_PAGE
 from initiatives.catalogue.recent import recent
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import current
 from initiatives.fields.partial_date import PartialDate
 from initiatives.models import Initiative, Reach
+from initiatives.pages.places import CARDS_SHOWN
 from tests.catalogue.shares import BAR, BARRED, shares
 from tests.thorough import rounds
 
 pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("real_data")]
 
-FIRST_PAGE = 24
 TODAY = datetime(2026, 11, 24, tzinfo=UTC).date()
 
 
@@ -74,6 +75,7 @@ def test_each_entry_gets_its_share_of_first_pages_in_a_year():
 
 
 def test_grassroots_have_their_share_of_first_pages():
+    assert (PER_PAGE, CARDS_SHOWN) == (FIRST_PAGE, SHORT_PAGE)
     found = list(shares(current(), begin=TODAY))
     assert {share.pages for share in found} >= {"lists", "countries", "home", "needs", "similar"}
     assert "all" in {share.view for share in found}
