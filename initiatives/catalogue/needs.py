@@ -56,6 +56,7 @@ class Need:
     for_people_in_russia: bool
     first_steps_en: str
     first_steps_ru: str
+    asked_by: tuple[str, ...] = ()  # audiences that have this need, whatever else they say
 
     @property
     def label(self) -> Text:
@@ -126,7 +127,12 @@ def _data() -> dict[str, Any]:
 def needs() -> tuple[Need, ...]:
     """All needs, in the order in which they are shown. Raises TypeError for an unknown key."""
     return tuple(
-        Need(any=tuple(need.pop("any")), none=tuple(need.pop("not", ())), **need)
+        Need(
+            any=tuple(need.pop("any")),
+            none=tuple(need.pop("not", ())),
+            asked_by=tuple(need.pop("asked_by", ())),
+            **need,
+        )
         for need in (dict(row) for row in _data()["needs"])
     )
 
@@ -227,5 +233,7 @@ def meant_by(snapshot: Snapshot, understood: Iterable[tuple[str, str]]) -> tuple
     for need in needs():
         wanted = {value for clause in need.any for value in clause.get("activities", ())}
         if any(value in wanted for value in activities):
+            return need, country
+        if any(facet == "audience" and value in need.asked_by for facet, value in understood):
             return need, country
     return None, country

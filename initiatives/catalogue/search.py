@@ -500,6 +500,12 @@ _PREFERRED = (
 )
 
 
+def _preference(phrase: Phrase) -> tuple[float, int]:
+    # A tag has the plainest names, and says less than what an activity groups.
+    quality = phrase.quality - (0.3 if phrase.facet == "tag" else 0.0)
+    return quality, -_PREFERRED.index(phrase.facet)
+
+
 def _understood(meant: list[tuple[Phrase, int]]) -> tuple[tuple[str, str], ...]:
     """What the words mean as filters: of the same words the best values of one facet."""
     spans: dict[tuple[int, int], list[Phrase]] = {}
@@ -507,7 +513,7 @@ def _understood(meant: list[tuple[Phrase, int]]) -> tuple[tuple[str, str], ...]:
         spans.setdefault((start, len(phrase.words)), []).append(phrase)
     understood: dict[tuple[str, str], None] = {}
     for phrases in spans.values():
-        facet = min(phrases, key=lambda each: (-each.quality, _PREFERRED.index(each.facet))).facet
+        facet = max(phrases, key=_preference).facet
         best = max(phrase.quality for phrase in phrases if phrase.facet == facet)
         understood.update(
             ((phrase.facet, phrase.value), None)

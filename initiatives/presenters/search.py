@@ -8,14 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.catalogue.address import Address
+from initiatives.catalogue.needs import meant_by, number_anywhere, numbers
 from initiatives.catalogue.search import Hits, is_quoted
 from initiatives.catalogue.selection import Selection
-from initiatives.models import ONLINE
-from initiatives.presenters.links import Link, View
-from initiatives.text.search_words import words
+from initiatives.models import FACETS, ONLINE
+from initiatives.presenters.links import Link, View, need_url
+from initiatives.text.search_words import analysed, words
 
 # A word that is left out is searched for once more: that many at most.
 LEFT_OUT = 4
+# Words of those who ask what reading, sharing or giving can cost in Russia.
+_LAW = frozenset(
+    "repost share law fine prosecution punishment репост перепост закон статья штраф наказание"
+    " иноагент нежелательный".split()
+)
 
 
 def search_heading(query: str, number: int) -> str:
@@ -44,6 +50,8 @@ def search_context(selection: Selection, view: View) -> dict[str, Any]:
         "sounded": ", ".join(f"“{word}”" for word in hits.sounded),
         "unknown": ", ".join(f"“{word}”" for word in hits.unknown),
         "is_partial": selection.count() > 0 and not hits.whole & selection.ids,
+        "asks_of_law": any(analysed(word).lemma in _LAW for word in words(hits.query)),
+        "need": _need(selection, hits),
         "as_filters": _as_filters(selection, hits),
         "near": _near(selection, hits, view),
     }
@@ -57,20 +65,44 @@ def _read_as(hits: Hits) -> str:
     return text
 
 
+def _need(selection: Selection, hits: Hits) -> dict[str, Any] | None:
+    """The page of the need that the words mean, in the country that they name, and who is there."""
+    snapshot = selection.snapshot
+    need, country = meant_by(snapshot, hits.understood)
+    if need is None:
+        return None
+    word = snapshot.vocabulary.word("country", country) if country else None
+    here, remotely = numbers(need, snapshot, word.key if word else "")
+    return {
+        "title": need.title,
+        "country": word.name if word else "",
+        "url": need_url(need, word),
+        "here": here,
+        "remotely": remotely if need.remotely else None,
+        "total": None if word else number_anywhere(need, snapshot),
+    }
+
+
 def _as_filters(selection: Selection, hits: Hits) -> Link | None:
     """What the words mean as filters of a plain list, where that list has entries."""
     if hits.left or not hits.understood:
         return None
     chosen: dict[str, tuple[str, ...]] = {}
     for facet, value in hits.understood:
-        chosen[facet] = (*chosen.get(facet, ()), value)
+        if facet in FACETS:
+            chosen[facet] = (*chosen.get(facet, ()), value)
+    if not chosen:
+        return None
     number = len(selection.searching("").choosing(chosen))
     if not number:
         return None
     vocabulary = selection.snapshot.vocabulary
-    names = [str(vocabulary.facets[facet][value].name) for facet, value in hits.understood]
-    url = View(vocabulary).url(Address.of(chosen))
-    return Link(" · ".join(names), url, number)
+    names = [
+        str(vocabulary.filter_word(facet, value).name)
+        for facet, values in chosen.items()
+        for value in values
+    ]
+    return Link(" · ".join(names), View(vocabulary).url(Address.of(chosen)), number)
 
 
 def _near(selection: Selection, hits: Hits, view: View) -> list[Link]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -45,7 +46,8 @@ def on_a_phone(link: Element) -> bool:
 
 
 def leads(page: Element, step: str) -> str:
-    """The address of the first link that says this, maybe with a number beside it."""
+    """The address of the first link that says this, maybe with a number beside it; of words that
+    are typed into the box and sent, that of what is found."""
     if step in AN_ENTRY:
         names = [
             link
@@ -53,6 +55,11 @@ def leads(page: Element, step: str) -> str:
             if any("card-name" in one.attributes.get("class", "") for one in link.within())
         ]
         return names[0].attributes["href"]
+    if typed := re.fullmatch(r"type “(.+)”|набрать «(.+)»", step):
+        form = next(form for form in page.all("form") if form.attributes["method"] == "get")
+        box = next(box for box in form.all("input") if box.attributes["type"] == "search")
+        query = urlencode({box.attributes["name"]: typed[1] or typed[2]})
+        return f"{form.attributes['action']}?{query}"
     found = [
         link.attributes["href"]
         for link in page.all("a")
