@@ -17,7 +17,7 @@ from django.core.files.storage import FileSystemStorage
 # Later parts may rely on earlier ones.
 BUNDLES = {
     "css/site.css": ("tokens", "base", "parts", "pages", "intake", "regions", "arriving"),
-    "js/site.js": ("frame", "intake"),
+    "js/site.js": ("frame", "search", "intake"),
 }
 # What is written for us is an eighth of what a reader would fetch.
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from directory.desk_only import is_desk
 
 # Pictures and fonts are packed by their own formats.
-_TEXTS = ("text/html", "application/xml")
+_TEXTS = ("text/html", "application/xml", "application/json")
 # A tenth smaller than gzip and done in less time; the next steps take far longer for little.
 _QUALITY = 5
 # "br;q=0" says that it is not taken (RFC 9110, 12.4.2).
@@ -19,7 +19,7 @@ _TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)
 
 
 class CompressedPages(GZipMiddleware):
-    """Brotli or gzip for pages and the sitemap, without a proxy that does it (an onion service).
+    """Brotli or gzip for pages, the sitemap and the words of the search box, without a proxy that does it (an onion service).
 
     Not below /desk/: there a session's secrets stand beside what somebody typed, and the length
     of what is packed tells whether the two are alike. What must not be stored, such as the page

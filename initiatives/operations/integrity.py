@@ -26,6 +26,7 @@ from initiatives.models import (
     missing_triggers,
     value_of,
 )
+from initiatives.operations.reindexing import outdated
 
 # Facet -> the path of the natural key from the initiative; a city's has two parts.
 _PATHS = {
@@ -117,6 +118,20 @@ def check_facets_agree(
         "log: `manage.py replay --into …`."
     )
     return [Error(message, hint, id="initiatives.E002")]
+
+
+@register(Tags.database)
+def check_search_terms(
+    app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The search finds what was analysed as queries are."""
+    if not _is_here(databases, Initiative) or has_unapplied_migrations():
+        return []
+    if not (number := outdated().count()):
+        return []
+    message = f"The search does not find {number} entries by their texts."
+    hint = "They were analysed by an older program, or never: run `manage.py reindex`."
+    return [checks.Warning(message, hint, id="initiatives.W004")]
 
 
 def _new_facets(wrong: Sequence[str]) -> list[str]:

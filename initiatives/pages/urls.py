@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from initiatives.pages import about, entries, for_programs, home, listings, needs, places, regions
+from initiatives.pages import (
+    about,
+    entries,
+    for_programs,
+    home,
+    listings,
+    needs,
+    places,
+    regions,
+    suggestions,
+)
 
 app_name = "pages"
 
@@ -17,6 +27,7 @@ urlpatterns = [
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
     path("needs/<slug:need>/", needs.need, name="need"),
     path("needs/<slug:need>/russia/", needs.need, {"russia": True}, name="need-russia"),
+    path("words/<slug:version>.json", suggestions.words, name="words"),
     path("manifest.webmanifest", for_programs.manifest, name="manifest"),
     path("about/", about.about, {"text": "directory"}, name="about"),
     path("about/how-entries-get-in/", about.about, {"text": "how-entries-get-in"}, name="how"),
