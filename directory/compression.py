@@ -19,7 +19,8 @@ _TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)
 
 
 class CompressedPages(GZipMiddleware):
-    """Brotli or gzip for pages, the sitemap and the words of the search box, without a proxy that does it (an onion service).
+    """Brotli or gzip for pages, the sitemap and the words of the search box, without a proxy that
+    does it (an onion service).
 
     Not below /desk/: there a session's secrets stand beside what somebody typed, and the length
     of what is packed tells whether the two are alike. What must not be stored, such as the page

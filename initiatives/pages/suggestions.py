@@ -33,8 +33,8 @@ def words(request: HttpRequest, version: str) -> HttpResponseBase:
 
 
 def _words(snapshot: Snapshot) -> dict[str, Any]:
-    """Each row: label, address, what it is, number of entries, other spellings; of a place to live in
-    also its country's address and name, of a need the title of its page."""
+    """Each row: label, address, what it is, number of entries, other spellings; of a country or a
+    city also the country's address and name, of a need the title of its page."""
     return {
         "rows": [*_places(snapshot), *_activities(snapshot)],
         "needs": [

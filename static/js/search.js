@@ -72,7 +72,7 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     }
     for (const word of [last, ...typed.slice(0, -1)]) {
-      for (const item of [...best(words.needs, word).slice(0, 2), ...best(words.rows, word)]) {
+      for (const item of best([...words.needs, ...words.rows], word)) {
         if (!result.some((other) => other.url === item.url)) result.push(item);
       }
     }
