@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.catalogue.hits import cleaned
 from initiatives.catalogue.ordering import BALANCED, MATCH, SORTS
-from initiatives.catalogue.search import cleaned
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import current
 from initiatives.models import FACETS, EntryState, Vocabulary

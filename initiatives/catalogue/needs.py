@@ -1,4 +1,10 @@
-"""What people need, in plain words, and which entries answer it (docs/rules.md, "Needs")."""
+"""What people need, in plain words, and which entries answer it.
+
+A need's rule (needs.json) is any of its clauses and none of `not`; a clause wants one of its
+activities and one of its audiences. Of the published entries that fit, *here* are those hosted by
+the country whose `remote_for` is empty, `*` or names it; *remotely* those elsewhere whose
+`remote_for` is `*` or names it. Who has no website and no link is in no number.
+"""
 
 from __future__ import annotations
 

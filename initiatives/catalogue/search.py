@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import escape
 from math import log
 
-from django.utils.safestring import SafeString
 from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from initiatives.catalogue.hits import MOST_WORDS, Hits, cleaned, is_quoted
 from initiatives.catalogue.needs import Need, needs
 from initiatives.catalogue.search_index import (
     PLACES,
@@ -21,7 +20,6 @@ from initiatives.catalogue.search_index import (
     phrases_of,
 )
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.text.characters import without_deceptive
 from initiatives.text.search_words import (
     EXACT,
     SOUND,
@@ -36,7 +34,6 @@ from initiatives.text.search_words import (
     words,
 )
 
-MOST_CHARACTERS, MOST_WORDS = 200, 12
 # An entry that cannot be reached comes after an equal one that can.
 WITHOUT_CONTACT = 0.99
 # Weights of what a phrase means.
@@ -54,44 +51,9 @@ _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
 _SWAP = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
 _QUOTES = '"«»“”„'
-_TOKEN = re.compile(r"([^\W_]+)")
 
 # Other Latin spellings of Russian sounds: what was typed -> what may be meant.
 _VARIANTS = (("x", "h"), ("j", "zh"), ("c", "s"), ("4", "ch"), ("6", "sh"), ("yu", "u"))
-
-
-@dataclass(frozen=True)
-class Hits:
-    """What a query found. ``ordered``: ids, best first; ``whole``: those with all of its words."""
-
-    query: str
-    ids: BitMap
-    ordered: tuple[int, ...]
-    whole: BitMap
-    swapped: str = ""  # the query in the other keyboard layout, where it was read so
-    mended: tuple[tuple[str, str], ...] = ()  # (typed, meant)
-    sounded: tuple[str, ...] = ()  # words that were found by their sound alone
-    unknown: tuple[str, ...] = ()  # words that nothing has
-    understood: tuple[tuple[str, str], ...] = ()  # (facet, value)
-    left: tuple[str, ...] = ()  # words that nothing understood covers, stop words not among them
-    exact: bool = False  # it is the whole name of an entry
-    keys: frozenset[str] = field(default=frozenset(), repr=False)
-
-    def marked(self, text: str) -> SafeString:
-        """The text as HTML, with the words that matched in ``<mark>``."""
-        parts = _TOKEN.split(str(text))
-        for place in range(1, len(parts), 2):
-            marked = any(
-                key in self.keys
-                for word in words(parts[place])
-                for key, quality in keys(analysed(word))
-                if quality >= SOUND
-            )
-            escaped = escape(parts[place])
-            parts[place] = f"<mark>{escaped}</mark>" if marked else escaped
-        for place in range(0, len(parts), 2):
-            parts[place] = escape(parts[place])
-        return SafeString("".join(parts))
 
 
 @dataclass
@@ -105,21 +67,11 @@ class _Word:
     idf: float = 0.0
 
 
-def cleaned(query: str) -> str:
-    """A query as it is read: printable, single spaces, at most 200 characters and 12 words."""
-    text = without_deceptive(query[: 4 * MOST_CHARACTERS])
-    return " ".join(" ".join(text.split())[:MOST_CHARACTERS].split()[:MOST_WORDS])
-
-
 def search(snapshot: Snapshot, query: str) -> Hits:
     """query: as typed. In quotes it is taken as it is written: neither read in the other keyboard
     layout nor corrected."""
     text = cleaned(query)
     return _Search(snapshot, text, literal=is_quoted(text)).hits()
-
-
-def is_quoted(text: str) -> bool:
-    return len(text) > 2 and text[0] in _QUOTES and text[-1] in _QUOTES
 
 
 class _Search:

@@ -12,8 +12,9 @@ from operator import or_
 from pyroaring import BitMap
 
 from initiatives.catalogue.balance import Balanced
+from initiatives.catalogue.hits import Hits
 from initiatives.catalogue.ordering import BALANCED, MATCH, Order
-from initiatives.catalogue.search import Hits, search
+from initiatives.catalogue.search import search
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.models import EntryState, Initiative
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from initiatives.catalogue.search import Hits
+from initiatives.catalogue.hits import Hits
 from initiatives.catalogue.selection import Selection
 from initiatives.fields.bilingual import Text, pick, reader_language
 from initiatives.models import (

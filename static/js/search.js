@@ -18,7 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", box.dataset.label);
   const note = document.createElement("p");
-  note.className = "suggest-note";
+  note.className = "suggest-note meta";
   note.textContent = box.dataset.note;
   const panel = document.createElement("div");
   panel.className = "suggest";

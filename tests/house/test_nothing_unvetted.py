@@ -37,6 +37,7 @@ EXAMPLES = {
         "initiatives/?sort=newest",
         "initiatives/?state=closed",
         f"initiatives/?tag={REFUSED_TAG}",
+        "initiatives/?q=legal+aid+Georgia",
     ],
     "initiatives/filters/": ["initiatives/filters/", "initiatives/filters/?country=td"],
     "initiatives/<slug:slug>/": [
@@ -50,6 +51,13 @@ EXAMPLES = {
         "countries/georgia/tbilisi/",
         f"countries/{COUNTRY}/{CITY}/",
     ],
+    "countries/<slug:country>/needs/<slug:need>/": [
+        "countries/georgia/needs/papers/",
+        "countries/georgia/needs/lawyer/",
+    ],
+    "needs/<slug:need>/": ["needs/lawyer/", "needs/people/"],
+    "needs/<slug:need>/russia/": ["needs/lawyer/russia/"],
+    "words/<slug:version>.json": ["words/present.json"],
     "regions/": ["regions/", "regions/?kind=it"],
     "regions/<slug:region>/": ["regions/chechnya/", "regions/chelyabinsk/"],
     "about/safety/": ["about/safety/"],
@@ -194,7 +202,7 @@ def test_nothing_unvetted_is_at_any_public_address(client, unvetted, language):
     shown = [f"initiatives/{slug}/" for slug in slugs]
     others = [f"/{language}/{path}" for path in (*shown, "nowhere/", "initiatives/?country=zz")]
     for address in [*addresses(language), *others]:
-        page = client.get(address).content.decode().lower()
+        page = client.get(address, follow="words/" in address).content.decode().lower()
         if "tag=" in address:
             page = page.replace(f"“{REFUSED_TAG}”", "").replace(f"«{REFUSED_TAG}»", "")
         for word in words:
