@@ -32,6 +32,9 @@ road: dev ## Submit with 16 clients, then kill the server among them (bench/READ
 browsing: dev ## Measure pages over HTTP, also against Datasette (bench/README.md)
 	@exec $(RUN) bench/browsing.py $(ARGS)
 
+searching: dev ## Answer the list of queries (bench/README.md)
+	@exec $(RUN) bench/searching.py $(ARGS)
+
 growing: dev ## Measure the listing with few entries and with many (bench/README.md)
 	@exec $(RUN) bench/growing.py $(ARGS)
 

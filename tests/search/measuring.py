@@ -1,0 +1,55 @@
+"""How well a list of queries is answered: recall among the first twenty, and reciprocal rank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from initiatives.catalogue.search import search
+from initiatives.catalogue.snapshot import Snapshot
+
+LIST = Path(__file__).with_name("queries.json")
+FIRST = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Of one query. recall: the share of what is expected that is among the first twenty, at most
+    twenty of it; rank: 1 ÷ the place of the first right one; both 1 for nonsense that finds
+    nothing or says so."""
+
+    query: str
+    group: str
+    script: str
+    recall: float
+    rank: float
+
+
+def queries(path: Path = LIST) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def answers(snapshot: Snapshot, rows: Iterable[dict[str, Any]]) -> Iterator[Answer]:
+    for row in rows:
+        hits = search(snapshot, row["query"])
+        found = [snapshot.rows[pk].slug for pk in hits.ordered][:FIRST]
+        if row.get("nothing"):
+            quiet = float(not found or not hits.whole or bool(hits.unknown))
+            recall = rank = quiet
+        else:
+            right = [place for place, slug in enumerate(found, 1) if slug in row["expect"]]
+            recall = len(right) / min(len(row["expect"]), FIRST)
+            rank = 1 / right[0] if right else 0.0
+        cyrillic = any("а" <= letter <= "я" for letter in row["query"].lower())
+        yield Answer(row["query"], row["class"], "Cyrillic" if cyrillic else "Latin", recall, rank)
+
+
+def means(found: Iterable[Answer]) -> tuple[float, float]:
+    """Recall and mean reciprocal rank."""
+    found = list(found)
+    return mean(answer.recall for answer in found), mean(answer.rank for answer in found)

@@ -1,0 +1,55 @@
+"""What was found stays found: floors for the list of queries (tests/search/queries.json)."""
+
+from __future__ import annotations
+
+import pytest
+
+from initiatives.catalogue.snapshot import current
+from tests.search.measuring import answers, means, queries
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("real_data")]
+
+# Class -> the least recall among the first twenty, and the least mean reciprocal rank.
+FLOORS = {
+    "address": (0.99, 0.99),
+    "cyrillic": (0.99, 0.95),
+    "exact": (0.99, 0.99),
+    "inflected": (0.95, 0.93),
+    "latin": (0.99, 0.97),
+    "layout": (0.99, 0.97),
+    "need": (0.95, 0.90),
+    "nonsense": (0.95, 0.95),
+    "other_name": (0.99, 0.97),
+    "place_need": (0.97, 0.92),
+    "region": (0.99, 0.95),
+    "sentence": (0.87, 0.75),
+    "topic": (0.95, 0.66),
+    "typo": (0.99, 0.97),
+}
+ALL = (0.97, 0.91)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    found = queries()
+    assert len(found) >= 150
+    assert sum(bool(row.get("nothing")) for row in found) >= 20
+    return found
+
+
+def test_list_is_answered_as_well_as_it_was(rows):
+    recall, rank = means(answers(current(), rows))
+    assert recall >= ALL[0]
+    assert rank >= ALL[1]
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_class_is_answered_as_well_as_it_was(rows, name):
+    own = [row for row in rows if row["class"] == name]
+    recall, rank = means(answers(current(), own))
+    assert recall >= FLOORS[name][0]
+    assert rank >= FLOORS[name][1]
+
+
+def test_every_class_has_a_floor(rows):
+    assert {row["class"] for row in rows} == set(FLOORS)
