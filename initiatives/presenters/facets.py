@@ -18,6 +18,9 @@ from initiatives.presenters.links import View
 
 FOLDED_AFTER = 8
 
+# What an initiative does comes second; the others in the order of addresses.
+ORDER = ("kind", "activity", *(name for name in FACETS if name not in ("kind", "activity")))
+
 # Closed until something in them is chosen; nothing is folded in them once more.
 RARE = frozenset({"activity", "audience", "seeks", "tag"})
 
@@ -126,7 +129,7 @@ def facets_of(found: Listing, view: View, *, panel: bool = False) -> list[Facet]
     """
     chosen = found.selection.chosen
     countries = set(chosen.get("country", ())) - {ONLINE}
-    names = [name for name in FACETS if name != "city" or countries or "city" in chosen]
+    names = [name for name in ORDER if name != "city" or countries or "city" in chosen]
     made = [_facet(found, view, name, panel=panel) for name in names]
     return [facet for facet in made if facet.rows or facet.more or facet.groups]
 
