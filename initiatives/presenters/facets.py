@@ -102,14 +102,14 @@ class Line(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines under a heading of their own; where all are empty the heading is their one line."""
+    """Lines that give something or are chosen, under a heading; without any it is one line."""
 
     label: str
     lines: list[Line]
 
     @property
     def is_empty(self) -> bool:
-        return not any(line["count"] or line["chosen"] for line in self.lines)
+        return not self.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,9 @@ def _grouped(lines: list[Line]) -> list[Group]:
     placed = {slug: number for number, (_label, slugs) in enumerate(GROUPS) for slug in slugs}
     groups = [Group(str(label), []) for label, _slugs in GROUPS]
     for line in lines:
-        groups[placed.get(line["value"], -1)].lines.append(line)
-    return [group for group in groups if group.lines]
+        if line["count"] or line["chosen"]:
+            groups[placed.get(line["value"], -1)].lines.append(line)
+    return groups
 
 
 def _by_district(
