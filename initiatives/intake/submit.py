@@ -201,9 +201,10 @@ def _prefilled(asked: QueryDict, vocabulary: Vocabulary) -> Document:
     """
     document = content.empty()
     document[f"name_{language()}"] = without_deceptive(asked.get("name", ""))[:120].strip()
-    region = vocabulary.canonical("region", asked.get("region", "")[:80])
+    # Not a federal district, which filters take too.
+    region = vocabulary.word("region", asked.get("region", "")[:80].lower())
     if region:
-        document["focus_regions"] = [vocabulary.facets["region"][region].key]
+        document["focus_regions"] = [region.key]
     for facet, field in (("country", "host_countries"), ("city", "cities")):
         value = vocabulary.canonical(facet, asked.get(facet, "")[:80])
         word = vocabulary.word(facet, value) if value else None

@@ -18,6 +18,9 @@ from initiatives.presenters.links import View
 
 FOLDED_AFTER = 8
 
+# What an initiative does comes second; the others in the order of addresses.
+ORDER = ("kind", "activity", *(name for name in FACETS if name not in ("kind", "activity")))
+
 # Closed until something in them is chosen; nothing is folded in them once more.
 RARE = frozenset({"activity", "audience", "seeks", "tag"})
 
@@ -99,14 +102,14 @@ class Line(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines under a heading of their own; where all are empty the heading is their one line."""
+    """Lines that give something or are chosen, under a heading; without any it is one line."""
 
     label: str
     lines: list[Line]
 
     @property
     def is_empty(self) -> bool:
-        return not any(line["count"] or line["chosen"] for line in self.lines)
+        return not self.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def facets_of(found: Listing, view: View, *, panel: bool = False) -> list[Facet]
     """
     chosen = found.selection.chosen
     countries = set(chosen.get("country", ())) - {ONLINE}
-    names = [name for name in FACETS if name != "city" or countries or "city" in chosen]
+    names = [name for name in ORDER if name != "city" or countries or "city" in chosen]
     made = [_facet(found, view, name, panel=panel) for name in names]
     return [facet for facet in made if facet.rows or facet.more or facet.groups]
 
@@ -167,8 +170,9 @@ def _grouped(lines: list[Line]) -> list[Group]:
     placed = {slug: number for number, (_label, slugs) in enumerate(GROUPS) for slug in slugs}
     groups = [Group(str(label), []) for label, _slugs in GROUPS]
     for line in lines:
-        groups[placed.get(line["value"], -1)].lines.append(line)
-    return [group for group in groups if group.lines]
+        if line["count"] or line["chosen"]:
+            groups[placed.get(line["value"], -1)].lines.append(line)
+    return groups
 
 
 def _by_district(

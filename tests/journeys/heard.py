@@ -53,13 +53,13 @@ PARTS = {
         complementary: Filters
         heading 2: Filters
         heading 3: Kind
+        group
+        heading 3: What it does
         heading 3: Country
         heading 3: City
         heading 3: Region covered
         group
         heading 3: Language
-        group
-        heading 3: What it does
         group
         heading 3: For whom
         group
