@@ -174,16 +174,15 @@ class _Search:
             most = 1
         choices = self.snapshot.controlled_words
         for distance in (most, most + 1) if size >= 6 and not is_word else (most,):
-            near = process.extract(
-                word,
-                choices,
-                scorer=DamerauLevenshtein.distance,
-                score_cutoff=distance,
-                limit=8,
-            )
             near = [
                 (meant, far)
-                for meant, far, _place in near
+                for meant, far, _place in process.extract(
+                    word,
+                    choices,
+                    scorer=DamerauLevenshtein.distance,
+                    score_cutoff=distance,
+                    limit=8,
+                )
                 if is_cyrillic(meant) == is_cyrillic(word)
             ]
             if near:

@@ -191,10 +191,13 @@ def _read(entries: QuerySet[Initiative]) -> QuerySet[Initiative, Any]:
 
 
 def _row(fields: list[Any]) -> Row:
-    pk, slug, reach, state, *others, remote_for = fields
     # A few words that each row of the database brings anew.
-    remote = tuple(map(intern, remote_for))
-    return Row(pk, slug, intern(reach), intern(state), *others, remote)
+    row = Row(*fields)
+    return row._replace(
+        reach=intern(row.reach),
+        state=intern(row.state),
+        remote_for=tuple(map(intern, row.remote_for)),
+    )
 
 
 def advance(held: Snapshot, version: int) -> Snapshot:

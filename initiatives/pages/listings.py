@@ -124,7 +124,7 @@ def _groups(found: Listing) -> list[dict[str, Any]]:
     if (hits := entries.hits) and entries.sort == MATCH:
         begin, name = sum(pk in hits.whole for pk in entries.pks), "is_partial"
         begin = begin if hits.whole else len(cards)
-    groups = [{"cards": cards[:begin]}, {"cards": cards[begin:], name: True}]
+    groups: list[dict[str, Any]] = [{"cards": cards[:begin]}, {"cards": cards[begin:], name: True}]
     return [group for group in groups if group["cards"]]
 
 

@@ -188,7 +188,8 @@ def wish_links(selection: Selection) -> list[Link]:
 def needs_of_country(snapshot: Snapshot, word: Word) -> dict[str, Any]:
     """The needs on a country's page: those that somebody answers, with the numbers here and from
     any country, violence always first; and those that nobody does."""
-    answered, nobody = [], []
+    answered: list[dict[str, Any]] = []
+    nobody: list[dict[str, Any]] = []
     for need in needs():
         here, remotely = numbers(need, snapshot, word.key)
         row = {

@@ -34,9 +34,8 @@ def heading(address: Address, vocabulary: Vocabulary) -> str:
     number = address.filter_count
     closed = address.state == EntryState.CLOSED
     if number > SPOKEN:
-        lead = _INITIATIVES[closed]
         filters = ngettext("%(n)s filter", "%(n)s filters", number) % {"n": number}
-        return f"{lead}: {filters}"
+        return f"{_INITIATIVES[closed]}: {filters}"
     chosen = {
         facet: [_name(facet, value, vocabulary) for value in values]
         for facet, values in address.chosen

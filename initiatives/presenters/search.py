@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.catalogue.address import Address
-from initiatives.catalogue.hits import Hits
+from initiatives.catalogue.hits import Hits, is_quoted
 from initiatives.catalogue.needs import meant_by, number_anywhere, numbers
-from initiatives.catalogue.search import is_quoted
 from initiatives.catalogue.selection import Selection
 from initiatives.models import FACETS, ONLINE
 from initiatives.presenters.links import Link, View, need_url

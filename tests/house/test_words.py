@@ -18,6 +18,8 @@ from django.db.models.functions import Concat, Substr
 from django.test import Client
 from django.utils.translation import trans_real
 
+from initiatives.catalogue import needs
+from initiatives.fields.bilingual import Text
 from initiatives.models import ContentVersion, Country, Initiative, Message, Submission
 from tests.house.files import ROOT
 from tests.journeys import rare
@@ -73,6 +75,24 @@ def marks(rare_data: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         real = trans_real.translation(language)
         monkeypatch.setitem(trans_real._translations, language, Marking(real))
     mark_data()
+    mark_needs(monkeypatch)
+
+
+def mark_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mark the texts of needs, which are data in a file."""
+    for name in ("label", "title"):
+        read = getattr(needs.Need, name).fget
+        show = property(lambda need, read=read: Text(marked(read(need)), lang=read(need).lang))
+        monkeypatch.setattr(needs.Need, name, show)
+    steps = needs.Need.first_steps.fget  # type: ignore[attr-defined]
+    show = property(lambda need: [marked(step) for step in steps(need)])
+    monkeypatch.setattr(needs.Need, "first_steps", show)
+    others = [
+        {**row, "label_en": marked(row["label_en"]), "label_ru": marked(row["label_ru"])}
+        for row in needs._data()["other"]
+    ]
+    data = {**needs._data(), "other": others}
+    monkeypatch.setattr(needs, "_data", lambda: data)
 
 
 def mark_data() -> None:
