@@ -20,10 +20,9 @@ from initiatives.fields.bilingual import Text
 
 WIDTH, HEIGHT = 480, 259
 NAMED = 5
-# How large letters of labels are beside the drawing where it is smallest (static/css/pages.css),
-# first on a phone, then elsewhere: at least 12 pixels everywhere. A label that has no room among
-# letters of a phone's size is left out there.
-SIZES = ((21, False), (16, True))
+# How large letters of labels are beside the drawing where it is smallest (static/css/pages.css): at
+# least 12 pixels.
+SIZE = 16
 # Of this size: how wide a character is, and how far a label reaches above and below its line.
 LETTER, ABOVE, BELOW = 0.6, 0.8, 0.25
 AWAY = 6  # from the circle
@@ -49,7 +48,6 @@ class Spot:
     name: Text | str  # empty where its label has no room
     count: int
     label_y: str
-    small: bool  # not named on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def dot_map(code: str, places: Iterable[Place]) -> DotMap | None:
             f"{one.radius:.1f}",
             one.place.name if one in labels else "",
             one.place.count,
-            *(labels.get(one) or ("", False)),
+            labels.get(one, ""),
         )
         for one in circles
     ]
@@ -114,29 +112,28 @@ class _Box(NamedTuple):
         )
 
 
-def _labels(circles: Sequence[_Circle]) -> dict[_Circle, tuple[str, bool]]:
-    """Where the lines of labels stand that cover neither each other nor another city's circle, and
-    whether they are for large windows only. The cities with most entries come first."""
+def _labels(circles: Sequence[_Circle]) -> dict[_Circle, str]:
+    """Where the lines of labels are that cover neither each other nor another city's circle. The
+    cities with most entries come first."""
     whole = _Box(0, 0, WIDTH, HEIGHT)
     around = {
         one: _Box(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius)
         for one in circles
     }
-    found: dict[_Circle, tuple[str, bool]] = {}
+    found: dict[_Circle, str] = {}
     taken: list[_Box] = []
-    for size, small in SIZES:
-        for one in circles:
-            if one in found or len(found) == NAMED:
-                continue
-            half = len(f"{one.place.name} {one.place.count}") * LETTER * size / 2
-            over, under = one.y - one.radius - AWAY, one.y + one.radius + AWAY + ABOVE * size
-            for line in (over, under):
-                box = _Box(one.x - half, line - ABOVE * size, one.x + half, line + BELOW * size)
-                others = [*taken, *(circle for of, circle in around.items() if of != one)]
-                if _is_inside(box, whole) and not any(map(box.meets, others)):
-                    found[one] = f"{line:.1f}", small
-                    taken.append(box)
-                    break
+    for one in circles:
+        if len(found) == NAMED:
+            break
+        half = len(f"{one.place.name} {one.place.count}") * LETTER * SIZE / 2
+        over, under = one.y - one.radius - AWAY, one.y + one.radius + AWAY + ABOVE * SIZE
+        for line in (over, under):
+            box = _Box(one.x - half, line - ABOVE * SIZE, one.x + half, line + BELOW * SIZE)
+            others = [*taken, *(circle for of, circle in around.items() if of != one)]
+            if _is_inside(box, whole) and not any(map(box.meets, others)):
+                found[one] = f"{line:.1f}"
+                taken.append(box)
+                break
     return found
 
 

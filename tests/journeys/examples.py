@@ -28,6 +28,8 @@ class Example:
     private: bool = False
     # The path of its one address, where that is another.
     canonical: str | None = None
+    # A page of results, which is nobody's to share.
+    search: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -56,6 +58,10 @@ EXAMPLES = (
     Example("country", "countries/georgia/"),
     Example("country-without-entries", "countries/oman/"),
     Example("city", "countries/georgia/tbilisi/"),
+    Example("need", "needs/lawyer/"),
+    Example("need-in-country", "countries/georgia/needs/papers/"),
+    Example("need-of-nobody", "countries/oman/needs/not-safe-at-home/"),
+    Example("need-in-russia", "needs/army/russia/"),
     Example("empty-country", "countries/chad/", 404),
     Example("empty-city", "countries/georgia/kutaisi/", 404),
     Example("regions", "regions/"),
@@ -84,5 +90,8 @@ EXAMPLES = (
     Example("status-unknown", "status/0/", 404),
     Example("status-edit", f"status/{ASKED}/edit/", private=True),
     Example("gone", f"initiatives/{HIDDEN}/", 410),
+    Example("search", "initiatives/?q=documents+Belgrade", search=True),
+    Example("search-corrected", "initiatives/?q=ljrevtyns", search=True),
+    Example("search-nothing", "initiatives/?q=chess+club", search=True),
 )
 BY_NAME = {example.name: example for example in EXAMPLES}

@@ -38,6 +38,9 @@ def test_labels_are_large_enough_and_apart(page: Page, site: Site, language, pat
         page.set_viewport_size({"width": width, "height": 900})
         drawn = page.evaluate(MEASURED)
         labels = [one for one in drawn if one["text"]]
+        if path.startswith("countries/") and width < 900:  # needs come first, without a map
+            assert not labels
+            continue
         assert len(labels) > 1
         assert [one for one in labels if one["size"] < LEAST] == [], width
         of_country = path.startswith("countries/")

@@ -83,10 +83,10 @@ def test_labels_of_neighbours_stand_apart_and_what_has_no_room_is_left_out():
     assert float(named["Telavi"].label_y) < float(named["Telavi"].y)
 
 
-def test_label_that_has_room_among_small_letters_only_is_left_out_on_a_phone():
+def test_label_without_room_is_left_out():
     edge = 40.58  # where 70 units are left to the west
-    for name, small in (("Eight888", False), ("Eleven11111", True), ("Fifteen15151515", None)):
+    for name, shown in (("Eleven11111", True), ("Fifteen15151515", False)):
         drawn = dot_map("GE", [Place(Text(name, "en"), 1, 41.6, edge)])
         assert drawn is not None
         (spot,) = drawn.spots
-        assert (spot.small if spot.name else None) == small
+        assert bool(spot.name) == shown

@@ -200,12 +200,12 @@ ALWAYS = (
 def names_its_addresses(page: Page) -> None:
     example, addresses = page.example, page.addresses
     assert example is not None
-    if example.status == 200 and not example.private:
+    if example.status == 200 and not example.private and not example.search:
         path = example.path if example.canonical is None else example.canonical
         for code in LANGUAGES:
             assert addresses[code] == f"{SITE}/{code}/{path}"
         assert addresses[None] == addresses[page.language]
-    if example.private:
+    if example.private or example.search:
         assert addresses == {}
         assert [one.attributes["content"] for one in page.tree.all("meta")
                 if one.attributes.get("name") == "robots"] == ["noindex, nofollow"]  # fmt: skip
@@ -216,8 +216,8 @@ def shares_what_it_says(page: Page) -> None:
     assert example is not None
     canonical = page.addresses.get(None)
     if not canonical:
-        # Private pages and errors have no address to be shared.
-        assert example.private or example.status != 200
+        # Private pages, results of a search and errors have no address to be shared.
+        assert example.private or example.search or example.status != 200
         assert not [name for name in metas if name.startswith(("og:", "twitter:"))]
         return
     assert metas["og:url"] == canonical
