@@ -52,7 +52,7 @@ def need(
             "need": asked,
             "country": word.name if word else "",
             "country_value": word.value if word else "",
-            "russia": russia,
+            "for_russia": russia,
             "total_answers": number_anywhere(asked, snapshot) if not word and not russia else None,
             "parts": _parts(asked, found, snapshot, word=word, russia=russia),
             "note_url": _note_url(asked, snapshot, word),
@@ -103,12 +103,12 @@ def _parts(
     if word:
         parts.append(part("here", _("Here"), found.here))
     if russia:
-        parts.append(part("russia", _("For people in Russia"), found.remotely))
+        parts.append(part("in-russia", _("For people in Russia"), found.remotely))
     elif asked.remotely:
         lead = _("They answer people anywhere: by mail, in a chat or by phone.")
         parts.append(part("remotely", _("From any country"), found.remotely, lead))
     if asked.for_people_in_russia and not russia:
-        parts.append(part("russia", _("For people in Russia"), found.in_russia))
+        parts.append(part("in-russia", _("For people in Russia"), found.in_russia))
     if found.press:
         lead = _(
             "They have no contact of their own, or we have not found it. The source may show the "

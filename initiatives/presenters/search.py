@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +14,9 @@ from initiatives.catalogue.hits import Hits, is_quoted
 from initiatives.catalogue.needs import meant_by, number_anywhere, numbers
 from initiatives.catalogue.selection import Selection
 from initiatives.models import FACETS, ONLINE
+from initiatives.presenters.frame import language
 from initiatives.presenters.links import Link, View, need_url
-from initiatives.text.search_words import analysed, words
+from initiatives.text.search_words import analysed, is_cyrillic, words
 
 # A word that is left out is searched for once more: that many at most.
 LEFT_OUT = 4
@@ -43,7 +46,7 @@ def search_context(selection: Selection, view: View) -> dict[str, Any]:
     changed = bool(hits.swapped or hits.mended)
     return {
         "query": hits.query,
-        "read_as": _read_as(hits) if changed else "",
+        "read_as": _shown(_read_as(hits)) if changed else "",
         "as_typed": Link(unquoted(hits.query), view.url(view.address.searching(as_typed)))
         if changed
         else None,
@@ -55,6 +58,13 @@ def search_context(selection: Selection, view: View) -> dict[str, Any]:
         "as_filters": _as_filters(selection, hits),
         "near": _near(selection, hits, view),
     }
+
+
+def _shown(text: str) -> SafeString:
+    """In bold, marked as Russian on an English page."""
+    if language() == "en" and any(map(is_cyrillic, words(text))):
+        return format_html('<b lang="ru">{}</b>', text)
+    return format_html("<b>{}</b>", text)
 
 
 def _read_as(hits: Hits) -> str:

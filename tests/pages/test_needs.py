@@ -50,7 +50,7 @@ def fits(row, clause):
 
 def expected(need, every, country):
     """The slugs here, remotely, for people in Russia, and of those without a contact."""
-    parts = {"here": set(), "remotely": set(), "russia": set(), "press": set()}
+    parts = {"here": set(), "remotely": set(), "in-russia": set(), "press": set()}
     for row in every:
         if not any(fits(row, clause) for clause in need["any"]):
             continue
@@ -62,7 +62,7 @@ def expected(need, every, country):
         elif need["remotely"] and reaches:
             part = "remotely"
         elif need["for_people_in_russia"] and "RU" in row["remote"]:
-            part = "russia"
+            part = "in-russia"
         else:
             continue
         parts[part if row["contact"] else "press"].add(row["slug"])
@@ -94,7 +94,7 @@ def test_page_for_people_in_russia_exists_where_somebody_helps_there(client, slu
         assert page.status_code == 404
         return
     wanted = expected(NEEDS[slug], rows(), "RU")
-    part = next(part for part in page.context["parts"] if part["id"] == "russia")
+    part = next(part for part in page.context["parts"] if part["id"] == "in-russia")
     assert part["count"] == len(wanted["remotely"])
 
 
@@ -130,7 +130,7 @@ def test_unknown_need_or_country_is_not_found(client, path):
 
 def test_newest_information_comes_first(client):
     parts = client.get("/en/needs/lawyer/").context["parts"]
-    cards = next(part["cards"] for part in parts if part["id"] == "russia")
+    cards = next(part["cards"] for part in parts if part["id"] == "in-russia")
     slugs = [re.search(r'card-name"><a href="/en/initiatives/([a-z0-9-]+)/"', c)[1] for c in cards]
     checked = dict(Initiative.objects.published().values_list("slug", "checked"))
     newest = [checked[slug].last_day for slug in slugs]
