@@ -1,8 +1,10 @@
 """`make searching`: how well the search answers a list of queries (bench/README.md).
 
     python bench/searching.py [-v] [FILE]
+    python bench/searching.py --order
 
 FILE: another list than tests/search/queries.json. -v: also the queries that are not answered whole.
+--order: nothing is measured, but tests/search/order.txt written anew.
 """
 
 from __future__ import annotations
@@ -30,10 +32,13 @@ def _measured(arguments: list[str]) -> int:
     from django.core.management import call_command
 
     from initiatives.catalogue.snapshot import current
-    from tests.search.measuring import LIST, answers, means, queries
+    from tests.search.measuring import LIST, ORDER, answers, means, order, queries
 
     for command in ("migrate", "load_reference", "load_samples"):
         call_command(command, verbosity=0, stdout=StringIO())
+    if "--order" in arguments:
+        ORDER.write_text(order(current(), queries()), encoding="utf-8")
+        return 0
     files = [Path(argument) for argument in arguments if argument != "-v"]
     found = list(answers(current(), queries(*files or [LIST])))
     print("| queries | number | recall@20 | MRR |\n|---|---|---|---|")

@@ -24,6 +24,14 @@ PAGES = (
     "/en/initiatives/filters/?country=ge",
     "/en/initiatives/filters/?tag=seedlings",
     "/ru/initiatives/?state=closed",
+    # Names, words, places and slips, before and after each of the changes below.
+    "/en/initiatives/?q=aardvark+aid",
+    "/en/initiatives/?q=zebra",
+    "/en/initiatives/?q=sedlings",
+    "/ru/initiatives/?q=саженцы",
+    "/ru/initiatives/?q=помощь+тбилиси",
+    "/ru/initiatives/?q=rjdxtu",
+    "/en/initiatives/?q=bumaga&sort=name",
 )
 
 

@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from initiatives import content
+from initiatives.catalogue.search import search
+from initiatives.catalogue.snapshot import current
 from initiatives.models import Initiative, Moderator, Role, Submission, Tag
 from initiatives.vetting import decisions, receipts, submitting
 
@@ -207,6 +209,37 @@ def test_nothing_unvetted_is_at_any_public_address(client, unvetted, language):
             page = page.replace(f"“{REFUSED_TAG}”", "").replace(f"«{REFUSED_TAG}»", "")
         for word in words:
             assert word not in page, address
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        MARKER,
+        f"{MARKER} hidden",
+        "zanzarquel",  # a slip of it, which must not be mended to it
+        "Занзаркуэлл",
+        "zanzarquell.example",
+        "https://zanzarquell.example/",
+        "tag zanzarquell-tag",
+    ],
+)
+def test_search_finds_and_corrects_to_nothing_unvetted(client, unvetted, language, query):
+    response = client.get(f"/{language}/initiatives/", {"q": query})
+    hits = search(current(), query)
+    assert response.status_code == 200
+    assert {current().rows[pk].slug for pk in hits.ids} <= listed()
+    assert not hits.exact
+    assert MARKER.lower() not in str([hits.mended, hits.swapped, hits.understood]).lower()
+    for word in current().controlled_words:
+        assert "zanzar" not in word
+        assert "занзар" not in word
+    if MARKER.lower() not in query.lower():
+        assert MARKER.lower() not in response.content.decode().lower()
+
+
+def listed() -> set[str]:
+    return set(Initiative.objects.listed().values_list("slug", flat=True))
 
 
 def test_preview_of_a_copy_names_nothing_that_is_not_listed(client, unvetted):

@@ -38,8 +38,12 @@ def path_of_an_entry() -> str:
         # the version, the cards, their designations
         ("initiatives/", 3),
         ("initiatives/?kind=media&country=online&sort=name", 3),
+        # the search asks the database for nothing more
+        ("initiatives/?q=lawyer+in+Georgia", 3),
+        ("initiatives/?q=lawyer+in+Georgia&sort=name", 3),
         # the version; the panel shows no card
         ("initiatives/filters/", 1),
+        ("initiatives/filters/?q=lawyer+in+Georgia", 1),
         ("countries/", 1),
         ("regions/", 1),
         ("regions/?kind=media", 1),

@@ -13,6 +13,7 @@ from initiatives.catalogue.search import search
 from initiatives.catalogue.snapshot import Snapshot
 
 LIST = Path(__file__).with_name("queries.json")
+ORDER = Path(__file__).with_name("order.txt")
 FIRST = 20
 
 
@@ -53,3 +54,14 @@ def means(found: Iterable[Answer]) -> tuple[float, float]:
     """Recall and mean reciprocal rank."""
     found = list(found)
     return mean(answer.recall for answer in found), mean(answer.rank for answer in found)
+
+
+def order(snapshot: Snapshot, rows: Iterable[dict[str, Any]]) -> str:
+    """A line for every fifth query: how many entries it finds, how many of them whole, the first
+    five."""
+    lines = []
+    for row in list(rows)[::5]:
+        hits = search(snapshot, row["query"])
+        first = " ".join(snapshot.rows[pk].slug for pk in hits.ordered[:5])
+        lines.append(f"{row['query']} | {len(hits.ids)} | {len(hits.whole)} | {first}\n")
+    return "".join(lines)
