@@ -58,12 +58,7 @@ def need(
             "note_url": _note_url(asked, snapshot, word),
             "all_here": Link(word.name, country_url(word)) if word else None,
             "others": _others(asked, snapshot, word),
-            "nearby": nearby(asked, snapshot, besides=word),
-            "whole": Link(
-                _("In the whole directory"), need_url(asked), number_anywhere(asked, snapshot)
-            )
-            if word or russia
-            else None,
+            "nearby": nearby(asked, snapshot, besides=word, whole=bool(word or russia)),
             "in_russia": need_url(asked, russia=True)
             if asked.for_people_in_russia and not word and not russia
             else "",
@@ -139,9 +134,9 @@ def _others(asked: Need, snapshot: Snapshot, word: Word | None) -> list[Link]:
     return sorted(links, key=lambda link: not link.count)
 
 
-def nearby(asked: Need, snapshot: Snapshot, *, besides: Word | None) -> list[Link]:
-    """The countries where somebody answers the need, those with most first; with a country only
-    a few."""
+def nearby(asked: Need, snapshot: Snapshot, *, besides: Word | None, whole: bool) -> list[Link]:
+    """The countries where somebody answers the need, those with most first. whole: only a few of
+    them, and the whole directory."""
     published = snapshot.states[EntryState.PUBLISHED.value]
     links = []
     for word in snapshot.vocabulary.facets["country"].values():
@@ -153,7 +148,11 @@ def nearby(asked: Need, snapshot: Snapshot, *, besides: Word | None) -> list[Lin
         if here:
             links.append(Link(word.name, need_url(asked, word), here))
     links.sort(key=lambda link: (-(link.count or 0), collation_key(str(link.label), language())))
-    return links[:NEARBY_SHOWN] if besides else links
+    if not whole:
+        return links
+    number = number_anywhere(asked, snapshot)
+    everywhere = Link(_("In the whole directory"), need_url(asked), number)
+    return [*links[:NEARBY_SHOWN], *([everywhere] if number else [])]
 
 
 def _breadcrumbs(word: Word | None) -> list[Link]:

@@ -79,7 +79,7 @@ def _need(selection: Selection, hits: Hits) -> dict[str, Any] | None:
     """The page of the need that the words mean, in the country that they name, and who is there."""
     snapshot = selection.snapshot
     need, country = meant_by(snapshot, hits.understood)
-    if need is None:
+    if need is None or hits.unknown:
         return None
     word = snapshot.vocabulary.word("country", country) if country else None
     here, remotely = numbers(need, snapshot, word.key if word else "")
