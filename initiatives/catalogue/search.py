@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log
 
 from pyroaring import BitMap
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from initiatives.catalogue.hits import MOST_WORDS, Hits, cleaned, is_quoted
 from initiatives.catalogue.needs import Need, needs
 from initiatives.catalogue.search_index import (
+    FIELD_BITS,
+    FIELDS,
     PLACES,
     WEIGHT_OF_MASK,
     Phrase,
@@ -45,6 +48,7 @@ _OTHERS = 0.3
 _LEAST_COVERAGE, _FOUND = 0.3, 0.45
 _KNOWN_SHARE = 0.6
 _LIKE, _LIKE_WITH_KNOWN_WORDS, _LIKE_WEIGHT = 0.74, 0.9, 25.0
+_BEGINS_LIKE = 0.8  # how like the query a name is that begins with it
 _SHORTEST_SLIP = 4
 
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
@@ -179,7 +183,7 @@ class _Search:
                 for meant, far, _place in process.extract(
                     word,
                     choices,
-                    scorer=DamerauLevenshtein.distance,
+                    scorer=OSA.distance,
                     score_cutoff=distance,
                     limit=8,
                 )
@@ -238,19 +242,30 @@ class _Search:
 
     def _collect(self, word: _Word) -> None:
         """Fill in the entries that have the word in their texts, or in labels of their facets."""
-        hits: dict[int, tuple[float, float]] = {}
-        for key, quality in word.keys.items():
-            for pk, mask in self.index.having(key):
-                score = quality * WEIGHT_OF_MASK[mask]
-                held = hits.get(pk)
-                if held is None or score > held[1]:
-                    hits[pk] = (max(quality, held[0] if held else 0.0), score)
+        qualities: dict[int, float] = {}
+        scores: dict[int, float] = {}
+        seen: list[Sequence[int]] = []
+        # The best keys first: an entry's quality is that of the first key by which it is found.
+        for key, quality in sorted(word.keys.items(), key=lambda item: (-item[1], item[0])):
+            packed = self.index.having(key)
+            if any(packed is each for each in seen):
+                continue
+            seen.append(packed)
+            weights = [quality * weight for weight in WEIGHT_OF_MASK]
+            for entry in packed:
+                pk, score = entry >> FIELD_BITS, weights[entry & FIELDS]
+                if pk not in scores:
+                    qualities[pk], scores[pk] = quality, score
+                elif score > scores[pk]:
+                    scores[pk] = score
             for facet, value in self.phrases.labels.get(key, ()):
                 weight = _weight_of(facet) * quality
                 for pk in self.snapshot.having(facet, value):
-                    held = hits.get(pk)
-                    if held is None or weight > held[1]:
-                        hits[pk] = (max(quality, held[0] if held else 0.0), weight)
+                    if pk not in scores:
+                        qualities[pk], scores[pk] = quality, weight
+                    elif weight > scores[pk]:
+                        scores[pk] = weight
+        hits = {pk: (quality, scores[pk]) for pk, quality in qualities.items()}
         word.hits = hits
         word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
 
@@ -362,37 +377,39 @@ class _Search:
         typed = joined(text)
         if len(typed) < 2:
             return BitMap(), {}
-        exact = BitMap([pk for name, pk in self.index.names() if name == typed])
+        exact = BitMap(self.index.named(typed))
         if exact or self.literal or len(typed) < _SHORTEST_SLIP:
             return exact, {}
         all_known = all(word.known for word in each)
         least = _LIKE_WITH_KNOWN_WORDS if all_known else _LIKE
-        if all_known and len(typed) < 8:
+        size = len(typed)
+        if all_known and size < 8:
             return exact, {}
-        names: dict[str, list[int]] = {}
-        for name, pk in self.index.names():
-            names.setdefault(name, []).append(pk)
-        like: dict[int, float] = {}
-        for name, likeness, _place in process.extract(
-            typed,
-            list(names),
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=least,
-            limit=5,
-        ):
-            for pk in names[name]:
-                like[pk] = max(like.get(pk, 0.0), likeness)
-        if len(typed) >= 5:
-            for name, pks in names.items():
-                if name.startswith(typed) and len(typed) / len(name) >= 0.5:
-                    for pk in pks:
-                        like[pk] = max(like.get(pk, 0.0), 0.8)
-        return exact, like
+        like = {
+            name: likeness
+            for name, likeness, _place in process.extract(
+                typed,
+                # No name that is much shorter or longer can be so like it.
+                sorted(set(self.index.names(int(size * least), int(size / least) + 1))),
+                scorer=OSA.normalized_similarity,
+                score_cutoff=least,
+                limit=5,
+            )
+        }
+        if size >= 5:
+            for name in self.index.names(size, 2 * size):
+                if name.startswith(typed):
+                    like[name] = max(like.get(name, 0.0), _BEGINS_LIKE)
+        found: dict[int, float] = {}
+        for name, likeness in like.items():
+            for pk in self.index.named(name):
+                found[pk] = max(found.get(pk, 0.0), likeness)
+        return exact, found
 
     def _by_address(self, text: str) -> BitMap:
         found = BitMap()
         for key in address_keys(text):
-            pks = BitMap([pk for pk, _mask in self.index.having(key)])
+            pks = BitMap([entry >> FIELD_BITS for entry in self.index.having(key)])
             if pks:
                 found |= pks
                 break

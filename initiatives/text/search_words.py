@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -178,11 +178,10 @@ def as_stored(texts: Iterable[str]) -> str:
     return " ".join(found)
 
 
-def stored_words(stored: str) -> Iterator[Analysed]:
-    """The words of what ``as_stored`` gave."""
-    for item in stored.split():
-        word, _colon, lemma = item.partition(":")
-        yield Analysed(word, lemma or word)
+def stored_word(stored: str) -> Analysed:
+    """One word of what ``as_stored`` gave."""
+    word, _colon, lemma = stored.partition(":")
+    return Analysed(word, lemma or word)
 
 
 def joined(text: str) -> str:
