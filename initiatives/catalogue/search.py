@@ -207,15 +207,18 @@ class _Search:
         longer one are left out."""
         taken: list[tuple[int, int]] = []
         found: list[tuple[Phrase, int, float]] = []
-        for start, word in enumerate(each):
+        for at, word in enumerate(each):
             seen: set[int] = set()
-            for key, quality in word.keys.items():
+            for key in word.keys:
                 for phrase in self.phrases.beginning_with(key):
                     if id(phrase) in seen or not self._carried(phrase):
                         continue
-                    if fit := _fits(phrase, each[start:], quality, key):
-                        seen.add(id(phrase))
-                        found.append((phrase, start, fit))
+                    # The first word is where people put it: "бьёт муж", "муж бьёт".
+                    for start in range(at, max(at - len(phrase.words), -1), -1):
+                        if fit := _fits(phrase, each[start:]):
+                            seen.add(id(phrase))
+                            found.append((phrase, start, fit))
+                            break
         found.sort(key=lambda meant: (-len(meant[0].words), -meant[2], meant[1]))
         left: list[tuple[Phrase, int]] = []
         best: dict[tuple[int, int], float] = {}
@@ -362,20 +365,18 @@ class _Search:
         typed = joined(text)
         if len(typed) < 2:
             return BitMap(), {}
-        exact = BitMap([pk for name, pk in self.index.names() if name == typed])
+        names = self.index.names
+        exact = BitMap(names.get(typed, ()))
         if exact or self.literal or len(typed) < _SHORTEST_SLIP:
             return exact, {}
         all_known = all(word.known for word in each)
         least = _LIKE_WITH_KNOWN_WORDS if all_known else _LIKE
         if all_known and len(typed) < 8:
             return exact, {}
-        names: dict[str, list[int]] = {}
-        for name, pk in self.index.names():
-            names.setdefault(name, []).append(pk)
         like: dict[int, float] = {}
         for name, likeness, _place in process.extract(
             typed,
-            list(names),
+            self.index.sorted_names,
             scorer=DamerauLevenshtein.normalized_similarity,
             score_cutoff=least,
             limit=5,
@@ -383,9 +384,9 @@ class _Search:
             for pk in names[name]:
                 like[pk] = max(like.get(pk, 0.0), likeness)
         if len(typed) >= 5:
-            for name, pks in names.items():
-                if name.startswith(typed) and len(typed) / len(name) >= 0.5:
-                    for pk in pks:
+            for name in self.index.names_beginning(typed):
+                if len(typed) / len(name) >= 0.5:
+                    for pk in names[name]:
                         like[pk] = max(like.get(pk, 0.0), 0.8)
         return exact, like
 
@@ -474,20 +475,29 @@ def _understood(meant: list[tuple[Phrase, int]]) -> tuple[tuple[str, str], ...]:
     return tuple(understood)
 
 
-def _fits(phrase: Phrase, each: list[_Word], quality: float, key: str) -> float:
-    """How well a phrase fits where its first word has this key; 0 where it does not."""
-    if len(phrase.words) > len(each):
+def _fits(phrase: Phrase, each: list[_Word]) -> float:
+    """How well the first words are those of the phrase, in any order; 0 where they are not."""
+    size = len(phrase.words)
+    if size > len(each):
         return 0.0
+    rest = each[:size]
     least = 1.0
-    for wanted, word in zip(phrase.words, each, strict=False):
-        here = max((of for key, of in word.keys.items() if key in wanted), default=0.0)
+    for wanted in phrase.words:
+        here, word = max(
+            ((_quality(word, wanted), word) for word in rest), key=lambda pair: pair[0]
+        )
         if not here:
             return 0.0
+        rest.remove(word)
         # A place of few letters is not guessed by its stem.
         if here <= STEM and (phrase.facet not in PLACES or len(word.text) < 4):
             return 0.0
         least = min(least, here)
     return phrase.quality * least
+
+
+def _quality(word: _Word, wanted: frozenset[str]) -> float:
+    return max((of for key, of in word.keys.items() if key in wanted), default=0.0)
 
 
 def _words_of_query(text: str) -> list[str]:

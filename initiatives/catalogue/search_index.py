@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from initiatives.text.search_words import (
     analysed,
     beginning,
     keys,
-    stored_words,
+    stored_word,
     words,
 )
 from initiatives.text.stop_words import STOP_WORDS
@@ -53,29 +54,33 @@ class Postings:
     """Key -> entries with the fields in which they have it; and whole names and hosts."""
 
     def __init__(self, entries: Iterable[tuple[int, Terms]]) -> None:
-        masks: dict[str, dict[int, int]] = defaultdict(dict)
+        # An array of (entry, mask) in one number each: a dictionary for each key would take ten
+        # times as much, and more while it is made.
+        self._packed: dict[str, array[int]] = {}
         self.names: dict[str, tuple[int, ...]] = {}  # whole name by sound -> entries
         self.known: dict[str, int] = {}  # word -> in how many entries; names and hosts count for 3
         for pk, terms in entries:
+            masks: dict[str, int] = {}
             for field, bit in BITS.items():
-                for word in stored_words(terms.get(field, "")):
-                    strong = bit in (NAME, HOST)
-                    for key, _quality in keys(word):
-                        masks[key][pk] = masks[key].get(pk, 0) | bit
+                strong = bit in (NAME, HOST)
+                for stored in terms.get(field, "").split():
+                    word, found_by = stored_word(stored)
+                    for key in found_by:
+                        masks[key] = masks.get(key, 0) | bit
                     if strong:
-                        key = beginning(word.word)
-                        masks[key][pk] = masks[key].get(pk, 0) | bit
-                    self.known[word.word] = self.known.get(word.word, 0) + (3 if strong else 1)
+                        key = beginning(word)
+                        masks[key] = masks.get(key, 0) | bit
+                    self.known[word] = self.known.get(word, 0) + (3 if strong else 1)
             for name in terms.get("names", "").split():
                 self.names[name] = (*self.names.get(name, ()), pk)
             for host in terms.get("hosts", "").split():
                 key = f"h:{host}"
-                masks[key][pk] = masks[key].get(pk, 0) | HOST
-        # One array each: a dictionary for each key would take ten times as much.
-        self._packed = {
-            key: array("Q", sorted(pk << _BITS | mask for pk, mask in entries_of.items()))
-            for key, entries_of in masks.items()
-        }
+                masks[key] = masks.get(key, 0) | HOST
+            for key, mask in masks.items():
+                packed = self._packed.get(key)
+                if packed is None:
+                    packed = self._packed[key] = array("I")
+                packed.append(pk << _BITS | mask)
 
     def __contains__(self, key: str) -> bool:
         return key in self._packed
@@ -202,13 +207,30 @@ class SearchIndex:
         else:
             yield from self.base[key]
 
-    def names(self) -> Iterator[tuple[str, int]]:
-        """Whole names by sound, each with an entry."""
-        for postings in (self.base, self.later):
-            for name, pks in postings.names.items():
-                for pk in pks:
-                    if postings is self.later or pk not in self.gone:
-                        yield name, pk
+    @cached_property
+    def names(self) -> Mapping[str, tuple[int, ...]]:
+        """Whole name by sound -> its entries; sorted, so that equally good ones come in the same
+        order whatever the database gave first."""
+        found = dict(self.base.names)
+        if self.gone:
+            for name, pks in self.base.names.items():
+                if not self.gone.isdisjoint(BitMap(pks)):
+                    found[name] = tuple(pk for pk in pks if pk not in self.gone)
+        for name, pks in self.later.names.items():
+            found[name] = (*found.get(name, ()), *pks)
+        return {name: found[name] for name in sorted(found) if found[name]}
+
+    @cached_property
+    def sorted_names(self) -> list[str]:
+        return [*self.names]
+
+    def names_beginning(self, typed: str) -> Iterator[str]:
+        """Whole names by sound that begin so."""
+        names = self.sorted_names
+        for place in range(bisect_left(names, typed), len(names)):
+            if not names[place].startswith(typed):
+                return
+            yield names[place]
 
     def controlled(self) -> tuple[str, ...]:
         return self.base.controlled + self.later.controlled
