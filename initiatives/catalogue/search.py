@@ -48,7 +48,6 @@ _OTHERS = 0.3
 _LEAST_COVERAGE, _FOUND = 0.3, 0.45
 _KNOWN_SHARE = 0.6
 _LIKE, _LIKE_WITH_KNOWN_WORDS, _LIKE_WEIGHT = 0.74, 0.9, 25.0
-_BEGINS_LIKE = 0.8  # how like the query a name is that begins with it
 _SHORTEST_SLIP = 4
 
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
@@ -211,15 +210,18 @@ class _Search:
         longer one are left out."""
         taken: list[tuple[int, int]] = []
         found: list[tuple[Phrase, int, float]] = []
-        for start, word in enumerate(each):
+        for at, word in enumerate(each):
             seen: set[int] = set()
-            for key, quality in word.keys.items():
+            for key in word.keys:
                 for phrase in self.phrases.beginning_with(key):
                     if id(phrase) in seen or not self._carried(phrase):
                         continue
-                    if fit := _fits(phrase, each[start:], quality, key):
-                        seen.add(id(phrase))
-                        found.append((phrase, start, fit))
+                    # The first word is where people put it: "бьёт муж", "муж бьёт".
+                    for start in range(at, max(at - len(phrase.words), -1), -1):
+                        if fit := _fits(phrase, each[start:]):
+                            seen.add(id(phrase))
+                            found.append((phrase, start, fit))
+                            break
         found.sort(key=lambda meant: (-len(meant[0].words), -meant[2], meant[1]))
         left: list[tuple[Phrase, int]] = []
         best: dict[tuple[int, int], float] = {}
@@ -248,16 +250,15 @@ class _Search:
         # The best keys first: an entry's quality is that of the first key by which it is found.
         for key, quality in sorted(word.keys.items(), key=lambda item: (-item[1], item[0])):
             packed = self.index.having(key)
-            if any(packed is each for each in seen):
-                continue
-            seen.append(packed)
-            weights = [quality * weight for weight in WEIGHT_OF_MASK]
-            for entry in packed:
-                pk, score = entry >> FIELD_BITS, weights[entry & FIELDS]
-                if pk not in scores:
-                    qualities[pk], scores[pk] = quality, score
-                elif score > scores[pk]:
-                    scores[pk] = score
+            if not any(packed is each for each in seen):
+                seen.append(packed)
+                weights = [quality * weight for weight in WEIGHT_OF_MASK]
+                for entry in packed:
+                    pk, score = entry >> FIELD_BITS, weights[entry & FIELDS]
+                    if pk not in scores:
+                        qualities[pk], scores[pk] = quality, score
+                    elif score > scores[pk]:
+                        scores[pk] = score
             for facet, value in self.phrases.labels.get(key, ()):
                 weight = _weight_of(facet) * quality
                 for pk in self.snapshot.having(facet, value):
@@ -377,34 +378,30 @@ class _Search:
         typed = joined(text)
         if len(typed) < 2:
             return BitMap(), {}
-        exact = BitMap(self.index.named(typed))
+        names = self.index.names
+        exact = BitMap(names.get(typed, ()))
         if exact or self.literal or len(typed) < _SHORTEST_SLIP:
             return exact, {}
         all_known = all(word.known for word in each)
         least = _LIKE_WITH_KNOWN_WORDS if all_known else _LIKE
-        size = len(typed)
-        if all_known and size < 8:
+        if all_known and len(typed) < 8:
             return exact, {}
-        like = {
-            name: likeness
-            for name, likeness, _place in process.extract(
-                typed,
-                # No name that is much shorter or longer can be so like it.
-                sorted(set(self.index.names(int(size * least), int(size / least) + 1))),
-                scorer=OSA.normalized_similarity,
-                score_cutoff=least,
-                limit=5,
-            )
-        }
-        if size >= 5:
-            for name in self.index.names(size, 2 * size):
-                if name.startswith(typed):
-                    like[name] = max(like.get(name, 0.0), _BEGINS_LIKE)
-        found: dict[int, float] = {}
-        for name, likeness in like.items():
-            for pk in self.index.named(name):
-                found[pk] = max(found.get(pk, 0.0), likeness)
-        return exact, found
+        like: dict[int, float] = {}
+        for name, likeness, _place in process.extract(
+            typed,
+            self.index.sorted_names,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=least,
+            limit=5,
+        ):
+            for pk in names[name]:
+                like[pk] = max(like.get(pk, 0.0), likeness)
+        if len(typed) >= 5:
+            for name in self.index.names_beginning(typed):
+                if len(typed) / len(name) >= 0.5:
+                    for pk in names[name]:
+                        like[pk] = max(like.get(pk, 0.0), 0.8)
+        return exact, like
 
     def _by_address(self, text: str) -> BitMap:
         found = BitMap()
@@ -491,20 +488,29 @@ def _understood(meant: list[tuple[Phrase, int]]) -> tuple[tuple[str, str], ...]:
     return tuple(understood)
 
 
-def _fits(phrase: Phrase, each: list[_Word], quality: float, key: str) -> float:
-    """How well a phrase fits where its first word has this key; 0 where it does not."""
-    if len(phrase.words) > len(each):
+def _fits(phrase: Phrase, each: list[_Word]) -> float:
+    """How well the first words are those of the phrase, in any order; 0 where they are not."""
+    size = len(phrase.words)
+    if size > len(each):
         return 0.0
+    rest = each[:size]
     least = 1.0
-    for wanted, word in zip(phrase.words, each, strict=False):
-        here = max((of for key, of in word.keys.items() if key in wanted), default=0.0)
+    for wanted in phrase.words:
+        here, word = max(
+            ((_quality(word, wanted), word) for word in rest), key=lambda pair: pair[0]
+        )
         if not here:
             return 0.0
+        rest.remove(word)
         # A place of few letters is not guessed by its stem.
         if here <= STEM and (phrase.facet not in PLACES or len(word.text) < 4):
             return 0.0
         least = min(least, here)
     return phrase.quality * least
+
+
+def _quality(word: _Word, wanted: frozenset[str]) -> float:
+    return max((of for key, of in word.keys.items() if key in wanted), default=0.0)
 
 
 def _words_of_query(text: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from pyroaring import BitMap
@@ -53,58 +55,51 @@ class Postings:
     """Key -> entries with the fields in which they have it; and whole names and hosts."""
 
     def __init__(self, entries: Iterable[tuple[int, Terms]]) -> None:
-        found: dict[str, array[int]] = {}
+        # An array of (entry, mask) in one number each: a dictionary for each key would take ten
+        # times as much, and more while it is made.
+        self._packed: dict[str, array[int]] = {}
         self.names: dict[str, tuple[int, ...]] = {}  # whole name by sound -> entries
-        known: dict[str, int] = {}  # word -> in how many entries; names and hosts count for 3
-        keys_of: dict[str, tuple[str, tuple[str, ...]]] = {}  # as stored -> the word, its keys
+        self.known: dict[str, int] = {}  # word -> in how many entries; names and hosts count for 3
         for pk, terms in entries:
-            fields: dict[str, int] = {}
+            masks: dict[str, int] = {}
             for field, bit in BITS.items():
+                strong = bit in (NAME, HOST)
                 for stored in terms.get(field, "").split():
-                    if stored not in keys_of:
-                        word = stored_word(stored)
-                        keys_of[stored] = word.word, tuple(key for key, _quality in keys(word))
-                    typed, its_keys = keys_of[stored]
-                    for key in its_keys:
-                        fields[key] = fields.get(key, 0) | bit
-                    strong = bit in (NAME, HOST)
+                    word, found_by = stored_word(stored)
+                    for key in found_by:
+                        masks[key] = masks.get(key, 0) | bit
                     if strong:
-                        key = beginning(typed)
-                        fields[key] = fields.get(key, 0) | bit
-                    known[typed] = known.get(typed, 0) + (3 if strong else 1)
+                        key = beginning(word)
+                        masks[key] = masks.get(key, 0) | bit
+                    self.known[word] = self.known.get(word, 0) + (3 if strong else 1)
             for name in terms.get("names", "").split():
                 self.names[name] = (*self.names.get(name, ()), pk)
             for host in terms.get("hosts", "").split():
-                fields[f"h:{host}"] = HOST
-            for key, mask in fields.items():
-                if key not in found:
-                    found[key] = array("I")
-                found[key].append(pk << FIELD_BITS | mask)
+                key = f"h:{host}"
+                masks[key] = masks.get(key, 0) | HOST
+            for key, mask in masks.items():
+                packed = self._packed.get(key)
+                if packed is None:
+                    packed = self._packed[key] = array("I")
+                packed.append(pk << FIELD_BITS | mask)
         # Most words are found in the same entries by each of their keys: one array for them all.
         same: dict[bytes, array[int]] = {}
-        for key, packed in found.items():
+        for key, packed in self._packed.items():
             content = packed.tobytes()
-            found[key] = same.setdefault(content, array("I", content))
-        self._packed = found
-        # The words that a slip may be mended to: of names and hosts, or of several entries.
-        self.controlled = tuple(
-            word for word, number in known.items() if number >= 3 and len(word) > 2
-        )
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for name in self.names:
-            self._by_length[len(name)].append(name)
+            self._packed[key] = same.setdefault(content, array("I", content))
 
     def __contains__(self, key: str) -> bool:
         return key in self._packed
 
     def __getitem__(self, key: str) -> Sequence[int]:
-        """Entries that have a key, each with its fields in the last bits. The same object for
-        keys that are found in the same entries."""
+        """Entries that have a key, each with its fields in the last bits. One object for keys that
+        are found in the same entries."""
         return self._packed.get(key, ())
 
-    def names_of_length(self, least: int, most: int) -> Iterator[str]:
-        for length in range(least, most + 1):
-            yield from self._by_length.get(length, ())
+    @cached_property
+    def controlled(self) -> tuple[str, ...]:
+        """The words that a slip may be mended to: of names and hosts, or of several entries."""
+        return tuple(word for word, number in self.known.items() if number >= 3 and len(word) > 2)
 
 
 class Phrase(NamedTuple):
@@ -217,15 +212,30 @@ class SearchIndex:
         left = [packed for packed in in_base if packed >> FIELD_BITS not in gone]
         return [*left, *self.later[key]]
 
-    def named(self, name: str) -> list[int]:
-        """The entries with this whole name, by sound."""
-        in_base = [pk for pk in self.base.names.get(name, ()) if pk not in self.gone]
-        return [*in_base, *self.later.names.get(name, ())]
+    @cached_property
+    def names(self) -> Mapping[str, tuple[int, ...]]:
+        """Whole name by sound -> its entries; sorted, so that equally good ones come in the same
+        order whatever the database gave first."""
+        found = dict(self.base.names)
+        if self.gone:
+            for name, pks in self.base.names.items():
+                if not self.gone.isdisjoint(BitMap(pks)):
+                    found[name] = tuple(pk for pk in pks if pk not in self.gone)
+        for name, pks in self.later.names.items():
+            found[name] = (*found.get(name, ()), *pks)
+        return {name: found[name] for name in sorted(found) if found[name]}
 
-    def names(self, least: int, most: int) -> list[str]:
-        """Whole names by sound, of so many signs; some of them of no entry any more."""
-        every = (self.base.names_of_length(least, most), self.later.names_of_length(least, most))
-        return [name for names in every for name in names]
+    @cached_property
+    def sorted_names(self) -> list[str]:
+        return [*self.names]
+
+    def names_beginning(self, typed: str) -> Iterator[str]:
+        """Whole names by sound that begin so."""
+        names = self.sorted_names
+        for place in range(bisect_left(names, typed), len(names)):
+            if not names[place].startswith(typed):
+                return
+            yield names[place]
 
     def controlled(self) -> tuple[str, ...]:
         return self.base.controlled + self.later.controlled

@@ -87,7 +87,7 @@ class Snapshot:
 
     def sort_all(self, *, day: date) -> None:
         """Make every order beforehand, and the words of the search. day: in UTC."""
-        _ = self.controlled_words
+        _ = self.controlled_words, self.search_index.sorted_names
         for language in LANGUAGES:
             for sort in ordering.SORTS:
                 for state in self.states:

@@ -178,10 +178,11 @@ def as_stored(texts: Iterable[str]) -> str:
     return " ".join(found)
 
 
-def stored_word(stored: str) -> Analysed:
-    """One word of what ``as_stored`` gave."""
+@lru_cache(maxsize=HELD)
+def stored_word(stored: str) -> tuple[str, tuple[str, ...]]:
+    """One of the words that ``as_stored`` gave, and its keys."""
     word, _colon, lemma = stored.partition(":")
-    return Analysed(word, lemma or word)
+    return word, tuple(key for key, _quality in keys(Analysed(word, lemma or word)))
 
 
 def joined(text: str) -> str:
