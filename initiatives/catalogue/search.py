@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import log
 
 from pyroaring import BitMap
@@ -68,6 +69,14 @@ class _Word:
     hits: dict[int, tuple[float, float]] = field(default_factory=dict)
     known: bool = False
     idf: float = 0.0
+
+    def found(self) -> BitMap:
+        """The entries that have it by more than its beginning."""
+        return BitMap([pk for pk, (quality, _score) in self.hits.items() if quality >= _FOUND])
+
+    def is_strong(self) -> bool:
+        """Whether a name, an address, a place or a label has it, as it is typed or nearly so."""
+        return any(of >= 0.5 and score >= 3.0 * of for of, score in self.hits.values())
 
 
 def search(snapshot: Snapshot, query: str) -> Hits:
@@ -298,25 +307,18 @@ class _Search:
         total = sum(word.idf for word in each)
         scores: dict[int, float] = {}
         coverage: dict[int, float] = {}
-        whole = BitMap()
-        strong = False
-        for pk in {pk for word in each for pk in word.hits}:
+        of_words = [(word.idf, word.hits) for word in each]
+        for pk in set().union(*(word.hits for word in each)):
             covered = by_quality = summed = 0.0
-            holds_all = True
-            for word in each:
-                quality, score = word.hits.get(pk, (0.0, 0.0))
-                if quality < _FOUND:
-                    holds_all = False
-                if quality:
-                    covered += word.idf if quality >= _FOUND else word.idf * quality
-                    by_quality += word.idf * quality
-                    summed += score * word.idf
-                    strong = strong or (quality >= 0.5 and score >= 3.0 * quality)
-            share, sure = covered / total, by_quality / total
-            coverage[pk] = share
-            scores[pk] = summed * (0.5 * share + 0.5 * sure) ** 1.5
-            if holds_all:
-                whole.add(pk)
+            for idf, hits in of_words:
+                if hit := hits.get(pk):
+                    quality, score = hit
+                    covered += idf if quality >= _FOUND else idf * quality
+                    by_quality += idf * quality
+                    summed += idf * score
+            coverage[pk] = share = covered / total
+            scores[pk] = summed * (0.5 * share + 0.5 * by_quality / total) ** 1.5
+        whole = BitMap.intersection(*(word.found() for word in each))
         exact, like = self._by_whole_name(text, each)
         for pk, likeness in like.items():
             scores[pk] = scores.get(pk, 0.0) + _LIKE_WEIGHT * likeness**2
@@ -328,34 +330,34 @@ class _Search:
         known = sum(1 for word in each if word.hits) / len(each)
         if not exact and not like and not addressed:
             best = max(coverage.values(), default=0.0)
-            if best < _LEAST_COVERAGE or (not strong and known < _KNOWN_SHARE):
+            weak = known < _KNOWN_SHARE and not any(word.is_strong() for word in each)
+            if best < _LEAST_COVERAGE or weak:
                 scores, whole = {}, BitMap()
-        rows = self.snapshot.rows
         # Far behind the best, or a small part of the query: no answer.
         least = 0.05 * max(scores.values(), default=0.0)
-        ids = [
-            pk
-            for pk in scores
-            if pk in rows
-            and (scores[pk] >= least or pk in whole or pk in exact)
-            and (coverage.get(pk, 1.0) >= _LEAST_COVERAGE or pk in exact or pk in like)
-        ]
-        whole &= BitMap(ids)
-        ids.sort(
-            key=lambda pk: (
-                pk not in exact,
-                pk not in addressed,
-                pk not in whole and pk not in like,
-                -round(scores[pk] * (1 if rows[pk].has_contact else WITHOUT_CONTACT), 6),
-                rows[pk].slug,
-            )
+        ids = BitMap(
+            [
+                pk
+                for pk, score in scores.items()
+                if (score >= least or pk in whole or pk in exact)
+                and (coverage.get(pk, 1.0) >= _LEAST_COVERAGE or pk in exact or pk in like)
+            ]
         )
+        whole &= ids
+        rows = self.snapshot.rows
+
+        def place_of(pk: int) -> tuple[bool, bool, bool, float, str]:
+            row = rows[pk]
+            score = scores[pk] * (1 if row.has_contact else WITHOUT_CONTACT)
+            first = pk in whole or pk in like
+            return pk not in exact, pk not in addressed, not first, -round(score, 6), row.slug
+
         covered_by = {place for phrase, at in meant for place in range(at, at + len(phrase.words))}
         in_needs = {id(word) for _need, covered in asked for word in covered}
         return Hits(
             query=self.text,
-            ids=BitMap(ids),
-            ordered=tuple(ids),
+            ids=ids,
+            ordered=tuple(sorted(ids, key=place_of)),
             whole=whole,
             swapped=swapped,
             mended=tuple(mended),
@@ -387,9 +389,11 @@ class _Search:
         if all_known and len(typed) < 8:
             return exact, {}
         like: dict[int, float] = {}
+        size = len(typed)
         for name, likeness, _place in process.extract(
             typed,
-            self.index.sorted_names,
+            # A name that is much shorter or longer cannot be so like it.
+            self.index.names_of_length(int(size * least), int(size / least) + 1),
             scorer=OSA.normalized_similarity,
             score_cutoff=least,
             limit=5,
@@ -429,21 +433,35 @@ def _weight_of(facet: str) -> float:
     return _LABEL * (_WEAK_FACTOR if facet == "language" else 1.0)
 
 
+@cache
+def _labels_of_needs() -> list[tuple[Need, list[frozenset[str]]]]:
+    """Each label of each need, with the keys of each of its words."""
+    return [
+        (
+            need,
+            [
+                frozenset(key for key, of in keys(analysed(word)) if of >= SOUND)
+                for word in content_words(words(label))
+            ],
+        )
+        for need in needs()
+        for label in (need.label_en, need.label_ru)
+    ]
+
+
 def _needs_in(each: list[_Word]) -> list[tuple[Need, list[_Word]]]:
-    """The needs whose labels the query says, each with the words that say it, the longest first."""
-    found: list[tuple[Need, list[_Word]]] = []
-    for need in needs():
-        for label in (need.label_en, need.label_ru):
-            covered = []
-            for wanted in content_words(words(label)):
-                own = {key for key, of in keys(analysed(wanted)) if of >= SOUND}
-                same = [word for word in each if any(key in own for key in word.keys)]
-                covered += same[:1]
-            if covered and len(covered) == len(content_words(words(label))):
-                found.append((need, covered))
-                break
-    found.sort(key=lambda asked: -len(asked[1]))
-    return [asked for asked in found if len(asked[1]) == len(found[0][1])][:1]
+    """The need whose label the query says, with the words that say it; of several the longest."""
+    longest: list[tuple[Need, list[_Word]]] = []
+    for need, label in _labels_of_needs():
+        if len(label) > len(each) or (longest and len(label) <= len(longest[0][1])):
+            continue
+        covered = [
+            next((word for word in each if not wanted.isdisjoint(word.keys)), None)
+            for wanted in label
+        ]
+        if None not in covered:
+            longest = [(need, [word for word in covered if word])]
+    return longest
 
 
 def _is_found(word: _Word) -> bool:

@@ -229,6 +229,19 @@ class SearchIndex:
     def sorted_names(self) -> list[str]:
         return [*self.names]
 
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for name in self.names:
+            found[len(name)].append(name)
+        return found
+
+    def names_of_length(self, least: int, most: int) -> list[str]:
+        """Whole names by sound, of so many signs."""
+        return [
+            name for length in range(least, most + 1) for name in self._by_length.get(length, ())
+        ]
+
     def names_beginning(self, typed: str) -> Iterator[str]:
         """Whole names by sound that begin so."""
         names = self.sorted_names
