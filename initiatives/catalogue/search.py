@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
 from math import log
 
 from pyroaring import BitMap
@@ -13,11 +11,23 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from initiatives.catalogue.hits import MOST_WORDS, Hits, cleaned, is_quoted
-from initiatives.catalogue.needs import Need, needs
+from initiatives.catalogue.needs import Need
+from initiatives.catalogue.query_words import (
+    FOUND,
+    LABEL,
+    OTHERS,
+    QueryWord,
+    fit_of,
+    is_by_sound,
+    is_found,
+    marks,
+    needs_in,
+    understood_of,
+    weight_of,
+)
 from initiatives.catalogue.search_index import (
     FIELD_BITS,
     FIELDS,
-    PLACES,
     WEIGHT_OF_MASK,
     Phrase,
     content_words,
@@ -27,7 +37,6 @@ from initiatives.catalogue.snapshot import Snapshot
 from initiatives.text.search_words import (
     EXACT,
     SOUND,
-    STEM,
     address_keys,
     analysed,
     beginning,
@@ -40,13 +49,9 @@ from initiatives.text.search_words import (
 
 # An entry that cannot be reached comes after an equal one that can.
 WITHOUT_CONTACT = 0.99
-# Weights of what a phrase means.
-_PLACE, _LABEL, _WEAK_FACTOR = 4.0, 3.0, 0.6
 _NEED = 0.8
-_OTHERS = 0.3
-# Below this share of the query an entry is no answer; a word that an entry has only by its
-# beginning is not counted as found.
-_LEAST_COVERAGE, _FOUND = 0.3, 0.45
+# Below this share of the query an entry is no answer.
+_LEAST_COVERAGE = 0.3
 _KNOWN_SHARE = 0.6
 _LIKE, _LIKE_WITH_KNOWN_WORDS, _LIKE_WEIGHT = 0.74, 0.9, 25.0
 _SHORTEST_SLIP = 4
@@ -54,29 +59,9 @@ _SHORTEST_SLIP = 4
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
 _SWAP = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
-_QUOTES = '"«»“”„'
 
 # Other Latin spellings of Russian sounds: what was typed -> what may be meant.
 _VARIANTS = (("x", "h"), ("j", "zh"), ("c", "s"), ("4", "ch"), ("6", "sh"), ("yu", "u"))
-
-
-@dataclass
-class _Word:
-    """A word of the query with the entries that have it: id -> (quality, score without idf)."""
-
-    text: str
-    keys: dict[str, float]
-    hits: dict[int, tuple[float, float]] = field(default_factory=dict)
-    known: bool = False
-    idf: float = 0.0
-
-    def found(self) -> BitMap:
-        """The entries that have it by more than its beginning."""
-        return BitMap([pk for pk, (quality, _score) in self.hits.items() if quality >= _FOUND])
-
-    def is_strong(self) -> bool:
-        """Whether a name, an address, a place or a label has it, as it is typed or nearly so."""
-        return any(of >= 0.5 and score >= 3.0 * of for of, score in self.hits.values())
 
 
 def search(snapshot: Snapshot, query: str) -> Hits:
@@ -109,12 +94,12 @@ class _Search:
             self._collect(word)
         for phrase, start in meant:
             ids = self.snapshot.having(phrase.facet, phrase.value)
-            weight = _weight_of(phrase.facet) * phrase.quality
+            weight = weight_of(phrase.facet) * phrase.quality
             covered = each[start : start + len(phrase.words)]
             self._add_concept(ids, weight, phrase.quality, covered)
-        asked = _needs_in(each)
+        asked = needs_in(each)
         for need, covered in asked:
-            self._add_concept(need.answered_by(self.snapshot), _LABEL, _NEED, covered)
+            self._add_concept(need.answered_by(self.snapshot), LABEL, _NEED, covered)
         return self._ranked(text, swapped, each, meant, asked, mended)
 
     # What a word means.
@@ -153,9 +138,9 @@ class _Search:
         known = sum(len(word) for word in found if self._is_near(word))
         return known / letters if letters else 0.0
 
-    def _word(self, word: str, mended: list[tuple[str, str]]) -> _Word:
+    def _word(self, word: str, mended: list[tuple[str, str]]) -> QueryWord:
         own = dict(keys(analysed(word)))
-        made = _Word(word, own, known=self._is_known(word))
+        made = QueryWord(word, own, known=self._is_known(word))
         if made.known:
             return made
         own[beginning(word)] = 0.25
@@ -214,7 +199,7 @@ class _Search:
 
     # What words mean together.
 
-    def _meant(self, each: list[_Word]) -> list[tuple[Phrase, int]]:
+    def _meant(self, each: list[QueryWord]) -> list[tuple[Phrase, int]]:
         """The phrases in the query with where they begin, the longest first; shorter ones inside a
         longer one are left out."""
         taken: list[tuple[int, int]] = []
@@ -227,7 +212,7 @@ class _Search:
                         continue
                     # The first word is where people put it: "бьёт муж", "муж бьёт".
                     for start in range(at, max(at - len(phrase.words), -1), -1):
-                        if fit := _fits(phrase, each[start:]):
+                        if fit := fit_of(phrase, each[start:]):
                             seen.add(id(phrase))
                             found.append((phrase, start, fit))
                             break
@@ -251,7 +236,7 @@ class _Search:
 
     # Which entries have it.
 
-    def _collect(self, word: _Word) -> None:
+    def _collect(self, word: QueryWord) -> None:
         """Fill in the entries that have the word in their texts, or in labels of their facets."""
         qualities: dict[int, float] = {}
         scores: dict[int, float] = {}
@@ -269,7 +254,7 @@ class _Search:
                     elif score > scores[pk]:
                         scores[pk] = score
             for facet, value in self.phrases.labels.get(key, ()):
-                weight = _weight_of(facet) * quality
+                weight = weight_of(facet) * quality
                 for pk in self.snapshot.having(facet, value):
                     if pk not in scores:
                         qualities[pk], scores[pk] = quality, weight
@@ -280,7 +265,7 @@ class _Search:
         word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
 
     def _add_concept(
-        self, ids: BitMap, weight: float, quality: float, covered: list[_Word]
+        self, ids: BitMap, weight: float, quality: float, covered: list[QueryWord]
     ) -> None:
         """Give entries to the words that mean them together."""
         weight *= log(1 + self.number / max(len(ids), 1))
@@ -291,7 +276,7 @@ class _Search:
             for pk in ids:
                 held, score = word.hits.get(pk, (0.0, 0.0))
                 higher, lower = max(score, share), min(score, share)
-                word.hits[pk] = (max(held, quality), higher + _OTHERS * lower)
+                word.hits[pk] = (max(held, quality), higher + OTHERS * lower)
 
     # In which order.
 
@@ -299,9 +284,9 @@ class _Search:
         self,
         text: str,
         swapped: str,
-        each: list[_Word],
+        each: list[QueryWord],
         meant: list[tuple[Phrase, int]],
-        asked: list[tuple[Need, list[_Word]]],
+        asked: list[tuple[Need, list[QueryWord]]],
         mended: list[tuple[str, str]],
     ) -> Hits:
         total = sum(word.idf for word in each)
@@ -313,7 +298,7 @@ class _Search:
             for idf, hits in of_words:
                 if hit := hits.get(pk):
                     quality, score = hit
-                    covered += idf if quality >= _FOUND else idf * quality
+                    covered += idf if quality >= FOUND else idf * quality
                     by_quality += idf * quality
                     summed += idf * score
             coverage[pk] = share = covered / total
@@ -361,21 +346,19 @@ class _Search:
             whole=whole,
             swapped=swapped,
             mended=tuple(mended),
-            sounded=tuple(word.text for word in each if _is_by_sound(word, mended)),
-            unknown=tuple(word.text for word in each if not _is_found(word)),
-            understood=(*_understood(meant), *(("need", need.slug) for need, _covered in asked)),
+            sounded=tuple(word.text for word in each if is_by_sound(word, mended)),
+            unknown=tuple(word.text for word in each if not is_found(word)),
+            understood=(*understood_of(meant), *(("need", need.slug) for need, _covered in asked)),
             left=tuple(
                 word.text
                 for at, word in enumerate(each)
                 if at not in covered_by and id(word) not in in_needs
             ),
             exact=bool(exact),
-            keys=frozenset(
-                key for word in each for key, of in word.keys.items() if _marks(key, of)
-            ),
+            keys=frozenset(key for word in each for key, of in word.keys.items() if marks(key, of)),
         )
 
-    def _by_whole_name(self, text: str, each: list[_Word]) -> tuple[BitMap, dict[int, float]]:
+    def _by_whole_name(self, text: str, each: list[QueryWord]) -> tuple[BitMap, dict[int, float]]:
         """Entries whose whole name is the query, and those whose name is like it."""
         typed = joined(text)
         if len(typed) < 2:
@@ -415,120 +398,6 @@ class _Search:
                 found |= pks
                 break
         return found
-
-
-def _marks(key: str, quality: float) -> bool:
-    """Whether words of a text that have the key are shown as matches."""
-    return (key[:2] == "k:" and quality >= STEM) or (key[1:2] != ":" and quality >= _OTHERS)
-
-
-def _is_by_sound(word: _Word, mended: list[tuple[str, str]]) -> bool:
-    typed = [typed for typed, _meant in mended]
-    return bool(word.hits) and not word.known and word.text not in typed
-
-
-def _weight_of(facet: str) -> float:
-    if facet in PLACES:
-        return _PLACE
-    return _LABEL * (_WEAK_FACTOR if facet == "language" else 1.0)
-
-
-@cache
-def _labels_of_needs() -> list[tuple[Need, list[frozenset[str]]]]:
-    """Each label of each need, with the keys of each of its words."""
-    return [
-        (
-            need,
-            [
-                frozenset(key for key, of in keys(analysed(word)) if of >= SOUND)
-                for word in content_words(words(label))
-            ],
-        )
-        for need in needs()
-        for label in (need.label_en, need.label_ru)
-    ]
-
-
-def _needs_in(each: list[_Word]) -> list[tuple[Need, list[_Word]]]:
-    """The need whose label the query says, with the words that say it; of several the longest."""
-    longest: list[tuple[Need, list[_Word]]] = []
-    for need, label in _labels_of_needs():
-        if len(label) > len(each) or (longest and len(label) <= len(longest[0][1])):
-            continue
-        covered = [
-            next((word for word in each if not wanted.isdisjoint(word.keys)), None)
-            for wanted in label
-        ]
-        if None not in covered:
-            longest = [(need, [word for word in covered if word])]
-    return longest
-
-
-def _is_found(word: _Word) -> bool:
-    return any(quality >= _FOUND for quality, _score in word.hits.values())
-
-
-# Of several things that the same words may mean, which one is taken for a filter.
-_PREFERRED = (
-    "city",
-    "region",
-    "country",
-    "activity",
-    "audience",
-    "kind",
-    "seeks",
-    "tag",
-    "language",
-    "reach",
-)
-
-
-def _preference(phrase: Phrase) -> tuple[float, int]:
-    # A tag has the plainest names, and says less than what an activity groups.
-    quality = phrase.quality - (0.3 if phrase.facet == "tag" else 0.0)
-    return quality, -_PREFERRED.index(phrase.facet)
-
-
-def _understood(meant: list[tuple[Phrase, int]]) -> tuple[tuple[str, str], ...]:
-    """What the words mean as filters: of the same words the best values of one facet."""
-    spans: dict[tuple[int, int], list[Phrase]] = {}
-    for phrase, start in sorted(meant, key=lambda found: found[1]):
-        spans.setdefault((start, len(phrase.words)), []).append(phrase)
-    understood: dict[tuple[str, str], None] = {}
-    for phrases in spans.values():
-        facet = max(phrases, key=_preference).facet
-        best = max(phrase.quality for phrase in phrases if phrase.facet == facet)
-        understood.update(
-            ((phrase.facet, phrase.value), None)
-            for phrase in phrases
-            if phrase.facet == facet and phrase.quality >= 0.95 * best
-        )
-    return tuple(understood)
-
-
-def _fits(phrase: Phrase, each: list[_Word]) -> float:
-    """How well the first words are those of the phrase, in any order; 0 where they are not."""
-    size = len(phrase.words)
-    if size > len(each):
-        return 0.0
-    rest = each[:size]
-    least = 1.0
-    for wanted in phrase.words:
-        here, word = max(
-            ((_quality(word, wanted), word) for word in rest), key=lambda pair: pair[0]
-        )
-        if not here:
-            return 0.0
-        rest.remove(word)
-        # A place of few letters is not guessed by its stem.
-        if here <= STEM and (phrase.facet not in PLACES or len(word.text) < 4):
-            return 0.0
-        least = min(least, here)
-    return phrase.quality * least
-
-
-def _quality(word: _Word, wanted: frozenset[str]) -> float:
-    return max((of for key, of in word.keys.items() if key in wanted), default=0.0)
 
 
 def _words_of_query(text: str) -> list[str]:
