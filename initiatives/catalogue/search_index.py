@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -26,10 +26,11 @@ from initiatives.text.stop_words import STOP_WORDS
 
 # The fields of an entry as bits, and what a word in each of them weighs. Labels and places are not
 # stored with an entry: they are the words of its facets.
-NAME, HOST, PLACE, LABEL, SUMMARY, TEXT = 1, 2, 4, 8, 16, 32
-WEIGHTS = {NAME: 7.0, HOST: 5.0, PLACE: 4.0, LABEL: 3.0, SUMMARY: 2.0, TEXT: 1.0}
+NAME, HOST, SUMMARY, TEXT = 1, 2, 4, 8
+WEIGHTS = {NAME: 7.0, HOST: 5.0, SUMMARY: 2.0, TEXT: 1.0}
 BITS = {"name": NAME, "host": HOST, "summary": SUMMARY, "text": TEXT}
-_BITS = 6
+FIELD_BITS = len(WEIGHTS)
+FIELDS = (1 << FIELD_BITS) - 1
 
 PLACES = frozenset({"country", "city", "region"})
 # Of these facets nearly every entry has the same values: they tell little.
@@ -47,7 +48,7 @@ def _weigh(mask: int) -> float:
     return most + 0.15 * (sum(weights) - most)
 
 
-WEIGHT_OF_MASK = [_weigh(mask) for mask in range(1 << _BITS)]
+WEIGHT_OF_MASK = [_weigh(mask) for mask in range(FIELDS + 1)]
 
 
 class Postings:
@@ -80,15 +81,20 @@ class Postings:
                 packed = self._packed.get(key)
                 if packed is None:
                     packed = self._packed[key] = array("I")
-                packed.append(pk << _BITS | mask)
+                packed.append(pk << FIELD_BITS | mask)
+        # Most words are found in the same entries by each of their keys: one array for them all.
+        same: dict[bytes, array[int]] = {}
+        for key, packed in self._packed.items():
+            content = packed.tobytes()
+            self._packed[key] = same.setdefault(content, array("I", content))
 
     def __contains__(self, key: str) -> bool:
         return key in self._packed
 
-    def __getitem__(self, key: str) -> Iterator[tuple[int, int]]:
-        """(entry, mask of its fields) of a key."""
-        for packed in self._packed.get(key, ()):
-            yield packed >> _BITS, packed & ((1 << _BITS) - 1)
+    def __getitem__(self, key: str) -> Sequence[int]:
+        """Entries that have a key, each with its fields in the last bits. One object for keys that
+        are found in the same entries."""
+        return self._packed.get(key, ())
 
     @cached_property
     def controlled(self) -> tuple[str, ...]:
@@ -198,14 +204,13 @@ class SearchIndex:
     def __contains__(self, key: str) -> bool:
         return key in self.base or key in self.later
 
-    def having(self, key: str) -> Iterator[tuple[int, int]]:
-        """(entry, mask of its fields) of a key."""
-        gone = self.gone
-        if gone:
-            yield from ((pk, mask) for pk, mask in self.base[key] if pk not in gone)
-            yield from self.later[key]
-        else:
-            yield from self.base[key]
+    def having(self, key: str) -> Sequence[int]:
+        """Entries that have a key: id << FIELD_BITS | the fields in which they have it."""
+        in_base, gone = self.base[key], self.gone
+        if not gone:
+            return in_base
+        left = [packed for packed in in_base if packed >> FIELD_BITS not in gone]
+        return [*left, *self.later[key]]
 
     @cached_property
     def names(self) -> Mapping[str, tuple[int, ...]]:
@@ -223,6 +228,19 @@ class SearchIndex:
     @cached_property
     def sorted_names(self) -> list[str]:
         return [*self.names]
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for name in self.names:
+            found[len(name)].append(name)
+        return found
+
+    def names_of_length(self, least: int, most: int) -> list[str]:
+        """Whole names by sound, of so many signs."""
+        return [
+            name for length in range(least, most + 1) for name in self._by_length.get(length, ())
+        ]
 
     def names_beginning(self, typed: str) -> Iterator[str]:
         """Whole names by sound that begin so."""
