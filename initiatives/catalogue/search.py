@@ -438,18 +438,7 @@ def _is_found(word: _Word) -> bool:
 
 
 # Of several things that the same words may mean, which one is taken for a filter.
-_PREFERRED = (
-    "city",
-    "region",
-    "country",
-    "activity",
-    "audience",
-    "kind",
-    "seeks",
-    "tag",
-    "language",
-    "reach",
-)
+_PREFERRED = "city region country activity audience kind seeks tag language reach".split()
 
 
 def _preference(phrase: Phrase) -> tuple[float, int]:
