@@ -390,8 +390,8 @@ STATES: dict[str, State] = {
     "search by sound": at("initiatives/?q=medjuza"),
     "search, all words and some": at("initiatives/?q=legal+aid+Georgia"),
     "search that finds nothing": at("initiatives/?q=zzqxv"),
-    "search that finds nothing within a filter": at("initiatives/?country=td&q=psychologist"),
-    "nothing in a country, but from any": at("initiatives/?country=td&kind=it"),
+    "search that finds nothing within a filter": at("initiatives/?q=psychologist&country=td"),
+    "nothing in a country, but from any": at("initiatives/?kind=it&country=td"),
     "regions of a chosen district": at("initiatives/?region=siberian"),
 }  # fmt: skip
 
