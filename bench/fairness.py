@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What has no bar and is below this is explained.
 BELOW = 0.9
 WHY = {
+    "search": "what matches best comes first, whoever it is.",
     "similar": "what is like an entry shares words with it, and grassroots entries have the fewest"
     " (10.0 on average, regional ones 14.6); no reach has a share there.",
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -18,17 +19,18 @@ from initiatives.text.search_words import (
     analysed,
     beginning,
     keys,
-    stored_words,
+    stored_word,
     words,
 )
 from initiatives.text.stop_words import STOP_WORDS
 
 # The fields of an entry as bits, and what a word in each of them weighs. Labels and places are not
 # stored with an entry: they are the words of its facets.
-NAME, HOST, PLACE, LABEL, SUMMARY, TEXT = 1, 2, 4, 8, 16, 32
-WEIGHTS = {NAME: 7.0, HOST: 5.0, PLACE: 4.0, LABEL: 3.0, SUMMARY: 2.0, TEXT: 1.0}
+NAME, HOST, SUMMARY, TEXT = 1, 2, 4, 8
+WEIGHTS = {NAME: 7.0, HOST: 5.0, SUMMARY: 2.0, TEXT: 1.0}
 BITS = {"name": NAME, "host": HOST, "summary": SUMMARY, "text": TEXT}
-_BITS = 6
+FIELD_BITS = len(WEIGHTS)
+FIELDS = (1 << FIELD_BITS) - 1
 
 PLACES = frozenset({"country", "city", "region"})
 # Of these facets nearly every entry has the same values: they tell little.
@@ -46,44 +48,53 @@ def _weigh(mask: int) -> float:
     return most + 0.15 * (sum(weights) - most)
 
 
-WEIGHT_OF_MASK = [_weigh(mask) for mask in range(1 << _BITS)]
+WEIGHT_OF_MASK = [_weigh(mask) for mask in range(FIELDS + 1)]
 
 
 class Postings:
     """Key -> entries with the fields in which they have it; and whole names and hosts."""
 
     def __init__(self, entries: Iterable[tuple[int, Terms]]) -> None:
-        masks: dict[str, dict[int, int]] = defaultdict(dict)
+        # An array of (entry, mask) in one number each: a dictionary for each key would take ten
+        # times as much, and more while it is made.
+        self._packed: dict[str, array[int]] = {}
         self.names: dict[str, tuple[int, ...]] = {}  # whole name by sound -> entries
         self.known: dict[str, int] = {}  # word -> in how many entries; names and hosts count for 3
         for pk, terms in entries:
+            masks: dict[str, int] = {}
             for field, bit in BITS.items():
-                for word in stored_words(terms.get(field, "")):
-                    strong = bit in (NAME, HOST)
-                    for key, _quality in keys(word):
-                        masks[key][pk] = masks[key].get(pk, 0) | bit
+                strong = bit in (NAME, HOST)
+                for stored in terms.get(field, "").split():
+                    word, found_by = stored_word(stored)
+                    for key in found_by:
+                        masks[key] = masks.get(key, 0) | bit
                     if strong:
-                        key = beginning(word.word)
-                        masks[key][pk] = masks[key].get(pk, 0) | bit
-                    self.known[word.word] = self.known.get(word.word, 0) + (3 if strong else 1)
+                        key = beginning(word)
+                        masks[key] = masks.get(key, 0) | bit
+                    self.known[word] = self.known.get(word, 0) + (3 if strong else 1)
             for name in terms.get("names", "").split():
                 self.names[name] = (*self.names.get(name, ()), pk)
             for host in terms.get("hosts", "").split():
                 key = f"h:{host}"
-                masks[key][pk] = masks[key].get(pk, 0) | HOST
-        # One array each: a dictionary for each key would take ten times as much.
-        self._packed = {
-            key: array("Q", sorted(pk << _BITS | mask for pk, mask in entries_of.items()))
-            for key, entries_of in masks.items()
-        }
+                masks[key] = masks.get(key, 0) | HOST
+            for key, mask in masks.items():
+                packed = self._packed.get(key)
+                if packed is None:
+                    packed = self._packed[key] = array("I")
+                packed.append(pk << FIELD_BITS | mask)
+        # Most words are found in the same entries by each of their keys: one array for them all.
+        same: dict[bytes, array[int]] = {}
+        for key, packed in self._packed.items():
+            content = packed.tobytes()
+            self._packed[key] = same.setdefault(content, array("I", content))
 
     def __contains__(self, key: str) -> bool:
         return key in self._packed
 
-    def __getitem__(self, key: str) -> Iterator[tuple[int, int]]:
-        """(entry, mask of its fields) of a key."""
-        for packed in self._packed.get(key, ()):
-            yield packed >> _BITS, packed & ((1 << _BITS) - 1)
+    def __getitem__(self, key: str) -> Sequence[int]:
+        """Entries that have a key, each with its fields in the last bits. One object for keys that
+        are found in the same entries."""
+        return self._packed.get(key, ())
 
     @cached_property
     def controlled(self) -> tuple[str, ...]:
@@ -193,22 +204,51 @@ class SearchIndex:
     def __contains__(self, key: str) -> bool:
         return key in self.base or key in self.later
 
-    def having(self, key: str) -> Iterator[tuple[int, int]]:
-        """(entry, mask of its fields) of a key."""
-        gone = self.gone
-        if gone:
-            yield from ((pk, mask) for pk, mask in self.base[key] if pk not in gone)
-            yield from self.later[key]
-        else:
-            yield from self.base[key]
+    def having(self, key: str) -> Sequence[int]:
+        """Entries that have a key: id << FIELD_BITS | the fields in which they have it."""
+        in_base, gone = self.base[key], self.gone
+        if not gone:
+            return in_base
+        left = [packed for packed in in_base if packed >> FIELD_BITS not in gone]
+        return [*left, *self.later[key]]
 
-    def names(self) -> Iterator[tuple[str, int]]:
-        """Whole names by sound, each with an entry."""
-        for postings in (self.base, self.later):
-            for name, pks in postings.names.items():
-                for pk in pks:
-                    if postings is self.later or pk not in self.gone:
-                        yield name, pk
+    @cached_property
+    def names(self) -> Mapping[str, tuple[int, ...]]:
+        """Whole name by sound -> its entries; sorted, so that equally good ones come in the same
+        order whatever the database gave first."""
+        found = dict(self.base.names)
+        if self.gone:
+            for name, pks in self.base.names.items():
+                if not self.gone.isdisjoint(BitMap(pks)):
+                    found[name] = tuple(pk for pk in pks if pk not in self.gone)
+        for name, pks in self.later.names.items():
+            found[name] = (*found.get(name, ()), *pks)
+        return {name: found[name] for name in sorted(found) if found[name]}
+
+    @cached_property
+    def sorted_names(self) -> list[str]:
+        return [*self.names]
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for name in self.names:
+            found[len(name)].append(name)
+        return found
+
+    def names_of_length(self, least: int, most: int) -> list[str]:
+        """Whole names by sound, of so many signs."""
+        return [
+            name for length in range(least, most + 1) for name in self._by_length.get(length, ())
+        ]
+
+    def names_beginning(self, typed: str) -> Iterator[str]:
+        """Whole names by sound that begin so."""
+        names = self.sorted_names
+        for place in range(bisect_left(names, typed), len(names)):
+            if not names[place].startswith(typed):
+                return
+            yield names[place]
 
     def controlled(self) -> tuple[str, ...]:
         return self.base.controlled + self.later.controlled

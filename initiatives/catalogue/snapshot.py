@@ -67,6 +67,8 @@ class Snapshot:
     _words: dict[tuple[str, str], list[tuple[Word, BitMap]]] = field(default_factory=dict)
     # HTML by id, language and day; made and bounded by presenters/cards.py.
     cards: dict[tuple[int, str, date], SafeString] = field(default_factory=dict)
+    # Language -> address and content; made by presenters/suggestions.py.
+    suggestions: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     behind: bool = False  # a newer version is being taken up: nothing made before may be shown
 
     def order(self, sort: str, *, state: str, language: str, day: date) -> Order:
@@ -87,7 +89,7 @@ class Snapshot:
 
     def sort_all(self, *, day: date) -> None:
         """Make every order beforehand, and the words of the search. day: in UTC."""
-        _ = self.controlled_words
+        _ = self.controlled_words, self.search_index.sorted_names
         for language in LANGUAGES:
             for sort in ordering.SORTS:
                 for state in self.states:
@@ -273,7 +275,7 @@ def current() -> Snapshot:
     if held is None:
         _Process.building.acquire()
     elif not _Process.building.acquire(blocking=False):
-        return replace(held, cards={}, behind=True)
+        return replace(held, cards={}, suggestions={}, behind=True)
     try:
         # Asked again: another thread may have gone further while this one waited.
         held, version = _Process.snapshot, CatalogueVersion.objects.number()

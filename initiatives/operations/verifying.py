@@ -27,8 +27,10 @@ from initiatives.models import (
     Verification,
     Vocabulary,
     address_digests,
+    search_terms_of,
 )
 from initiatives.operations import integrity
+from initiatives.text.search_words import ANALYSER
 from initiatives.vetting import audit_log, permissions, slugs
 from initiatives.vetting.duplicates import Known
 
@@ -164,6 +166,7 @@ def _errors_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int)
             ]
             if sorted(digests[row.pk]) != sorted((digest,) for digest in address_digests(shown)):
                 wrong.append("addresses by which it is known")
+            wrong += _search_terms(row, shown)
         except _UNREADABLE:
             wrong = ["row or revision not readable, so"]
         if {slug for (slug,) in old_slugs[row.pk]} != {
@@ -177,6 +180,14 @@ def _errors_of(rows: Sequence[Initiative], vocabulary: Vocabulary, version: int)
                 f"entry {row.slug}: {', '.join(wrong)} not as decided "
                 f"with submission {found[-1].revision.reference}"
             )
+
+
+def _search_terms(row: Initiative, shown: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the words by which it is found; those of an older analyser are known."""
+    if row.analysed_by > ANALYSER:
+        yield "analysed_by"
+    elif row.analysed_by == ANALYSER and row.search_terms != search_terms_of(shown):
+        yield "search_terms"
 
 
 def _has_facets(row: Initiative) -> bool:

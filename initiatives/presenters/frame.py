@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from initiatives.catalogue.snapshot import Snapshot
-from initiatives.catalogue.version import release
 from initiatives.models import DesignationType, EntryState
+from initiatives.presenters.suggestions import words_file
 from initiatives.presenters.tiles import ground
 
 
 def today() -> date:
     """The day that orders and ages are counted by: UTC, the same for all readers."""
     return datetime.now(UTC).date()
-
-
-def words_url(snapshot: Snapshot) -> str:
-    """The address of what the search box suggests, of this language and this version of catalogue
-    and program: under it there is nothing else, ever."""
-    version = hashlib.sha256(f"{release()}\0{snapshot.version}".encode()).hexdigest()[:16]
-    return reverse("pages:words", args=[version])
 
 
 def language() -> str:
@@ -58,7 +49,7 @@ def framed(
         "page": {
             "section": section,
             "search": search,
-            "words_url": words_url(snapshot),
+            "words_url": words_file(snapshot)[0],
             "canonical": f"{site}/{here}{tail}" if known and not search else "",
             # Whoever asks for neither language is given the English page.
             "alternates": [

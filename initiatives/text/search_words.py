@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -178,11 +178,11 @@ def as_stored(texts: Iterable[str]) -> str:
     return " ".join(found)
 
 
-def stored_words(stored: str) -> Iterator[Analysed]:
-    """The words of what ``as_stored`` gave."""
-    for item in stored.split():
-        word, _colon, lemma = item.partition(":")
-        yield Analysed(word, lemma or word)
+@lru_cache(maxsize=HELD)
+def stored_word(stored: str) -> tuple[str, tuple[str, ...]]:
+    """One of the words that ``as_stored`` gave, and its keys."""
+    word, _colon, lemma = stored.partition(":")
+    return word, tuple(key for key, _quality in keys(Analysed(word, lemma or word)))
 
 
 def joined(text: str) -> str:

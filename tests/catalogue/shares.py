@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from initiatives.catalogue.listing import PER_PAGE
 from initiatives.catalogue.needs import answers, needs
 from initiatives.catalogue.recent import recent
+from initiatives.catalogue.search import search
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.similar import similar
 from initiatives.catalogue.snapshot import Snapshot
@@ -20,6 +21,7 @@ from initiatives.models import ONLINE, EntryState, Initiative, Reach
 from initiatives.pages.entries import SIMILAR_SHOWN
 from initiatives.pages.home import SHOWN
 from initiatives.pages.places import CARDS_SHOWN
+from tests.search.measuring import queries
 
 DAYS = 30
 BAR = 0.95
@@ -51,7 +53,18 @@ def shares(snapshot: Snapshot, *, begin: date) -> Iterator[Share]:
         if len(places) < len(ids) * DAYS and ids.intersect(_small(snapshot)):
             yield Share(pages, view, len(ids), _ratio(snapshot, places, ids))
     yield _needs(snapshot, begin)
+    yield from _searches(snapshot)
     yield _similar(snapshot)
+
+
+def _searches(snapshot: Snapshot) -> Iterator[Share]:
+    """Of each query of the list whose hits do not fit on the first page: the best match first."""
+    published = snapshot.states[EntryState.PUBLISHED.value]
+    for row in queries():
+        found = [pk for pk in search(snapshot, row["query"]).ordered if pk in published]
+        ids = BitMap(found)
+        if len(found) > PER_PAGE and ids.intersect(_small(snapshot)):
+            yield Share("search", row["query"], len(ids), _ratio(snapshot, found[:PER_PAGE], ids))
 
 
 def _needs(snapshot: Snapshot, day: date) -> Share:

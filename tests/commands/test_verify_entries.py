@@ -62,6 +62,8 @@ COLUMNS = {
     "successor_id": PARTNER,
     "parent_id": PARTNER,
     "facets": "'{}'",
+    "search_terms": "'{}'",
+    "analysed_by": "999",
 }
 
 
@@ -150,8 +152,8 @@ def test_each_of_several_is_named(entry):
         f"UPDATE initiatives_initiative SET name_en = 'A', slug = 'one' {E}",
         "UPDATE initiatives_initiative SET website = 'https://a.example/' WHERE slug = 'partner'",
     )
-    assert "entry one: name_en, slug, old slugs not as decided" in said
-    assert "entry partner: website, addresses by which it is known not as decided" in said
+    assert "entry one: name_en, slug, search_terms, old slugs not as decided" in said
+    assert "entry partner: website, addresses by which it is known, search_terms not as decided" in said
 
 
 def test_an_entry_that_nobody_approved_is_named(entry):

@@ -17,16 +17,16 @@ FLOORS = {
     "inflected": (0.95, 0.93),
     "latin": (0.99, 0.97),
     "layout": (0.99, 0.97),
-    "need": (0.95, 0.90),
+    "need": (0.95, 0.93),
     "nonsense": (0.95, 0.95),
     "other_name": (0.99, 0.97),
     "place_need": (0.97, 0.92),
     "region": (0.99, 0.95),
-    "sentence": (0.87, 0.75),
-    "topic": (0.95, 0.66),
+    "sentence": (0.93, 0.80),
+    "topic": (0.95, 0.69),
     "typo": (0.99, 0.97),
 }
-ALL = (0.97, 0.91)
+ALL = (0.98, 0.925)
 
 
 @pytest.fixture(scope="module")
