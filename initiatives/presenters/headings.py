@@ -29,11 +29,11 @@ _ENDS_WITH_ARTICLE = (
 )
 # Words that stand alone beside a box, and need another form in a sentence.
 _IN_A_SENTENCE = {
-    ("kind", Kind.CIVIC): pgettext_lazy("heading", "civic initiatives"),
-    ("kind", Kind.IT): pgettext_lazy("heading", "IT initiatives"),
-    ("reach", Reach.GRASSROOTS): pgettext_lazy("heading", "grassroots"),
-    ("reach", Reach.REGIONAL): pgettext_lazy("heading", "of one region"),
-    ("reach", Reach.NATIONAL): pgettext_lazy("heading", "of a whole country or many countries"),
+    ("kind", Kind.CIVIC.value): pgettext_lazy("heading", "civic initiatives"),
+    ("kind", Kind.IT.value): pgettext_lazy("heading", "IT initiatives"),
+    ("reach", Reach.GRASSROOTS.value): pgettext_lazy("heading", "grassroots"),
+    ("reach", Reach.REGIONAL.value): pgettext_lazy("heading", "of one region"),
+    ("reach", Reach.NATIONAL.value): pgettext_lazy("heading", "of a whole country or many countries"),
 }
 # Facets whose names are not names of somebody or something: they have a small letter.
 _COMMON = ("kind", "activity", "audience", "seeks", "designation")
