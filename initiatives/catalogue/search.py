@@ -54,7 +54,7 @@ _NEED = 0.8
 _LEAST_COVERAGE = 0.3
 _KNOWN_SHARE = 0.6
 _LIKE, _LIKE_WITH_KNOWN_WORDS, _LIKE_WEIGHT = 0.74, 0.9, 25.0
-_SHORTEST_SLIP = 4
+_SHORTEST_SLIP, _LEAST_SURE = 4, 0.4
 
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
@@ -164,38 +164,31 @@ class _Search:
 
     def _slips(self, word: str) -> list[tuple[str, float]]:
         """The controlled words that this one is a slip of, each with how sure that is."""
-        size = len(word)
         is_word = is_cyrillic(word) and morphology().word_is_known(word)
-        most = 2 if size >= 8 else 1
-        if is_word:
-            most = 1
-        choices = self.snapshot.controlled_words
-        for distance in (most, most + 1) if size >= 6 and not is_word else (most,):
-            near = [
-                (meant, far)
-                for meant, far, _place in process.extract(
-                    word,
-                    choices,
-                    scorer=OSA.distance,
-                    score_cutoff=distance,
-                    limit=8,
-                )
-                if is_cyrillic(meant) == is_cyrillic(word)
-            ]
-            if near:
-                least = min(far for _meant, far in near)
-                found = []
-                for meant, far in near:
-                    if far > least:
-                        continue
-                    quality = (0.75, 0.75, 0.5, 0.35)[min(int(far), 3)]
-                    if meant[0] != word[0]:
-                        quality *= 0.75
-                    if is_word:
-                        quality *= 0.6
-                    found.append((meant, quality))
-                return sorted(found, key=lambda slip: (-slip[1], slip[0]))
-        return []
+        near = [
+            (meant, int(far))
+            for meant, far, _place in process.extract(
+                word,
+                self.snapshot.controlled_words,
+                scorer=OSA.distance,
+                score_cutoff=2 if len(word) >= 8 and not is_word else 1,
+                limit=8,
+            )
+            if is_cyrillic(meant) == is_cyrillic(word)
+        ]
+        least = min((far for _meant, far in near), default=0)
+        slips = []
+        for meant, far in near:
+            if not least or far > least:
+                continue
+            quality = 0.75 if far == 1 else 0.5
+            if meant[0] != word[0]:
+                quality *= 0.75
+            if is_word:
+                quality *= 0.6
+            if quality >= _LEAST_SURE:
+                slips.append((meant, quality))
+        return sorted(slips, key=lambda slip: (-slip[1], slip[0]))
 
     # What words mean together.
 
