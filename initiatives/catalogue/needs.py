@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 from pyroaring import BitMap
 
 from initiatives.catalogue.ordering import BALANCED
+from initiatives.catalogue.rows import Row
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text, pick
-from initiatives.models import ANYBODY, EntryState
+from initiatives.models import ANYBODY, ONLINE, EntryState
 
 RUSSIA = "RU"
 VIOLENCE = "not-safe-at-home"
@@ -77,7 +78,8 @@ class Need:
     def first_steps(self) -> list[str]:
         """Sentences, at most four: more go with the last one."""
         sentences = _SENTENCE.split(str(pick(self.first_steps_en, self.first_steps_ru)))
-        return [*sentences[: MOST_STEPS - 1], " ".join(sentences[MOST_STEPS - 1 :])][:MOST_STEPS]
+        last = " ".join(sentences[MOST_STEPS - 1 :])
+        return sentences[: MOST_STEPS - 1] + ([last] if last else [])
 
     @property
     def is_urgent(self) -> bool:
@@ -119,7 +121,7 @@ def _fitting(snapshot: Snapshot, clause: Clause) -> BitMap:
 def _hosted(snapshot: Snapshot) -> BitMap:
     """Those that are in some country."""
     having = snapshot.facets["country"]
-    return BitMap().union(*(ids for value, ids in having.items() if value != "online"))
+    return BitMap().union(*(ids for value, ids in having.items() if value != ONLINE))
 
 
 @cache
@@ -162,13 +164,15 @@ def answers(need: Need, snapshot: Snapshot, *, day: date, country: str = "") -> 
     here, remotely, in_russia = _parts(need, snapshot, country)
     order = snapshot.order(BALANCED, state=EntryState.PUBLISHED.value, language="", day=day)
     every = [*here, *remotely, *in_russia]
+    if not country:
+        every = [pk for pk in need.answered_by(snapshot) if _is_for_whoever_asks(need, rows[pk])]
     place = {pk: number for number, pk in enumerate(order.walk(BitMap(every)))}
 
-    def best_first(pks: Iterable[int]) -> list[int]:
-        reachable = [pk for pk in pks if rows[pk].has_contact]
+    def best_first(pks: Iterable[int], *, reachable: bool = True) -> list[int]:
         return sorted(
-            reachable,
+            (pk for pk in pks if rows[pk].has_contact == reachable),
             key=lambda pk: (
+                not reachable and pk not in here,
                 country == RUSSIA and RUSSIA not in rows[pk].remote_for,
                 -rows[pk].newest.toordinal(),
                 place[pk],
@@ -179,7 +183,7 @@ def answers(need: Need, snapshot: Snapshot, *, day: date, country: str = "") -> 
         best_first(here),
         best_first(remotely),
         best_first(in_russia),
-        [pk for pk in every if not rows[pk].has_contact],
+        best_first(every, reachable=False),
     )
 
 
@@ -194,12 +198,14 @@ def _parts(need: Need, snapshot: Snapshot, country: str) -> tuple[list[int], lis
     """Those in the country, those who help it from elsewhere, and those for people in Russia;
     each entry in the first of them only."""
     rows, fitting = snapshot.rows, need.answered_by(snapshot)
-    hosted = snapshot.having("country", country.lower()) if country else BitMap()
+    hosted = BitMap()
+    if country and country != RUSSIA:  # who is in Russia is helped from elsewhere
+        hosted = snapshot.having("country", country.lower())
     here, remotely, in_russia = [], [], []
     for pk in fitting:
         remote = rows[pk].remote_for
         reaches = ANYBODY in remote or (country in remote if country else False)
-        if pk in hosted and (reaches or not remote):
+        if pk in hosted and _is_for(rows[pk], country):
             here.append(pk)
         elif need.remotely and reaches:
             remotely.append(pk)
@@ -212,11 +218,35 @@ def number_anywhere(need: Need, snapshot: Snapshot) -> int:
     """How many who can be reached answer a need, in some country or remotely."""
     rows = snapshot.rows
     return sum(
-        1
+        rows[pk].has_contact and _is_for_whoever_asks(need, rows[pk])
         for pk in need.answered_by(snapshot)
-        if rows[pk].has_contact
-        and (need.remotely or not rows[pk].remote_for or ANYBODY in rows[pk].remote_for)
     )
+
+
+def numbers_by_country(need: Need, snapshot: Snapshot) -> dict[str, int]:
+    """How many who are there and can be reached answer a need: value of a country -> number."""
+    rows, fitting = snapshot.rows, need.answered_by(snapshot)
+    numbers = {}
+    for word in snapshot.vocabulary.facets["country"].values():
+        hosted = fitting & snapshot.having("country", word.value)
+        number = sum(
+            rows[pk].has_contact and _is_for(rows[pk], word.key)
+            for pk in (hosted if word.value != ONLINE else ())
+        )
+        if number:
+            numbers[word.value] = number
+    return numbers
+
+
+def _is_for(row: Row, country: str) -> bool:
+    """Whether an entry that is in the country helps people there."""
+    return not row.remote_for or ANYBODY in row.remote_for or country in row.remote_for
+
+
+def _is_for_whoever_asks(need: Need, row: Row) -> bool:
+    """Whether an entry answers a need for whoever is where it helps; where nobody can help from
+    elsewhere, those for named other countries do not."""
+    return need.remotely or _is_for(row, "")
 
 
 def meant_by(snapshot: Snapshot, understood: Iterable[tuple[str, str]]) -> tuple[Need | None, str]:

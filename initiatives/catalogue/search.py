@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 from pyroaring import BitMap
@@ -69,6 +69,22 @@ def search(snapshot: Snapshot, query: str) -> Hits:
     layout nor corrected."""
     text = cleaned(query)
     return _Search(snapshot, text, literal=is_quoted(text)).hits()
+
+
+def countries_named(snapshot: Snapshot, left: Iterable[str]) -> dict[str, str]:
+    """Words that name a country with a page, or a city of one, where no entry is -> its value."""
+    phrases, vocabulary = phrases_of(snapshot.vocabulary), snapshot.vocabulary
+    named: dict[str, str] = {}
+    for word in left:
+        for key in (key for key, quality in keys(analysed(word)) if quality >= EXACT):
+            for phrase in phrases.beginning_with(key):
+                if len(phrase.words) > 1 or phrase.facet not in ("country", "city"):
+                    continue
+                place = vocabulary.facets[phrase.facet][phrase.value]
+                country = place.group or place.value
+                if country in vocabulary.featured | vocabulary.noted:
+                    named.setdefault(word, country)
+    return named
 
 
 class _Search:

@@ -20,6 +20,7 @@ from initiatives.catalogue.needs import (
     needs,
     number_anywhere,
     numbers,
+    numbers_by_country,
     other_wishes,
 )
 from initiatives.catalogue.selection import Selection
@@ -36,6 +37,18 @@ NEARBY_SHOWN = 6
 
 @require_safe
 @of_catalogue
+def index(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
+    """All needs for the whole directory."""
+
+    def context() -> dict[str, Any]:
+        everything = Selection(snapshot, language=language(), day=today())
+        return {"needs": need_links(snapshot), "wishes": wish_links(everything)}
+
+    return made(request, snapshot, "pages/needs.html", context, section="needs")
+
+
+@require_safe
+@of_catalogue
 def need(
     request: HttpRequest, snapshot: Snapshot, need: str, country: str = "", *, russia: bool = False
 ) -> HttpResponseBase:
@@ -48,26 +61,34 @@ def need(
     def context() -> dict[str, Any]:
         code = RUSSIA if russia else word.key if word else ""
         found = answers(asked, snapshot, day=today(), country=code)
+        whole = not word and not russia
         return {
             "need": asked,
             "country": word.name if word else "",
             "country_value": word.value if word else "",
             "for_russia": russia,
-            "total_answers": number_anywhere(asked, snapshot) if not word and not russia else None,
+            "total_answers": number_anywhere(asked, snapshot) if whole else None,
             "parts": _parts(asked, found, snapshot, word=word, russia=russia),
             "note_url": _note_url(asked, snapshot, word),
-            "all_here": Link(word.name, country_url(word)) if word else None,
+            "others_here": _others_here(snapshot, word),
             "others": _others(asked, snapshot, word),
-            "nearby": nearby(asked, snapshot, besides=word, whole=bool(word or russia)),
+            "in_countries": nearby(asked, snapshot, besides=word, whole=not whole),
             "in_russia": need_url(asked, russia=True)
-            if asked.for_people_in_russia and not word and not russia
+            if asked.for_people_in_russia and whole
             else "",
             "is_violence": asked.slug == VIOLENCE,
-            "breadcrumbs": _breadcrumbs(word),
+            "breadcrumbs": _breadcrumbs(asked, snapshot, word, russia=russia),
         }
 
+    # Where nobody is, the page says no more than that of the whole directory.
+    nobody = word and word.value not in numbers_by_country(asked, snapshot)
     return made(
-        request, snapshot, "pages/need.html", context, section="countries" if word else "needs"
+        request,
+        snapshot,
+        "pages/need.html",
+        context,
+        section="countries" if word else "needs",
+        robots="noindex" if nobody else "",
     )
 
 
@@ -84,6 +105,8 @@ def _parts(
 ) -> list[dict[str, Any]]:
     """The parts of the page, each with its heading, number and cards; an empty one says so."""
     everything = Selection(snapshot, language=language(), day=today())
+    pks = [pk for pks in found for pk in pks]
+    cards = cards_of(everything, pks, today=today(), contacts=True)
 
     def part(name: str, title: str, pks: list[int], lead: str = "") -> dict[str, Any]:
         return {
@@ -91,7 +114,7 @@ def _parts(
             "title": title,
             "lead": lead,
             "count": len(pks),
-            "cards": cards_of(everything, pks, today=today(), contacts=True),
+            "cards": [cards[pk] for pk in pks if pk in cards],
         }
 
     parts = []
@@ -137,16 +160,12 @@ def _others(asked: Need, snapshot: Snapshot, word: Word | None) -> list[Link]:
 def nearby(asked: Need, snapshot: Snapshot, *, besides: Word | None, whole: bool) -> list[Link]:
     """The countries where somebody answers the need, those with most first. whole: only a few of
     them, and the whole directory."""
-    published = snapshot.states[EntryState.PUBLISHED.value]
-    links = []
-    for word in snapshot.vocabulary.facets["country"].values():
-        if word.value == ONLINE or word == besides:
-            continue
-        if not snapshot.having("country", word.value).intersect(published):
-            continue
-        here, _remotely = numbers(asked, snapshot, word.key)
-        if here:
-            links.append(Link(word.name, need_url(asked, word), here))
+    words = snapshot.vocabulary.facets["country"]
+    links = [
+        Link(words[value].name, need_url(asked, words[value]), number)
+        for value, number in numbers_by_country(asked, snapshot).items()
+        if words[value] != besides
+    ]
     links.sort(key=lambda link: (-(link.count or 0), collation_key(str(link.label), language())))
     if not whole:
         return links
@@ -155,11 +174,34 @@ def nearby(asked: Need, snapshot: Snapshot, *, besides: Word | None, whole: bool
     return [*links[:NEARBY_SHOWN], *([everywhere] if number else [])]
 
 
-def _breadcrumbs(word: Word | None) -> list[Link]:
+def _others_here(snapshot: Snapshot, word: Word | None) -> Link | None:
+    """The page of the country, if somebody can be reached there."""
     if word is None:
-        return []
+        return None
+    here = snapshot.having("country", word.value) & snapshot.states[EntryState.PUBLISHED.value]
+    if not any(snapshot.rows[pk].has_contact for pk in here):
+        return None
+    return Link(word.name, country_url(word))
+
+
+def has_page(snapshot: Snapshot, country: str) -> bool:
+    """Whether a country has a page: it has entries, is always listed, or has a note."""
+    published = snapshot.states[EntryState.PUBLISHED.value]
+    vocabulary = snapshot.vocabulary
+    return country in vocabulary.featured | vocabulary.noted or published.intersect(
+        snapshot.having("country", country)
+    )
+
+
+def _breadcrumbs(asked: Need, snapshot: Snapshot, word: Word | None, *, russia: bool) -> list[Link]:
+    if word is None:
+        every = Link(_("I need"), reverse("pages:needs"))
+        return [every, Link(asked.title, need_url(asked))] if russia else [every]
     countries = Link(_("Countries"), reverse("pages:countries"))
-    return [countries, Link(word.name, country_url(word))]
+    return [
+        countries,
+        Link(word.name, country_url(word) if has_page(snapshot, word.value) else ""),
+    ]
 
 
 def need_links(snapshot: Snapshot) -> list[Link]:
@@ -186,9 +228,10 @@ def wish_links(selection: Selection) -> list[Link]:
 
 def needs_of_country(snapshot: Snapshot, word: Word) -> dict[str, Any]:
     """The needs on a country's page: those that somebody answers, with the numbers here and from
-    any country, violence always first; and those that nobody does."""
+    any country, violence always first; those that nobody does; and those of people in Russia."""
     answered: list[dict[str, Any]] = []
     nobody: list[dict[str, Any]] = []
+    leaving = [need for need in needs() if need.is_urgent and need.slug != VIOLENCE]
     for need in needs():
         here, remotely = numbers(need, snapshot, word.key)
         row = {
@@ -198,5 +241,12 @@ def needs_of_country(snapshot: Snapshot, word: Word) -> dict[str, Any]:
             "remotely": remotely,
             "what_to_do": need.slug == VIOLENCE,
         }
-        (answered if here or remotely or need.slug == VIOLENCE else nobody).append(row)
-    return {"answered": answered, "nobody": nobody}
+        if here or remotely or need.slug == VIOLENCE:
+            answered.append(row)
+        elif need not in leaving:
+            nobody.append(row)
+    return {
+        "answered": answered,
+        "nobody": nobody,
+        "in_russia": [Link(need.label, need_url(need, russia=True)) for need in leaving],
+    }

@@ -13,17 +13,16 @@ from pyroaring import BitMap
 
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.facets import count
-from initiatives.catalogue.needs import needs
 from initiatives.catalogue.selection import Selection
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text, pick
 from initiatives.models import ONLINE, City, Country, EntryState, Kind, Word
 from initiatives.pages.caching import made, of_catalogue, site_of
-from initiatives.pages.needs import needs_of_country
+from initiatives.pages.needs import has_page, needs_of_country
 from initiatives.presenters.cards import STALE_AFTER, cards_as_html
 from initiatives.presenters.dot_map import Place, dot_map
 from initiatives.presenters.frame import framed, language, today
-from initiatives.presenters.links import Link, View, city_url, country_url, need_url
+from initiatives.presenters.links import Link, View, city_url, country_url
 from initiatives.presenters.sources import source_links
 from initiatives.text.hosts import shown_host
 from initiatives.text.markdown import render as markdown
@@ -51,7 +50,7 @@ def countries(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
 def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpResponseBase:
     word = word_of(snapshot, "country", country)
     here = Selection(snapshot, language=language(), day=today()).narrow("country", [word.value])
-    if not here.count() and not _has_page(snapshot, word.value):
+    if not has_page(snapshot, word.value):
         return _empty_place(request, snapshot, word)
 
     def context() -> dict[str, Any]:
@@ -68,13 +67,8 @@ def country(request: HttpRequest, snapshot: Snapshot, country: str) -> HttpRespo
             "count": here.count(),
             "online": online_link(snapshot, view),
             "city_count": len(cities),
-            "all_in_cities": _all_in_cities(here),
+            "all_in_cities": _all_in_cities(here, word.value),
             "needs": needs_of_country(snapshot, word),
-            "need_leaving": [
-                Link(need.label, need_url(need, russia=True))
-                for need in needs()
-                if need.slug in ("army", "leave-russia")
-            ],
             "kinds": kind_links(here, view),
             "cities": cities,
             "dots": dot_map(word.key, city_places(here, country=word.value)),
@@ -124,14 +118,9 @@ def country_links(snapshot: Snapshot) -> list[Link]:
     links = [
         Link(word.name, country_url(word), number, word.value)
         for word, number in words
-        if number or _has_page(snapshot, word.value)
+        if has_page(snapshot, word.value)
     ]
     return sorted(links, key=lambda link: collation_key(link.label, language()))
-
-
-def _has_page(snapshot: Snapshot, country: str) -> bool:
-    """Whether a country has a page also without entries: it is always listed, or has a note."""
-    return country in snapshot.vocabulary.featured | snapshot.vocabulary.noted
 
 
 def online_link(snapshot: Snapshot, view: View) -> Link:
@@ -237,10 +226,11 @@ def city_places(here: Selection, *, country: str = "", most: int | None = None) 
     return [Place(*counts[pk], latitude, longitude) for pk, latitude, longitude in rows]
 
 
-def _all_in_cities(here: Selection) -> bool:
-    """Whether each entry names a city."""
-    named = BitMap().union(*here.snapshot.facets["city"].values())
-    return not here.ids - named
+def _all_in_cities(here: Selection, country: str) -> bool:
+    """Whether each entry names a city of the country."""
+    cities = [word for word in here.snapshot.vocabulary.facets["city"].values()
+              if word.group == country]  # fmt: skip
+    return not here.ids - BitMap().union(*(here.snapshot.having("city", c.value) for c in cities))
 
 
 def _empty_place(

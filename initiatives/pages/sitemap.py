@@ -19,17 +19,25 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from initiatives.catalogue.needs import needs, numbers_by_country
 from initiatives.catalogue.snapshot import Snapshot, current
 from initiatives.models import EntryState, Initiative
 from initiatives.pages.about import TEXTS
 from initiatives.pages.caching import asked_about, site_of
 from initiatives.pages.places import country_links
-from initiatives.presenters.links import city_url
+from initiatives.presenters.links import city_url, need_url
 
 # Entries of one part: twice as many URLs, 0.4 MB, made in 0.4 s. The protocol allows 50,000 and
 # 50 MB, but a crawler must not hold a process for long, nor make it grow.
 PART = 500
-PAGES = ("pages:home", "pages:listing", "pages:countries", "pages:regions", "intake:submit")
+PAGES = (
+    "pages:home",
+    "pages:listing",
+    "pages:countries",
+    "pages:regions",
+    "pages:needs",
+    "intake:submit",
+)
 
 
 class _InBothLanguages(Sitemap):
@@ -108,6 +116,13 @@ def _paths(snapshot: Snapshot) -> Iterator[str]:
     yield from (link.url for link in country_links(snapshot))
     for region in snapshot.vocabulary.facets["region"].values():
         yield reverse("pages:region", args=[region.slug])
+    countries = snapshot.vocabulary.facets["country"]
+    for need in needs():
+        yield need_url(need)
+        if need.for_people_in_russia:
+            yield need_url(need, russia=True)
+        for country in numbers_by_country(need, snapshot):
+            yield need_url(need, countries[country])
     published = snapshot.states[EntryState.PUBLISHED.value]
     for word in snapshot.vocabulary.facets["city"].values():
         if snapshot.having("city", word.value) & published:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("countries/<slug:country>/", places.country, name="country"),
     path("countries/<slug:country>/needs/<slug:need>/", needs.need, name="country-need"),
     path("countries/<slug:country>/<slug:city>/", places.city, name="city"),
+    path("needs/", needs.index, name="needs"),
     path("needs/<slug:need>/", needs.need, name="need"),
     path("needs/<slug:need>/russia/", needs.need, {"russia": True}, name="need-russia"),
     path("words/<slug:version>.json", suggestions.words, name="words"),

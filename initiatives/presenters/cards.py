@@ -333,13 +333,13 @@ def _whose(row: LegalDesignation) -> str | None:
 
 def cards_as_html(entries: Selection, *, today: date) -> list[SafeString]:
     """The cards of these entries in their order; of a search with its words marked."""
-    return cards_of(entries, entries.pks, today=today)
+    return [*cards_of(entries, entries.pks, today=today).values()]
 
 
 def cards_of(
     entries: Selection, pks: Sequence[int], *, today: date, contacts: bool = False
-) -> list[SafeString]:
-    """The cards of these ids, each as templates/parts/card.html makes it.
+) -> dict[int, SafeString]:
+    """The cards of these ids by id, in their order, each as templates/parts/card.html makes it.
 
     Links in a card lead to plain views, so it depends on entry, language and day alone, and is
     held with the snapshot: whenever anything public changes there is a new one. Entries that are
@@ -359,4 +359,4 @@ def cards_of(
         if len(held) + len(missing) > HELD:
             held.clear()
         held.update((keys[pk], shown[pk]) for pk in missing if pk in shown)
-    return [shown[pk] for pk in keys if pk in shown]
+    return {pk: shown[pk] for pk in keys if pk in shown}

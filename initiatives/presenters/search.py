@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from initiatives.catalogue.address import Address
 from initiatives.catalogue.hits import Hits, is_quoted
 from initiatives.catalogue.needs import meant_by, number_anywhere, numbers
+from initiatives.catalogue.search import countries_named
 from initiatives.catalogue.selection import Selection
 from initiatives.models import FACETS, ONLINE
 from initiatives.presenters.frame import language
@@ -79,8 +80,10 @@ def _need(selection: Selection, hits: Hits) -> dict[str, Any] | None:
     """The page of the need that the words mean, in the country that they name, and who is there."""
     snapshot = selection.snapshot
     need, country = meant_by(snapshot, hits.understood)
-    if need is None or hits.unknown:
+    empty = {} if country else countries_named(snapshot, hits.left)
+    if need is None or ({*hits.left} - {*empty}) & {*hits.unknown}:
         return None
+    country = country or next(iter(empty.values()), "")
     word = snapshot.vocabulary.word("country", country) if country else None
     here, remotely = numbers(need, snapshot, word.key if word else "")
     return {

@@ -153,7 +153,10 @@ def test_each_of_several_is_named(entry):
         "UPDATE initiatives_initiative SET website = 'https://a.example/' WHERE slug = 'partner'",
     )
     assert "entry one: name_en, slug, search_terms, old slugs not as decided" in said
-    assert "entry partner: website, addresses by which it is known, search_terms not as decided" in said
+    assert (
+        "entry partner: website, addresses by which it is known, search_terms not as decided"
+        in said
+    )
 
 
 def test_an_entry_that_nobody_approved_is_named(entry):

@@ -57,6 +57,7 @@ EXAMPLES = {
         "countries/georgia/needs/papers/",
         "countries/georgia/needs/lawyer/",
     ],
+    "needs/": ["needs/"],
     "needs/<slug:need>/": ["needs/lawyer/", "needs/people/"],
     "needs/<slug:need>/russia/": ["needs/lawyer/russia/"],
     "words/<slug:version>.json": ["words/present.json"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from initiatives.catalogue import needs as catalogue_needs
+from initiatives.catalogue.snapshot import current, forget
 from initiatives.models import Initiative
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("real_data")]
@@ -136,3 +138,67 @@ def test_newest_information_comes_first(client):
     newest = [checked[slug].last_day for slug in slugs]
     assert len(newest) > 3
     assert newest == sorted(newest, reverse=True)
+
+
+@pytest.mark.parametrize("slug", NEEDS)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_first_steps_are_four_at_most_and_none_is_empty(client, slug, language):
+    page = client.get(f"/{language}/needs/{slug}/").content.decode().replace("\xa0", " ")
+    steps = page.split('<ol class="numbered steps">')[1].split("</ol>")[0]
+    steps = re.findall("<li>(.*)</li>", steps)
+    assert 1 < len(steps) <= 4
+    assert html.unescape(" ".join(steps)) == NEEDS[slug][f"first_steps_{language}"]
+    assert all(steps)
+
+
+@pytest.mark.parametrize("slug", NEEDS)
+def test_page_of_the_whole_directory_names_the_countries_and_all_without_a_contact(client, slug):
+    every, need = rows(), NEEDS[slug]
+    page = client.get(f"/en/needs/{slug}/")
+    for link in page.context["in_countries"]:
+        there = client.get(link.url).context["parts"][0]
+        assert (there["id"], there["count"]) == ("here", link.count)
+    fitting = [
+        row
+        for row in every
+        if any(fits(row, clause) for clause in need["any"])
+        and not any(fits(row, clause) for clause in need.get("not", []))
+        and (need["remotely"] or not row["remote"] or "*" in row["remote"])
+    ]
+    press = next((part for part in page.context["parts"] if part["id"] == "press"), None)
+    assert (press["count"] if press else 0) == sum(not row["contact"] for row in fitting)
+    assert page.context["total_answers"] == sum(row["contact"] for row in fitting)
+
+
+def test_index_says_the_number_of_each_page(client):
+    for link in client.get("/en/needs/").context["needs"][:-1]:
+        assert client.get(link.url).context["total_answers"] == link.count
+
+
+def test_where_nobody_is_no_link_leads_to_a_page_that_is_not_there(client):
+    page = client.get("/en/countries/chad/needs/roof/").content.decode()
+    assert 'href="/en/countries/chad/"' not in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "Somebody is known in other places:" in page
+    assert "noindex" not in client.get("/en/countries/germany/needs/lawyer/").content.decode()
+
+
+def test_rules_name_words_that_there_are():
+    vocabulary = current().vocabulary
+    facets = {"activities": "activity", "audiences": "audience", "kinds": "kind", "tags": "tag"}
+    for wanted in [*NEEDS.values(), *DATA["other"]]:
+        for clause in [*wanted["any"], *wanted.get("not", [])]:
+            for name, values in clause.items():
+                if name in facets:
+                    assert set(values) <= set(vocabulary.facets[facets[name]]), (wanted, name)
+
+
+@pytest.mark.parametrize(
+    "path", ["needs/lawyer/", "needs/lawyer/russia/", "countries/germany/needs/lawyer/"]
+)
+def test_cards_of_all_parts_are_read_at_once(client, django_assert_num_queries, path):
+    forget()
+    current()
+    # the version, the cards, their designations
+    with django_assert_num_queries(3):
+        client.get(f"/en/{path}")

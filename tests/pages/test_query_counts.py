@@ -41,6 +41,7 @@ def path_of_an_entry() -> str:
         # the search asks the database for nothing more
         ("initiatives/?q=lawyer+in+Georgia", 3),
         ("initiatives/?q=lawyer+in+Georgia&sort=name", 3),
+        ("needs/", 1),
         # the version; the panel shows no card
         ("initiatives/filters/", 1),
         ("initiatives/filters/?q=lawyer+in+Georgia", 1),
@@ -102,6 +103,8 @@ def test_entry_costs(client, django_assert_num_queries):
         "initiatives/",
         "initiatives/?kind=media",
         "countries/georgia/",
+        "countries/georgia/needs/papers/",
+        "needs/army/russia/",
         "regions/",
         "regions/?kind=it",
         "regions/buryatia/",

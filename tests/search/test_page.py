@@ -179,3 +179,11 @@ def test_hidden_entry_is_found_no_more_and_a_changed_name_at_once(client):
     page = results(client, "kovcheg")
     assert "kovcheg" not in slugs(page)
     assert "Telegram @ArkHelps" not in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["документы Душанбе", "documents Tajikistan"])
+def test_country_without_entries_leads_to_its_page_of_the_need(client, query):
+    need = results(client, query, "ru").context["search"]["need"]
+    assert need["url"] == "/ru/countries/tajikistan/needs/papers/"
+    assert need["here"] == 0
+    assert client.get(need["url"]).status_code == 200
