@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from pyroaring import BitMap
@@ -49,6 +49,9 @@ from initiatives.text.search_words import (
 
 # An entry that cannot be reached comes after an equal one that can.
 WITHOUT_CONTACT = 0.99
+# What a value counts for an entry that has so many of them.
+_MOST = 50
+_OF_SEVERAL = [1 / (1 + 0.1 * log(max(number, 1))) for number in range(_MOST + 1)]
 _NEED = 0.8
 # Below this share of the query an entry is no answer.
 _LEAST_COVERAGE = 0.3
@@ -112,10 +115,10 @@ class _Search:
             ids = self.snapshot.having(phrase.facet, phrase.value)
             weight = weight_of(phrase.facet) * phrase.quality
             covered = each[start : start + len(phrase.words)]
-            self._add_concept(ids, weight, phrase.quality, covered)
+            self._add_concept(ids, weight, phrase.quality, covered, self._numbers(phrase, ids))
         asked = needs_in(each)
         for need, covered in asked:
-            self._add_concept(need.answered_by(self.snapshot), LABEL, _NEED, covered)
+            self._add_concept(need.answered_by(self.snapshot), LABEL, _NEED, covered, {})
         return self._ranked(text, swapped, each, meant, asked, mended)
 
     # What a word means.
@@ -273,18 +276,33 @@ class _Search:
         word.hits = hits
         word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
 
+    def _numbers(self, phrase: Phrase, ids: BitMap) -> dict[int, int]:
+        """How many values of the phrase's facet each entry has."""
+        numbers: dict[int, int] = {}
+        for having in self.snapshot.facets[phrase.facet].values():
+            for pk in ids & having:
+                numbers[pk] = numbers.get(pk, 0) + 1
+        return numbers
+
     def _add_concept(
-        self, ids: BitMap, weight: float, quality: float, covered: list[QueryWord]
+        self,
+        ids: BitMap,
+        weight: float,
+        quality: float,
+        covered: list[QueryWord],
+        numbers: Mapping[int, int],
     ) -> None:
-        """Give entries to the words that mean them together."""
+        """Give entries to the words that mean them together. numbers: of values of the same kind
+        that an entry has; who does one thing is found before who does it among ten."""
         weight *= log(1 + self.number / max(len(ids), 1))
         for word in covered:
             if not word.hits:
                 word.known = True
             share = weight / max(word.idf, 0.1) / len(covered)
             for pk in ids:
+                own = share * _OF_SEVERAL[min(numbers.get(pk, 1), _MOST)]
                 held, score = word.hits.get(pk, (0.0, 0.0))
-                higher, lower = max(score, share), min(score, share)
+                higher, lower = (score, own) if score > own else (own, score)
                 word.hits[pk] = (max(held, quality), higher + OTHERS * lower)
 
     # In which order.
