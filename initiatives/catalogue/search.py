@@ -277,8 +277,11 @@ class _Search:
         word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
 
     def _numbers(self, phrase: Phrase, ids: BitMap) -> dict[int, int]:
-        """How many values of the phrase's facet each entry has."""
+        """How many values of the phrase's facet each entry has; of audiences it says nothing:
+        who helps many people helps each of them."""
         numbers: dict[int, int] = {}
+        if phrase.facet == "audience":
+            return numbers
         for having in self.snapshot.facets[phrase.facet].values():
             for pk in ids & having:
                 numbers[pk] = numbers.get(pk, 0) + 1
