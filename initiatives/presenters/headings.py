@@ -33,7 +33,9 @@ _IN_A_SENTENCE = {
     ("kind", Kind.IT.value): pgettext_lazy("heading", "IT initiatives"),
     ("reach", Reach.GRASSROOTS.value): pgettext_lazy("heading", "grassroots"),
     ("reach", Reach.REGIONAL.value): pgettext_lazy("heading", "of one region"),
-    ("reach", Reach.NATIONAL.value): pgettext_lazy("heading", "of a whole country or many countries"),
+    ("reach", Reach.NATIONAL.value): pgettext_lazy(
+        "heading", "of a whole country or many countries"
+    ),
 }
 # Facets whose names are not names of somebody or something: they have a small letter.
 _COMMON = ("kind", "activity", "audience", "seeks", "designation")
