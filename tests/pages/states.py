@@ -381,6 +381,18 @@ STATES: dict[str, State] = {
     "correction that was overtaken": editing("send", overtaken=True, name_ru="Чай",
                                              founded="2023", tags="tea"),
     "listing, old ones at the end": at("initiatives/?country=ge"),
+    "country whose initiatives are all in cities": at("countries/czechia/"),
+    "need that nobody answers, here or from any country": at("countries/chad/needs/protection/"),
+    "need that is answered in several other countries": at("countries/chad/needs/lawyer/"),
+    "need that others in the country may know of": at("countries/georgia/needs/child/"),
+    "search that names a need and a country": at("initiatives/?q=lawyer+belgrade"),
+    "search of what sharing can cost": at("initiatives/?q=repost"),
+    "search by sound": at("initiatives/?q=medjuza"),
+    "search, all words and some": at("initiatives/?q=legal+aid+Georgia"),
+    "search that finds nothing": at("initiatives/?q=zzqxv"),
+    "search that finds nothing within a filter": at("initiatives/?q=psychologist&country=td"),
+    "nothing in a country, but from any": at("initiatives/?kind=it&country=td"),
+    "regions of a chosen district": at("initiatives/?region=siberian"),
 }  # fmt: skip
 
 
