@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from pyroaring import BitMap
@@ -49,12 +49,15 @@ from initiatives.text.search_words import (
 
 # An entry that cannot be reached comes after an equal one that can.
 WITHOUT_CONTACT = 0.99
+# What a value counts for an entry that has so many of them.
+_MOST = 50
+_OF_SEVERAL = [1 / (1 + 0.1 * log(max(number, 1))) for number in range(_MOST + 1)]
 _NEED = 0.8
 # Below this share of the query an entry is no answer.
 _LEAST_COVERAGE = 0.3
 _KNOWN_SHARE = 0.6
 _LIKE, _LIKE_WITH_KNOWN_WORDS, _LIKE_WEIGHT = 0.74, 0.9, 25.0
-_SHORTEST_SLIP = 4
+_SHORTEST_SLIP, _LEAST_SURE = 4, 0.4
 
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
@@ -112,10 +115,10 @@ class _Search:
             ids = self.snapshot.having(phrase.facet, phrase.value)
             weight = weight_of(phrase.facet) * phrase.quality
             covered = each[start : start + len(phrase.words)]
-            self._add_concept(ids, weight, phrase.quality, covered)
+            self._add_concept(ids, weight, phrase.quality, covered, self._numbers(phrase, ids))
         asked = needs_in(each)
         for need, covered in asked:
-            self._add_concept(need.answered_by(self.snapshot), LABEL, _NEED, covered)
+            self._add_concept(need.answered_by(self.snapshot), LABEL, _NEED, covered, {})
         return self._ranked(text, swapped, each, meant, asked, mended)
 
     # What a word means.
@@ -180,38 +183,31 @@ class _Search:
 
     def _slips(self, word: str) -> list[tuple[str, float]]:
         """The controlled words that this one is a slip of, each with how sure that is."""
-        size = len(word)
         is_word = is_cyrillic(word) and morphology().word_is_known(word)
-        most = 2 if size >= 8 else 1
-        if is_word:
-            most = 1
-        choices = self.snapshot.controlled_words
-        for distance in (most, most + 1) if size >= 6 and not is_word else (most,):
-            near = [
-                (meant, far)
-                for meant, far, _place in process.extract(
-                    word,
-                    choices,
-                    scorer=OSA.distance,
-                    score_cutoff=distance,
-                    limit=8,
-                )
-                if is_cyrillic(meant) == is_cyrillic(word)
-            ]
-            if near:
-                least = min(far for _meant, far in near)
-                found = []
-                for meant, far in near:
-                    if far > least:
-                        continue
-                    quality = (0.75, 0.75, 0.5, 0.35)[min(int(far), 3)]
-                    if meant[0] != word[0]:
-                        quality *= 0.75
-                    if is_word:
-                        quality *= 0.6
-                    found.append((meant, quality))
-                return sorted(found, key=lambda slip: (-slip[1], slip[0]))
-        return []
+        near = [
+            (meant, int(far))
+            for meant, far, _place in process.extract(
+                word,
+                self.snapshot.controlled_words,
+                scorer=OSA.distance,
+                score_cutoff=2 if len(word) >= 8 and not is_word else 1,
+                limit=8,
+            )
+            if is_cyrillic(meant) == is_cyrillic(word)
+        ]
+        least = min((far for _meant, far in near), default=0)
+        slips = []
+        for meant, far in near:
+            if not least or far > least:
+                continue
+            quality = 0.75 if far == 1 else 0.5
+            if meant[0] != word[0]:
+                quality *= 0.75
+            if is_word:
+                quality *= 0.6
+            if quality >= _LEAST_SURE:
+                slips.append((meant, quality))
+        return sorted(slips, key=lambda slip: (-slip[1], slip[0]))
 
     # What words mean together.
 
@@ -280,18 +276,36 @@ class _Search:
         word.hits = hits
         word.idf = log(1 + self.number / max(len(hits), 1)) if hits else 0.7 * log(1 + self.number)
 
+    def _numbers(self, phrase: Phrase, ids: BitMap) -> dict[int, int]:
+        """How many values of the phrase's facet each entry has; of audiences it says nothing:
+        who helps many people helps each of them."""
+        numbers: dict[int, int] = {}
+        if phrase.facet == "audience":
+            return numbers
+        for having in self.snapshot.facets[phrase.facet].values():
+            for pk in ids & having:
+                numbers[pk] = numbers.get(pk, 0) + 1
+        return numbers
+
     def _add_concept(
-        self, ids: BitMap, weight: float, quality: float, covered: list[QueryWord]
+        self,
+        ids: BitMap,
+        weight: float,
+        quality: float,
+        covered: list[QueryWord],
+        numbers: Mapping[int, int],
     ) -> None:
-        """Give entries to the words that mean them together."""
+        """Give entries to the words that mean them together. numbers: of values of the same kind
+        that an entry has; who does one thing is found before who does it among ten."""
         weight *= log(1 + self.number / max(len(ids), 1))
         for word in covered:
             if not word.hits:
                 word.known = True
             share = weight / max(word.idf, 0.1) / len(covered)
             for pk in ids:
+                own = share * _OF_SEVERAL[min(numbers.get(pk, 1), _MOST)]
                 held, score = word.hits.get(pk, (0.0, 0.0))
-                higher, lower = max(score, share), min(score, share)
+                higher, lower = (score, own) if score > own else (own, score)
                 word.hits[pk] = (max(held, quality), higher + OTHERS * lower)
 
     # In which order.
