@@ -25,6 +25,8 @@ from initiatives.text.site_address import site_address
 
 P = ParamSpec("P")
 
+_FOR_ITS_READER = "private, no-cache"
+
 
 def of_catalogue(
     view: Callable[Concatenate[HttpRequest, Snapshot, P], HttpResponseBase],
@@ -75,7 +77,10 @@ def made(
     """
     if request.META.get("QUERY_STRING", "") != query:
         path = request.path + (f"?{query}" if query else "")
-        return HttpResponsePermanentRedirect(path)
+        moved = HttpResponsePermanentRedirect(path)
+        if search:  # it holds the words, too
+            moved["Cache-Control"] = _FOR_ITS_READER
+        return moved
     # Of the day on which it is begun: kept under the next day's, its words of age would be stale.
     tag = _tag(request, snapshot)
     frame = framed(
@@ -92,7 +97,7 @@ def made(
         return _of_no_version(response)
     if search:
         response = _answered(request, tag, response)
-        response["Cache-Control"] = "private, no-cache"
+        response["Cache-Control"] = _FOR_ITS_READER
         return response
     with suppress(RedisError):
         caches["pages"].set(tag, response.content)
