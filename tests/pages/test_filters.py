@@ -80,16 +80,16 @@ def test_each_activity_is_three_taps_from_the_listing_and_back(client, language)
 
 
 def test_a_group_that_would_give_nothing_is_one_line(client):
-    address = next(
-        f"/en/{PANEL}?city={code.lower()}-{slug}&country={code.lower()}"
-        for code, slug in Initiative.objects.published().values_list(
-            "cities__country__code", "cities__slug"
-        )
-        if code
-    )
-    response = client.get(address, follow=True)
-    groups = next(part for part in response.context["facets"] if part.name == "activity").groups
-    empty = [group for group in groups if not any(line["count"] for line in group.lines)]
+    cities = {*Initiative.objects.published().values_list("cities__country__code", "cities__slug")}
+    for code, slug in sorted(city for city in cities if city[0]):
+        country = code.lower()
+        address = f"/en/{PANEL}?country={country}&city={country}-{slug}"
+        response = client.get(address, follow=True)
+        found = next(part for part in response.context["facets"] if part.name == "activity")
+        groups = found.groups
+        empty = [group for group in groups if not any(line["count"] for line in group.lines)]
+        if 0 < len(empty) < len(groups):
+            break
     assert 0 < len(empty) < len(groups)
     part = facet(
         client, response.redirect_chain[-1][0] if response.redirect_chain else address, "activity"
