@@ -270,7 +270,7 @@ LINKS = {
     "listing": 41,
     "entry": 23,  # its source is folded
     "entry-designated": 13,
-    "country": 52,
+    "country": 50,
     "regions": 184,
     "region": 26,
     "submit": 3,

@@ -137,6 +137,7 @@ def test_each_search_has_one_address(client):
         301,
         "/en/initiatives/?q=lawyer+belgrade",
     )
+    assert response["Cache-Control"] == "private, no-cache"
     response = client.get("/en/initiatives/?q=")
     assert (response.status_code, response["Location"]) == (301, "/en/initiatives/")
     assert client.get("/en/initiatives/?q=a&q=b").status_code == 400
