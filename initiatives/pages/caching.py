@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -25,7 +26,8 @@ from initiatives.text.site_address import site_address
 
 P = ParamSpec("P")
 
-_FOR_ITS_READER = "private, no-cache"
+# A query string with words that somebody looks for: what answers it is for its reader alone.
+_SEARCHES = re.compile("(?:^|[&;])q=", re.IGNORECASE)
 
 
 def of_catalogue(
@@ -38,8 +40,7 @@ def of_catalogue(
     that is there, at its one address.
     """
 
-    @wraps(view)
-    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def answer_to(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         snapshot = current()
         tag = _tag(request, snapshot)
         # By its name: a "*" would be met by what is not there.
@@ -49,6 +50,15 @@ def of_catalogue(
         elif not snapshot.behind and (kept := _kept(tag)):
             return _answered(request, tag, kept)
         return view(request, snapshot, *args, **kwargs)
+
+    @wraps(view)
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = answer_to(request, *args, **kwargs)
+        is_search = _SEARCHES.search(request.META.get("QUERY_STRING", ""))
+        # Redirects, 304 and refusals hold the words, or tell of them, as the page does.
+        if is_search and response.get("Cache-Control") != "no-store":
+            response["Cache-Control"] = "private, no-cache"
+        return response
 
     return asked
 
@@ -73,14 +83,11 @@ def made(
 
     context: called only when the page is rendered. query: the canonical query string.
     robots: what search engines are told, empty for nothing. search: the words that somebody looks
-    for: such a page is kept by nobody but its reader.
+    for: such a page is kept by nobody but its reader (``of_catalogue`` says so to others).
     """
     if request.META.get("QUERY_STRING", "") != query:
         path = request.path + (f"?{query}" if query else "")
-        moved = HttpResponsePermanentRedirect(path)
-        if search:  # it holds the words, too
-            moved["Cache-Control"] = _FOR_ITS_READER
-        return moved
+        return HttpResponsePermanentRedirect(path)
     # Of the day on which it is begun: kept under the next day's, its words of age would be stale.
     tag = _tag(request, snapshot)
     frame = framed(
@@ -95,12 +102,9 @@ def made(
     response = render(request, template, frame | context())
     if snapshot.behind:
         return _of_no_version(response)
-    if search:
-        response = _answered(request, tag, response)
-        response["Cache-Control"] = _FOR_ITS_READER
-        return response
-    with suppress(RedisError):
-        caches["pages"].set(tag, response.content)
+    if not search:
+        with suppress(RedisError):
+            caches["pages"].set(tag, response.content)
     return _answered(request, tag, response)
 
 

@@ -213,7 +213,12 @@ def _unreadable(
         "without_url": without,
     }
     frame = framed(
-        request.path, snapshot, site=site_of(request), section="initiatives", robots="noindex"
+        request.path,
+        snapshot,
+        site=site_of(request),
+        section="initiatives",
+        robots="noindex",
+        search=unreadable.without.q,
     )
     frame["page"]["other_url"] = reverse("pages:listing").replace(
         f"/{language()}/", f"/{frame['page']['other_language']}/", 1
@@ -231,6 +236,7 @@ def _beyond(request: HttpRequest, snapshot: Snapshot, last: Listing) -> HttpResp
         section="initiatives",
         query=last.address.query,
         robots="noindex",
+        search=last.address.q,
     )
     context = {"last": Link(label, view.url(last.address)), "heading": heading(last)}
     return render(request, "pages/beyond.html", frame | context, status=404)

@@ -154,6 +154,35 @@ def test_search_is_for_its_reader_alone(client):
     assert 'href="/ru/initiatives/?q=lawyer+belgrade"' in unescape(page)
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("q=lawyer++belgrade", 301),
+        ("Q=lawyer+belgrade", 301),
+        ("page=1&amp;q=lawyer+belgrade", 301),
+        ("q=lawyer+belgrade&page=99", 404),
+        ("q=lawyer+belgrade&country=atlantis", 400),
+    ],
+)
+@pytest.mark.parametrize("path", ["", "filters/"])
+def test_whatever_answers_a_search_is_for_its_reader_alone(client, path, query, status):
+    response = client.get(f"/en/initiatives/{path}?{query}")
+    assert response.status_code == status
+    assert response["Cache-Control"] == "private, no-cache"
+    if status >= 400:
+        page = response.content.decode()
+        head = page.split("</head>")[0]
+        assert "canonical" not in head
+        assert "lawyer" not in head
+        assert 'value="lawyer belgrade"' in page  # nothing typed is lost
+
+
+def test_what_the_reader_has_of_a_search_stays_private(client):
+    tag = results(client, "lawyer belgrade")["ETag"]
+    response = client.get("/en/initiatives/?q=lawyer+belgrade", headers={"If-None-Match": tag})
+    assert (response.status_code, response["Cache-Control"]) == (304, "private, no-cache")
+
+
 def test_other_orders_can_be_chosen(client):
     sorts = results(client, "media").context["sorts"]
     assert sorts[0]["label"] == "By match"
