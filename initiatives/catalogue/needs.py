@@ -23,7 +23,7 @@ from initiatives.catalogue.ordering import BALANCED
 from initiatives.catalogue.rows import Row
 from initiatives.catalogue.snapshot import Snapshot
 from initiatives.fields.bilingual import Text, pick
-from initiatives.models import ANYBODY, ONLINE, EntryState
+from initiatives.models import ANYBODY, FACETS, ONLINE, EntryState
 
 RUSSIA = "RU"
 VIOLENCE = "not-safe-at-home"
@@ -265,11 +265,28 @@ def meant_by(snapshot: Snapshot, understood: Iterable[tuple[str, str]]) -> tuple
     named = [value for facet, value in understood if facet == "need"]
     if named:
         return need_of(named[0]), country
-    activities = [value for facet, value in understood if facet == "activity"]
+    said = {facet: {value for of, value in understood if of == facet} for facet in FACETS}
+    # First by an activity alone: "shelter" is violence only where women are named, too.
+    for with_audience in (False, True):
+        for need in needs():
+            if any(_is_said(clause, said, with_audience=with_audience) for clause in need.any):
+                return need, country
     for need in needs():
-        wanted = {value for clause in need.any for value in clause.get("activities", ())}
-        if any(value in wanted for value in activities):
+        if said["audience"] & {*need.asked_by}:
             return need, country
-        if any(facet == "audience" and value in need.asked_by for facet, value in understood):
-            return need, country
-    return None, country
+    # Needs that differ by who asks: the one that is for most.
+    meant = [
+        (len(clause["audiences"]), -place, need)
+        for place, need in enumerate(needs())
+        for clause in need.any
+        if "audiences" in clause and said["activity"] & {*clause.get("activities", ())}
+    ]
+    return (max(meant)[2] if meant else None), country
+
+
+def _is_said(clause: Clause, said: Mapping[str, set[str]], *, with_audience: bool) -> bool:
+    """Whether the words name an activity of a clause, and an audience of it where it has any."""
+    if bool(clause.get("audiences")) != with_audience:
+        return False
+    named = said["activity"] & {*clause.get("activities", ())}
+    return bool(named and (not with_audience or said["audience"] & {*clause["audiences"]}))

@@ -217,3 +217,24 @@ def test_country_without_entries_leads_to_its_page_of_the_need(client, query):
     assert need["url"] == "/ru/countries/tajikistan/needs/papers/"
     assert need["here"] == 0
     assert client.get(need["url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "need"),
+    [
+        ("leave Russia", "leave-russia"),
+        ("evacuation", "leave-russia"),
+        ("shelter", "roof"),
+        ("housing Berlin", "roof"),
+        ("жильё берлин", "roof"),
+        ("приют", "roof"),
+        ("violence Istanbul", "not-safe-at-home"),
+        ("насилие Стамбул", "not-safe-at-home"),
+        ("documents Belgrade", "papers"),
+        ("юрист Белград", "lawyer"),
+        ("призывник Омск", "army"),
+    ],
+)
+def test_need_is_the_one_that_the_words_mean(client, query, need):
+    found = results(client, query).context["search"]["need"]
+    assert found["url"].rstrip("/").rpartition("/")[2] == need
