@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.markup import parse
+
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("some_data")]
 
 HOSTILE = {
@@ -59,3 +61,47 @@ def test_query_is_cut_and_the_page_says_what_it_read(client):
     assert len(query) <= 200
     assert len(query.split()) == 12
     assert f'value="{query}"' in response.content.decode()
+
+
+LISTS = ["/en/initiatives/", "/ru/initiatives/"]
+PAGES = [*LISTS, *(f"{path}filters/" for path in LISTS)]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("name", ["markup", "attribute", "quotes", "right to left"])
+def test_nothing_of_the_words_is_markup(client, path, name):
+    response = client.get(path, {"q": HOSTILE[name]}, follow=True)
+    for element in parse(response.content.decode()).walk():
+        assert "alert" not in "".join(
+            child for child in element.children if element.tag == "script"
+        )
+        assert not [key for key in element.attributes if key.startswith("on")]
+        for target in map(element.attributes.get, ("href", "src", "action")):
+            assert not set(target or "") & set('<>"\u202e')
+            assert target != "x"
+            assert not (target or "").lower().startswith("javascript:")
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("name", ["markup", "attribute", "scheme", "operators"])
+def test_title_heading_and_box_show_the_words_as_they_are(client, path, name):
+    page = parse(client.get(path, {"q": HOSTILE[name]}, follow=True).content.decode())
+    boxes = [box.attributes["value"] for box in page.all("input") if is_box(box)]
+    assert boxes
+    assert set(boxes) == {HOSTILE[name]}
+    for [element] in (page.all("title"), page.all("h1")):
+        assert HOSTILE[name].strip('"') in element.text.replace("\u00a0", " ")
+
+
+def is_box(box):
+    return box.attributes.get("name") == "q" and box.attributes.get("type") != "hidden"
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("query", ["q=lawyer&q=<script>alert(1)</script>", "q=%00&q=lawyer"])
+def test_words_given_twice_are_answered(client, path, query):
+    response = client.get(f"{path}?{query}", follow=True)
+    assert response.status_code < 500
+    page = parse(response.content.decode())
+    assert page.all("h1")
+    assert "<script>alert" not in response.content.decode()

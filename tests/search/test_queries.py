@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from initiatives.catalogue.snapshot import current
-from tests.search.measuring import answers, means, queries
+from tests.search.measuring import BLIND, answers, means, queries
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("real_data")]
 
@@ -27,6 +27,24 @@ FLOORS = {
     "typo": (0.99, 0.97),
 }
 ALL = (0.985, 0.945)
+
+# The same for blind_queries.json, where a single right entry among the first twenty is enough.
+BLIND_FLOORS = {
+    "address": (0.94, 0.94),
+    "cyrillic": (0.99, 0.99),
+    "exact": (0.99, 0.99),
+    "inflected": (0.99, 0.99),
+    "latin": (0.99, 0.99),
+    "layout": (0.99, 0.99),
+    "nonsense": (0.99, 0.99),
+    "other_name": (0.99, 0.99),
+    "place_need": (0.99, 0.98),
+    "region": (0.99, 0.96),
+    "sentence": (0.95, 0.87),
+    "topic": (0.82, 0.79),
+    "typo": (0.95, 0.95),
+}
+BLIND_ALL = (0.965, 0.95)
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +71,26 @@ def test_class_is_answered_as_well_as_it_was(rows, name):
 
 def test_every_class_has_a_floor(rows):
     assert {row["class"] for row in rows} == set(FLOORS)
+
+
+@pytest.fixture(scope="module")
+def blind_rows():
+    found = queries(BLIND)
+    assert len(found) >= 200
+    assert sum(bool(row.get("nothing")) for row in found) >= 20
+    assert {row["class"] for row in found} == set(BLIND_FLOORS)
+    return found
+
+
+def test_blind_list_is_answered_as_well_as_it_was(blind_rows):
+    recall, rank = means(answers(current(), blind_rows))
+    assert recall >= BLIND_ALL[0]
+    assert rank >= BLIND_ALL[1]
+
+
+@pytest.mark.parametrize("name", BLIND_FLOORS)
+def test_class_of_the_blind_list_is_answered_as_well_as_it_was(blind_rows, name):
+    own = [row for row in blind_rows if row["class"] == name]
+    recall, rank = means(answers(current(), own))
+    assert recall >= BLIND_FLOORS[name][0]
+    assert rank >= BLIND_FLOORS[name][1]
